@@ -1,0 +1,3 @@
+"""The command line: thin commands, one boundary."""
+
+from __future__ import annotations

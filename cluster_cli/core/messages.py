@@ -1,0 +1,77 @@
+"""Sentences not yet said: an English template with named values, put into words at the edge.
+
+The core never formats text for people. It returns `Message` values; `cluster_cli.i18n.Words` translates the template
+through the catalogue and then fills in each value by its type. Values are data: they are never used as templates.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from msgspec import Struct
+
+from cluster_cli.core.periods import Period
+
+
+class Term(Struct, frozen=True):
+    """A word of the domain: `key` for machines (JSON, options), `label` in English for people (a catalogue entry)."""
+
+    key: str
+    label: str
+
+
+class Message(Struct, frozen=True):
+    """A sentence not yet said.
+
+    `template` is the English text with `{name}` places and at the same time the catalogue's key. With `plural` set the
+    form is chosen by `count`, which is also the value `{count}`.
+    """
+
+    template: str
+    values: dict[str, Value] = {}
+    plural: str | None = None
+    count: int = 0
+
+
+class Command(Struct, frozen=True):
+    """A complete command line that a reader can copy; printed as it is, never translated, double quotes only."""
+
+    line: str
+
+
+class Share(Struct, frozen=True):
+    """A ratio `part` of `whole`, said in per cent, never rounded up to 100 % (judgement 2)."""
+
+    part: Fraction
+    whole: Fraction = Fraction(1)
+
+    @property
+    def value(self) -> Fraction:
+        """The exact ratio; `whole` is never 0."""
+        return self.part / self.whole
+
+
+Value = str | int | date | Decimal | Fraction | Period | Term | Message | Command | Share | tuple["Value", ...] | None
+"""What a sentence or a table cell may hold. A `str` is data and printed as it is (made visible at the boundary)."""
+
+
+def message(template: str, /, **values: Value) -> Message:
+    """A sentence without a number that governs a noun."""
+    return Message(template, values)
+
+
+def counted(one: str, many: str, count: int, /, **values: Value) -> Message:
+    """A sentence whose form depends on `count`, available in the template as `{count}`."""
+    return Message(one, {"count": count, **values}, many, count)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Mark a constant (a label, a column header) for the catalogue; translated where it is printed."""
+    return text
+
+
+def days(count: int) -> Message:
+    """`5 days`, in the right plural."""
+    return counted("{count} day", "{count} days", count)

@@ -1,0 +1,89 @@
+"""A report as a value: every medium renders this and nothing else.
+
+Cells are typed (`messages.Value`); a renderer chooses the words by type and the machine formats write the value itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Message, Value
+
+Kind = Literal["text", "id", "number", "days", "share", "day", "period", "term", "money", "list"]
+Tone = Literal["", "good", "warn", "bad", "dim"]
+
+
+class Column(Struct, frozen=True):
+    """`key` for machines and `--columns`; `label` is a catalogue entry; `wide` columns take the room that is left."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    wide: bool = False
+
+
+class Row(Struct, frozen=True):
+    """Cells in the order of the columns. `tone` colours a row's state where colour is on; words always say it too.
+
+    `sentence` says the whole row for the linear form in one sentence where the house has a wording for it
+    (judgement 6); the label-value lines follow from the cells.
+    """
+
+    cells: tuple[Value, ...]
+    tone: Tone = ""
+
+
+class Table(Struct, frozen=True):
+    """Rows under named columns. `key` is its name in JSON; `empty` is said instead of an empty table."""
+
+    key: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: Message | None = None
+    empty: Message | None = None
+    more: Message | None = None
+
+
+class Line(Struct, frozen=True):
+    """A sentence of its own, with the tone of what it says."""
+
+    text: Message
+    tone: Tone = ""
+
+
+class Section(Struct, frozen=True):
+    """Sentences, then at most one table."""
+
+    lines: tuple[Line, ...] = ()
+    table: Table | None = None
+    title: Message | None = None
+
+
+class Unread(Struct, frozen=True):
+    """An item that could not be counted because of an error in what counts."""
+
+    id: str | None
+    line: int
+    file: str = "data/roadmap.yaml"
+
+
+class Report(Struct, frozen=True):
+    """An answer.
+
+    `summary` comes first: the count, in words, so that a listener hears the answer at once. The first table found in
+    `sections` is `rows` in JSON, further ones stand under their own key. `totals` are numbers by name for machines.
+    `hints` are what to do next, with the commands.
+    """
+
+    name: str
+    plan: str
+    as_of: date
+    summary: tuple[Line, ...] = ()
+    sections: tuple[Section, ...] = ()
+    totals: dict[str, Value | dict[str, Value]] = {}
+    unread: tuple[Unread, ...] = ()
+    hints: tuple[Line, ...] = ()
+    findings: bool = False
