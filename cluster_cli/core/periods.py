@@ -57,7 +57,9 @@ def day_period(day: date) -> Period:
 
 def month_period(year: int, month: int) -> Period:
     """A calendar month."""
-    return Period(date(year, month, 1), date(year, month, month_length(year, month)), "month", f"{year:04d}-{month:02d}")
+    return Period(
+        date(year, month, 1), date(year, month, month_length(year, month)), "month", f"{year:04d}-{month:02d}"
+    )
 
 
 @lru_cache(maxsize=4096)
