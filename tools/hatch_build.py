@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]
     """Runs `tools/catalogue.py compile` before files are collected."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile every `.po` below `cluster_cli/locale`."""
         from catalogue import compile_catalogues  # noqa: PLC0415 - importable only after the path is set
 
