@@ -1,0 +1,81 @@
+r"""Text from the data made safe and comparable: visible characters, folding, near names, arguments of commands.
+
+Everything that a person or a machine gets to see goes through `visible` or `cell` once, at the renderer (safety:
+output). A terminal obeys an escape sequence in a title, and a reviewer is misled by a right-to-left override.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but TAB and LF, NEL among them
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
+    "\u2028\u2029\ufeff\ud800-\udfff]"  # separators, byte-order mark, surrogates
+)
+_BREAKS = re.compile("[\n\t]+")
+_BARE = re.compile(r"[\w./][\w./:=+-]*")
+_UNQUOTABLE = str.maketrans({'"': "'", "`": "'", "“": "'", "”": "'", "„": "'", "‟": "'"})
+_EXPANDED = re.compile(r"\$(?![\s.,;:)]|\Z)")
+_SHELL_BACKSLASH = re.compile(r"\\(?=[\\\"$]|\Z)")
+_LONGEST_NAME = 64
+_MOST_NAMES = 5000
+
+
+def visible(text: str) -> str:
+    r"""The text with every control, direction and separator character written out, such as `\x1b` or `\u202e`.
+
+    LF and TAB stay; a table cell uses `cell`. Applying it twice changes nothing more.
+    """
+    return text if text.isprintable() else _HIDDEN.sub(_written_out, text)
+
+
+def cell(text: str) -> str:
+    """The visible text on one line: runs of LF and TAB become one blank."""
+    return text if text.isprintable() else _BREAKS.sub(" ", _HIDDEN.sub(_written_out, text))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: case, ё, composition and the number of blanks do not count."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold()).replace("ё", "е")
+    return " ".join(text.casefold().split())
+
+
+def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
+    """The candidates most like `word`, best first, at most `limit`; empty where none is near.
+
+    Bounded: names are compared by their first 64 characters, and at most 5,000 of them.
+    """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where a name was not found
+
+    matcher = SequenceMatcher(b=fold(word[:_LONGEST_NAME]), autojunk=False)
+    scored = []
+    for order, candidate in enumerate(candidates):
+        if order == _MOST_NAMES:
+            break
+        matcher.set_seq1(fold(candidate[:_LONGEST_NAME]))
+        if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6 and (ratio := matcher.ratio()) >= 0.6:
+            scored.append((-ratio, order, candidate))
+    return [candidate for _, _, candidate in sorted(scored)[:limit]]
+
+
+def quote_argument(text: str) -> str:
+    r"""An argument of a command that a reader copies: bare where it can be, else in double quotes.
+
+    Safe in sh, cmd.exe and PowerShell alike. What no quoting makes harmless in all of them is replaced: quotation
+    marks and backticks by `'`, a `$` that would be expanded by `?`, controls and line breaks by a blank. A backslash
+    is doubled only where sh would take it for an escape, so that `protocols\3.pdf` works everywhere.
+    """
+    if _BARE.fullmatch(text):
+        return text
+    plain = _EXPANDED.sub("?", _HIDDEN.sub(" ", _BREAKS.sub(" ", text)).translate(_UNQUOTABLE))
+    escaped = _SHELL_BACKSLASH.sub(r"\\\\", plain)
+    return f'"{escaped}"'
