@@ -1,0 +1,137 @@
+"""The one boundary: language, streams, refusals in words, exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cluster_cli.cli.failure import USAGE, Failure
+from cluster_cli.cli.session import Session, asked_language
+
+if TYPE_CHECKING:
+    from cluster_cli.core.messages import Command, Message
+
+INTERRUPTED = 130
+# What an old encoding lacks (cp866 has no «», cp1251 no →) is said with what every encoding has.
+PLAIN = {
+    "«": '"', "»": '"', "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "‑": "-", "−": "-",
+    "…": "...", "→": "->", "≥": ">=", "≤": "<=", "·": "|", "\u00a0": " ", "\u202f": " ", "№": "No.",
+}  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status.
+
+    0 is fine, 1 findings of a command that judges, 2 wrong usage or a file that cannot be read, 130 interrupted.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    open_streams()
+    session = Session(os.environ, asked_language(arguments))
+    try:
+        status = _guarded(arguments, session)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _quiet()
+    return status
+
+
+def _guarded(arguments: list[str], session: Session) -> int:
+    try:
+        return _run(arguments, session)
+    except Failure as failure:
+        tell(session, failure.sentence, *failure.hints)
+        return failure.code
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        from cluster_cli.core.messages import message  # noqa: PLC0415 - rare
+
+        tell(session, message("interrupted; nothing more was done"))
+        return INTERRUPTED
+    except Exception as fault:
+        if session.environ.get("CLUSTER_DEBUG") == "1":
+            raise
+        tell(session, *_unexpected(fault))
+        return USAGE
+
+
+def _run(arguments: list[str], session: Session) -> int:
+    from typer import Abort, Exit  # noqa: PLC0415 - after the streams are safe
+    from typer._click.exceptions import ClickException  # noqa: PLC0415
+
+    from cluster_cli.cli.app import root  # noqa: PLC0415
+
+    if shell := session.environ.get("_CLUSTER_COMPLETE"):
+        from cluster_cli.cli.completion import complete  # noqa: PLC0415 - only for a shell
+
+        return complete(root(), arguments, session, shell)
+    program = root()
+    try:
+        # Not `main`: it swallows broken pipes and interrupts, and knows words of its own for them.
+        with program.make_context("cluster", arguments, obj=session) as context:
+            program.invoke(context)
+    except ClickException as fault:
+        from cluster_cli.cli.usage import in_words  # noqa: PLC0415 - only where something is wrong
+
+        raise in_words(fault) from fault
+    except Exit as done:
+        return done.exit_code
+    except (Abort, EOFError):
+        raise KeyboardInterrupt from None
+    return 0
+
+
+def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
+    from cluster_cli.core.messages import Command, message  # noqa: PLC0415 - rare
+
+    return (
+        message("something unexpected happened inside the program: {kind}", kind=type(fault).__name__),
+        message("Your files were not changed by this, or changed as a whole. Check them:"),
+        message("The details, for those who look after the program, are shown where CLUSTER_DEBUG is set to 1."),
+        Command("cluster validate"),
+    )
+
+
+def tell(session: Session, sentence: Message, *hints: Message | Command) -> None:
+    """Say a failure on stderr: one sentence, then each hint on a line of its own."""
+    from cluster_cli.core.messages import Command  # noqa: PLC0415 - only where something is wrong
+    from cluster_cli.core.text import visible  # noqa: PLC0415
+
+    try:
+        words = session.words
+        lines = [f"cluster: {words.say(sentence)}"]
+        lines += [f"  {words.say(hint)}" if isinstance(hint, Command) else words.say(hint) for hint in hints]
+        print("\n".join(map(visible, lines)), file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
+    except OSError:  # stderr is closed: the status says it
+        return
+
+
+def open_streams() -> None:
+    """Make both streams able to print anything: what the encoding lacks is spelled out, never a crash."""
+    from codecs import register_error  # noqa: PLC0415 - builtin
+
+    register_error("cluster.spelled", _spelled)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="cluster.spelled")
+
+
+def _spelled(fault: UnicodeError) -> tuple[str, int]:
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    spelled = ""
+    for character in fault.object[fault.start : fault.end]:
+        spelled += PLAIN.get(character) or character.encode("ascii", "backslashreplace").decode("ascii")
+    return spelled, fault.end
+
+
+def _quiet() -> int:
+    # The reader has gone (| head). Python would complain once more when it flushes at exit.
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return 0
+    return 0

@@ -1,0 +1,103 @@
+"""What completes a word on the command line: ids, parties and sections of the plan, with their titles.
+
+Completion runs while a person types: it never fails and never asks; where a plan cannot be read there is nothing to
+offer.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import typer
+
+from cluster_cli.core.text import cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cluster_cli.core.model import Portfolio
+
+Candidate = tuple[str, str]
+MOST = 500
+
+
+def items(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Ids of activities and projects."""
+    return _matching(ctx, incomplete, _items)
+
+
+def activities(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Ids of activities."""
+    return _matching(ctx, incomplete, lambda plan: ((row.id, row.title) for row in plan.plan.activities))
+
+
+def projects(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Ids of projects."""
+    return _matching(ctx, incomplete, lambda plan: ((card.id, card.title) for card in plan.matrix.projects))
+
+
+def parties(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Keys of parties."""
+    return _matching(ctx, incomplete, lambda plan: ((party.id, party.name) for party in plan.plan.parties.values()))
+
+
+def sections(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Keys of sections."""
+    return _matching(ctx, incomplete, lambda plan: iter(plan.plan.sections.items()))
+
+
+def decisions(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Keys of decisions."""
+    return _matching(
+        ctx, incomplete, lambda plan: ((made.id, made.title) for made in plan.plan.decisions.values())
+    )
+
+
+def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: ARG001 - called by name
+    """What people decide."""
+    from cluster_cli.core.model import Status  # noqa: PLC0415 - only while completing
+
+    return [(status, "") for status in get_args(Status) if status.startswith(incomplete)]
+
+
+def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """States of a control point, with their words."""
+    try:
+        from cluster_cli.core import states as module  # noqa: PLC0415 - only while completing
+        from cluster_cli.core.messages import Term  # noqa: PLC0415
+
+        terms = [value for value in vars(module).values() if isinstance(value, Term)]
+        return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
+
+
+def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: ARG001 - called by name
+    """Fields that an item may lack."""
+    return [(field, "") for field in WITHOUT if field.startswith(incomplete)]
+
+
+WITHOUT = ("evidence", "reason", "forecast", "action", "result", "completed", "confirmed", "due", "start", "note")
+
+
+def _items(plan: Portfolio) -> Iterable[Candidate]:
+    yield from ((row.id, row.title) for row in plan.plan.activities)
+    yield from ((card.id, card.title) for card in plan.matrix.projects)
+
+
+def _matching(ctx: Any, incomplete: str, listed: Callable[[Portfolio], Iterable[Candidate]]) -> list[Candidate]:  # noqa: ANN401
+    try:
+        plan = _portfolio(ctx.params.get("data"))
+        found = [] if plan is None else [(key, cell(text)) for key, text in listed(plan) if key.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
+    return found[:MOST]
+
+
+def _portfolio(data: str | None) -> Portfolio | None:
+    from cluster_cli.store.workspace import find_data, load  # noqa: PLC0415 - only while completing
+
+    folder = find_data(Path.cwd(), data, os.environ)
+    return load(folder).portfolio if isinstance(folder, Path) else None

@@ -1,0 +1,274 @@
+"""The options that commands share, declared once.
+
+A command is a function whose parameters are keyword-only and `Annotated`. A parameter of the type `CommonOptions` or
+`SelectionOptions` stands for a whole bundle of options: `app.built` puts the bundle's options into the command's
+signature and hands the command the finished record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
+
+import typer
+from msgspec import Struct
+from typer._click.shell_completion import CompletionItem
+from typer._click.types import ParamType
+
+from cluster_cli.cli import candidates
+from cluster_cli.cli.failure import Failure
+from cluster_cli.core.messages import N_, Message, message
+from cluster_cli.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMATS = ("table", "linear", "markdown", "csv", "json")
+COLORS = ("auto", "always", "never")
+
+
+class Bundle(NamedTuple):
+    """Options that are gathered into one record by `gather`."""
+
+    gather: Callable[..., Any]
+
+
+class OneOf(ParamType):
+    """One of a few words; an unknown one is refused with the nearest."""
+
+    name = "choice"
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002, ANN401 - typer's signature
+        """The choice itself, whatever the case it was written in."""
+        word = str(value).strip().lower()
+        if word in self.choices:
+            return word
+        refuse_word(param.opts[0] if param.opts else param.name, str(value), self.choices)
+
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002, ANN401
+        """The choices that begin so."""
+        return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
+
+
+class Count(ParamType):
+    """A whole number of at least `least`."""
+
+    name = "number"
+
+    def __init__(self, least: int = 1, most: int = 1_000_000) -> None:
+        self.least = least
+        self.most = most
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002, ANN401 - typer's signature
+        """The number."""
+        text = str(value)
+        if text.isascii() and text.isdigit() and len(text) < 9 and self.least <= int(text) <= self.most:
+            return int(text)
+        raise Failure(
+            message(
+                "{option}: {text} is not a whole number from {least} to {most}",
+                option=param.opts[0],
+                text=text,
+                least=self.least,
+                most=self.most,
+            )
+        )
+
+
+def refuse_word(option: str, word: str, choices: tuple[str, ...]) -> NoReturn:
+    """Refuse `word`, naming what is possible and what is near."""
+    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
+
+    hints: list[Message] = [message("Did you mean {near}?", near=near) for near in nearest(word, choices)]
+    raise Failure(
+        message("{option} does not take {word}", option=option, word=word),
+        *hints,
+        message("Possible: {choices}.", choices=tuple(choices)),
+    )
+
+
+Data = Annotated[
+    str | None,
+    typer.Option("--data", metavar=N_("DIR"), help=N_("The folder with roadmap.yaml; without it, data/ is looked for upwards from here.")),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar=N_("DAY"), help=N_("Judge as of this day: 2022-03-15, 15.03.2022, today, yesterday.")),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("The language of the answer.")),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", click_type=OneOf(*FORMATS), metavar="|".join(FORMATS), help=N_("The form of the answer; linear is for screen readers.")),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar=N_("FILE"), help=N_("Write the answer to a file, in UTF-8.")),
+]
+Color = Annotated[
+    str | None,
+    typer.Option("--color", click_type=OneOf(*COLORS), metavar="|".join(COLORS), help=N_("Colour; auto is for a terminal only.")),
+]
+
+
+class Common(Struct, frozen=True):
+    """What every command that shows something takes. `None` is "not given"."""
+
+    data: str | None = None
+    as_of: str | None = None
+    lang: str | None = None
+    format: str | None = None
+    output: str | None = None
+    color: str | None = None
+
+
+def _common(
+    *,
+    data: Data = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+    format: Format = None,  # noqa: A002 - the option's name
+    output: Output = None,
+    color: Color = None,
+) -> Common:
+    return Common(data, as_of, lang, format, output, color)
+
+
+CommonOptions = Annotated[Common, Bundle(_common)]
+
+
+
+# The selection: an option twice is "or", two options are "and"; each has an opposite that is not listed in the help.
+Responsible = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--responsible",
+        metavar=N_("PARTY"),
+        help=N_("Where this party answers: its key, short name, name or alias."),
+        autocompletion=candidates.parties,
+    ),
+]
+Section = Annotated[
+    list[str] | None,
+    typer.Option("--section", metavar=N_("SECTION"), help=N_("Of this section."), autocompletion=candidates.sections),
+]
+Project = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--project", metavar=N_("PROJECT"), help=N_("Carried out by this project."), autocompletion=candidates.projects
+    ),
+]
+Status = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar=N_("STATUS"),
+        help=N_("What people decided: planned, active, paused, cancelled, done."),
+        autocompletion=candidates.statuses,
+    ),
+]
+State = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state",
+        metavar=N_("STATE"),
+        help=N_("What follows from the record: overdue, due-soon, completed and so on."),
+        autocompletion=candidates.states,
+    ),
+]
+Due = Annotated[
+    list[str] | None,
+    typer.Option("--due", metavar=N_("PERIOD"), help=N_("With a deadline in this period: 2022-03, 2022-Q1, 2022-02/2022-04.")),
+]
+Text = Annotated[list[str] | None, typer.Option("--text", metavar=N_("TEXT"), help=N_("With this text in the title."))]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar=N_("FIELD"),
+        help=N_("Without evidence, reason, forecast, result or another field."),
+        autocompletion=candidates.fields,
+    ),
+]
+AnyRole = Annotated[bool, typer.Option("--any-role", help=N_("Count a row for each of its parties, not for the first one only."))]
+NotResponsible = Annotated[list[str] | None, typer.Option("--not-responsible", hidden=True, autocompletion=candidates.parties)]
+NotSection = Annotated[list[str] | None, typer.Option("--not-section", hidden=True, autocompletion=candidates.sections)]
+NotProject = Annotated[list[str] | None, typer.Option("--not-project", hidden=True, autocompletion=candidates.projects)]
+NotStatus = Annotated[list[str] | None, typer.Option("--not-status", hidden=True, autocompletion=candidates.statuses)]
+NotState = Annotated[list[str] | None, typer.Option("--not-state", hidden=True, autocompletion=candidates.states)]
+NotDue = Annotated[list[str] | None, typer.Option("--not-due", hidden=True)]
+NotText = Annotated[list[str] | None, typer.Option("--not-text", hidden=True)]
+NotWithout = Annotated[list[str] | None, typer.Option("--not-without", hidden=True, autocompletion=candidates.fields)]
+
+
+class Chosen(Struct, frozen=True):
+    """The selection as it was written; `desk` has the core understand it against the plan."""
+
+    wanted: dict[str, tuple[str, ...]] = {}
+    unwanted: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was asked for, so that everything is meant."""
+        return not self.wanted and not self.unwanted
+
+
+def _chosen(
+    *,
+    responsible: Responsible = None,
+    section: Section = None,
+    project: Project = None,
+    status: Status = None,
+    state: State = None,
+    due: Due = None,
+    text: Text = None,
+    without: Without = None,
+    not_responsible: NotResponsible = None,
+    not_section: NotSection = None,
+    not_project: NotProject = None,
+    not_status: NotStatus = None,
+    not_state: NotState = None,
+    not_due: NotDue = None,
+    not_text: NotText = None,
+    not_without: NotWithout = None,
+) -> Chosen:
+    return Chosen(
+        _given(
+            responsible=responsible,
+            section=section,
+            project=project,
+            status=status,
+            state=state,
+            due=due,
+            text=text,
+            without=without,
+        ),
+        _given(
+            responsible=not_responsible,
+            section=not_section,
+            project=not_project,
+            status=not_status,
+            state=not_state,
+            due=not_due,
+            text=not_text,
+            without=not_without,
+        ),
+    )
+
+
+def _given(**values: list[str] | None) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(given) for name, given in values.items() if given}
+
+
+SelectionOptions = Annotated[Chosen, Bundle(_chosen)]
+
+Sort = Annotated[
+    list[str] | None,
+    typer.Option("--sort", metavar=N_("COLUMN"), help=N_("Order by this column; -COLUMN is the other way round.")),
+]
+Columns = Annotated[str | None, typer.Option("--columns", metavar=N_("COLUMNS"), help=N_("Only these columns, parted by commas."))]
+Limit = Annotated[int | None, typer.Option("--limit", click_type=Count(), metavar=N_("N"), help=N_("At most so many rows."))]

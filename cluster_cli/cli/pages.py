@@ -1,0 +1,217 @@
+"""The help pages: plain text, wholly in the reader's language, at the width of the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cluster_cli.cli.commands import COMMANDS, GROUPS, offered
+from cluster_cli.core.messages import N_
+
+if TYPE_CHECKING:
+    from cluster_cli.i18n import Words
+
+WIDEST = 100
+NARROWEST = 40
+COMMON = ("data", "as_of", "lang", "format", "output", "color")
+SELECTION = ("responsible", "section", "project", "status", "state", "due", "text", "without", "any_role")
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "": ("cluster", "cluster overdue --as-of 2022-03-15", "cluster init --demo my-plan"),
+    "status": ("cluster status", "cluster status --as-of 2022-03-15 --format linear"),
+    "list": ("cluster list", "cluster list --responsible ttst --due 2022-Q1", "cluster list --format csv -o rows.csv"),
+    "show": ("cluster show 2", "cluster show 2 --why --as-of 2022-03-15"),
+    "overdue": ("cluster overdue", "cluster overdue --responsible ttst --format markdown -o overdue.md"),
+    "upcoming": ("cluster upcoming", "cluster upcoming --within 60"),
+    "progress": ("cluster progress", "cluster progress --by responsible --as-of 2022-03-15"),
+    "add": ('cluster add 15 --title "..." --responsible ttst --due 2022-09',),
+    "update": ('cluster update 8 --note "..."',),
+    "done": ("cluster done 3", "cluster done 2 --for 2022-03 --on 24.03.2022 --evidence protocols/3.pdf"),
+    "move": ('cluster move 3 2022-04 --by ks-3 --reason "..."',),
+    "excuse": ('cluster excuse 2 --for 2022-07 --by ks-6 --reason "..."',),
+    "cancel": ('cluster cancel 12 --by ks-6 --reason "..."',),
+    "pause": ('cluster pause 12 --by ks-6 --reason "..."',),
+    "resume": ("cluster resume 12",),
+    "reopen": ("cluster reopen 3",),
+    "confirm": ("cluster confirm 3 --by ks-3",),
+    "remove": ("cluster remove 15",),
+    "edit": ("cluster edit 3",),
+    "undo": ("cluster undo",),
+    "validate": ("cluster validate", "cluster validate --strict --format json"),
+    "explain": ("cluster explain unknown-party", "cluster explain"),
+    "init": ("cluster init --demo my-plan", 'cluster init my-plan --title "..." --period 2022'),
+    "schema": ("cluster schema -o cluster.schema.json", "cluster schema --of overdue"),
+    "setup": ("cluster setup me", "cluster setup me --language ru --linear", "cluster setup me --reset"),
+    "completion": ("cluster completion bash",),
+    "help": ("cluster help", "cluster help dates", "cluster help overdue"),
+}
+DETAILS: dict[str, str] = {
+    "overdue": N_("Exit status 1 where something is overdue, 0 where nothing is."),
+    "validate": N_("Exit status 0 where the files are right, 1 where there are findings, 2 where a file cannot be read."),
+    "init": N_("On a terminal it asks for what is not given. It never writes over a file."),
+    "completion": N_("Append the output to your shell's start file: cluster help completion says where."),
+    "setup": N_("Without options it shows the settings."),
+}
+
+
+def root_page(group: Any, ctx: Any) -> str:  # noqa: ANN401 - typer's types
+    """The page of `cluster --help`."""
+    words, width = ctx.obj.words, page_width(ctx.obj.environ)
+    lines = [
+        words.text(N_("cluster keeps an official plan as text under git: what is due, what is late, who answers for it.")),
+        "",
+        words.text(N_("Usage: cluster [OPTIONS] COMMAND [ARGUMENTS]")),
+        words.text(N_("Without a command it is cluster status.")),
+    ]
+    names = max(map(len, COMMANDS))
+    for key, label in GROUPS.items():
+        rows = [(name, words.text(entry.line)) for name, entry in offered().items() if entry.group == key]
+        if rows:
+            lines += ["", words.text(label), *definitions(rows, width, names)]
+    lines += ["", words.text(N_("Options")), *definitions(options(group, ctx, words), width)]
+    lines += ["", words.text(N_("Examples")), *examples("")]
+    lines += ["", words.text(N_("More: cluster COMMAND --help, and cluster help for the topics."))]
+    return "\n".join(wrapped(lines, width))
+
+
+def command_page(command: Any, ctx: Any) -> str:  # noqa: ANN401 - typer's types
+    """The page of one command: what it does, its arguments, its own options, the common ones, examples."""
+    words, width = ctx.obj.words, page_width(ctx.obj.environ)
+    entry = COMMANDS[command.name]
+    lines = [f"{ctx.command_path}: {words.text(entry.line)}", "", usage(command, ctx, words)]
+    if command.name in DETAILS:
+        lines += ["", words.text(DETAILS[command.name])]
+    sections = (
+        (N_("Arguments"), arguments(command, words)),
+        (N_("Options"), options(command, ctx, words, without=COMMON + SELECTION)),
+        (N_("Selection"), options(command, ctx, words, only=SELECTION)),
+        (N_("Common options"), options(command, ctx, words, only=COMMON)),
+    )
+    if "responsible" not in {param.name for param in command.params if param.hidden is False} or not has_selection(command):
+        sections = (sections[0], (N_("Options"), options(command, ctx, words, without=COMMON)), sections[3])
+    for label, rows in sections:
+        if rows:
+            lines += ["", words.text(label), *definitions(rows, width)]
+            if label == "Selection":
+                lines += [words.text(N_("An option given twice is \"or\", two options are \"and\"; each has an opposite, such as --not-section."))]
+    if command.name in EXAMPLES:
+        lines += ["", words.text(N_("Examples")), *examples(command.name)]
+    return "\n".join(wrapped(lines, width))
+
+
+def has_selection(command: Any) -> bool:  # noqa: ANN401 - typer's type
+    """Whether the command takes the shared selection (a change command has a `--responsible` of its own)."""
+    return {"not_responsible", "not_text"} <= {param.name for param in command.params}
+
+
+def usage(command: Any, ctx: Any, words: Words) -> str:  # noqa: ANN401 - typer's types
+    """`Usage: cluster show [OPTIONS] ID`."""
+    pieces = [ctx.command_path, words.text(N_("[OPTIONS]"))]
+    for param in command.params:
+        if param.param_type_name == "argument" and not param.hidden:
+            name = argument_name(param, words)
+            pieces.append(name if param.required else f"[{name}]")
+    return words.text(N_("Usage: {line}")).format(line=" ".join(pieces))
+
+
+def argument_name(param: Any, words: Words) -> str:  # noqa: ANN401 - typer's type
+    """`ID...` in the reader's language."""
+    name = words.text(param.metavar) if param.metavar else param.name.upper()
+    return f"{name}..." if param.nargs == -1 else name
+
+
+def arguments(command: Any, words: Words) -> list[tuple[str, str]]:  # noqa: ANN401 - typer's type
+    """The arguments, each with its line."""
+    return [
+        (argument_name(param, words), words.text(param.help) if param.help else "")
+        for param in command.params
+        if param.param_type_name == "argument" and not param.hidden
+    ]
+
+
+def options(  # noqa: D417 - `only` and `without` are names of options
+    command: Any,  # noqa: ANN401 - typer's types
+    ctx: Any,  # noqa: ANN401
+    words: Words,
+    *,
+    only: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+) -> list[tuple[str, str]]:
+    """The options as the page lists them, `--help` last."""
+    rows = []
+    for param in command.get_params(ctx):
+        if param.param_type_name != "option" or param.hidden or param.name in without:
+            continue
+        if only and param.name not in only:
+            continue
+        rows.append((option_name(param, words), option_line(param, words)))
+    return rows
+
+
+def option_name(param: Any, words: Words) -> str:  # noqa: ANN401 - typer's type
+    """`-o, --output FILE`."""
+    name = ", ".join(sorted(param.opts, key=len)) + "".join(f" / {other}" for other in param.secondary_opts)
+    if param.is_flag:
+        return name
+    choices = getattr(param.type, "choices", ())
+    metavar = words.text(param.metavar) if param.metavar else "|".join(map(str, choices)) or words.text(N_("VALUE"))
+    return f"{name} {metavar}"
+
+
+def option_line(param: Any, words: Words) -> str:  # noqa: ANN401 - typer's type
+    """What it does, and what it is without being given."""
+    if param.name == "help":
+        return words.text(N_("This page."))
+    line = words.text(param.help) if param.help else ""
+    if param.required:
+        line += " " + words.text(N_("Required."))
+    if param.default not in (None, False, ()) and not callable(param.default):
+        line += " " + words.text(N_("Without it: {value}.")).format(value=param.default)
+    return line.strip()
+
+
+def examples(name: str) -> list[str]:
+    """Complete commands, one a line."""
+    return [f"  {line}" for line in EXAMPLES[name]]
+
+
+def definitions(rows: list[tuple[str, str]], width: int, at_least: int = 0) -> list[str]:
+    """Names in a column and what they mean beside them, or below where a name is long."""
+    from textwrap import wrap  # noqa: PLC0415 - only for --help
+
+    column = max([at_least, *(len(name) for name, _ in rows if len(name) <= width // 3)], default=0) + 4
+    lines = []
+    for name, text in rows:
+        parts = wrap(text, max(width - column, 20), break_long_words=False, break_on_hyphens=False) or [""]
+        if len(name) + 4 <= column:
+            lines.append(f"  {name}".ljust(column) + parts.pop(0))
+        else:
+            lines.append(f"  {name}")
+        lines += [" " * column + part for part in parts]
+    return [line.rstrip() for line in lines]
+
+
+def wrapped(lines: list[str], width: int) -> list[str]:
+    """Long paragraphs folded; indented lines are ready as they are."""
+    from textwrap import wrap  # noqa: PLC0415 - only for --help
+
+    folded: list[str] = []
+    for line in lines:
+        whole = line.startswith(" ") or len(line) <= width
+        folded += [line] if whole else wrap(line, width, break_long_words=False, break_on_hyphens=False)
+    return folded
+
+
+def page_width(environ: Any) -> int:  # noqa: ANN401 - a mapping
+    """Columns for a page: the terminal's, 80 in a pipe, never over 100."""
+    import os  # noqa: PLC0415 - only for --help
+    import sys  # noqa: PLC0415
+
+    columns = environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and len(columns) < 6 and int(columns) > 0:
+        found = int(columns)
+    else:
+        try:
+            found = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError, AttributeError):
+            found = 0
+    return min(max(found or 80, NARROWEST), WIDEST)

@@ -1,0 +1,75 @@
+"""Wrong usage put into words: what typer found, as a failure in our sentences.
+
+Typer's own messages are English and cannot be translated, so only their kind and their facts are used.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer._click.exceptions import BadOptionUsage, BadParameter, ClickException, MissingParameter, NoSuchOption
+
+from cluster_cli.cli.failure import Failure
+from cluster_cli.core.messages import Command, Message, message
+
+
+def in_words(fault: ClickException) -> Failure:
+    """The failure that says what typer's exception means."""
+    match fault:
+        case NoSuchOption():
+            return _no_such_option(fault)
+        case BadOptionUsage():
+            return _bad_use(fault)
+        case MissingParameter():
+            return _missing(fault)
+        case BadParameter():
+            return _bad_value(fault)
+        case _:
+            return Failure(message("the command is not understood: {text}", text=fault.message), _help(fault))
+
+
+def _no_such_option(fault: NoSuchOption) -> Failure:
+    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
+
+    params = fault.ctx.command.params if fault.ctx else []
+    known = [option for param in params for option in param.opts if option.startswith("--")]
+    hints = [message("Did you mean {near}?", near=near) for near in nearest(fault.option_name, known)]
+    command = fault.ctx.command_path if fault.ctx else "cluster"
+    return Failure(
+        message("{command} has no option {option}", command=command, option=fault.option_name), *hints, _help(fault)
+    )
+
+
+def _bad_use(fault: BadOptionUsage) -> Failure:
+    if "does not take" in fault.message:
+        return Failure(message("{option} takes no value", option=fault.option_name), _help(fault))
+    return Failure(message("{option} needs a value", option=fault.option_name), *_example(fault), _help(fault))
+
+
+def _missing(fault: MissingParameter) -> Failure:
+    return Failure(message("{what} is missing", what=_name(fault.param)), *_example(fault), _help(fault))
+
+
+def _bad_value(fault: BadParameter) -> Failure:
+    choices = tuple(map(str, getattr(fault.param.type, "choices", ()))) if fault.param else ()
+    possible = [message("Possible: {choices}.", choices=choices)] if choices else []
+    return Failure(message("{what}: the value cannot be used", what=_name(fault.param)), *possible, _help(fault))
+
+
+def _name(param: Any) -> str | Message:  # noqa: ANN401 - typer's type
+    if param is None:
+        return message("an argument")
+    if param.param_type_name == "option":
+        return str(param.opts[0])
+    return message(str(param.metavar)) if param.metavar else str(param.name).upper()
+
+
+def _example(fault: Any) -> list[Command]:  # noqa: ANN401 - typer's exceptions
+    from cluster_cli.cli.pages import EXAMPLES  # noqa: PLC0415 - only where something is wrong
+
+    name = fault.ctx.command.name if fault.ctx else ""
+    return [Command(line) for line in EXAMPLES.get(name, ())[:1]]
+
+
+def _help(fault: Any) -> Command:  # noqa: ANN401 - typer's exceptions
+    return Command(f"{fault.ctx.command_path if fault.ctx else 'cluster'} --help")
