@@ -11,10 +11,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from cluster_cli.core.messages import N_, Command, Message, Share, Term, Value
-from cluster_cli.core.periods import Period
+from cluster_cli.core.dates import weekday
+from cluster_cli.core.messages import N_, Command, Message, Share, Term
+from cluster_cli.core.periods import Period, parse_period
+
+if TYPE_CHECKING:
+    from cluster_cli.core.diagnostics import Diagnostic
+    from cluster_cli.core.messages import Value
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -28,29 +33,28 @@ MONTHS_OF = (
     N_("of January"), N_("of February"), N_("of March"), N_("of April"), N_("of May"), N_("of June"), N_("of July"),
     N_("of August"), N_("of September"), N_("of October"), N_("of November"), N_("of December"),
 )  # fmt: skip
-WEEKDAYS = (
-    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
-)  # fmt: skip
 ROMAN = ("I", "II", "III", "IV")
 NOTHING = "—"
+_MOST_DIGITS = 30
 
 
 class Words:
     """One language's voice. `say` puts any value into words; `text` translates a constant."""
 
     def __init__(self, language: Language) -> None:
-        """Load the catalogue of `language`; English needs none."""
+        """Load the catalogue of `language`; English needs none, and stands in for one that was never compiled."""
         self.language: Language = language
         self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
-        if language != "en":
-            with (LOCALE / language / "LC_MESSAGES" / "cluster.mo").open("rb") as file:
+        compiled = LOCALE / language / "LC_MESSAGES" / "cluster.mo"
+        if language != "en" and compiled.is_file():
+            with compiled.open("rb") as file:
                 self._catalogue = gettext.GNUTranslations(file)
 
     def text(self, template: str) -> str:
         """A constant of the program in this language."""
-        return self._catalogue.gettext(template)
+        return self._catalogue.gettext(template) if template else ""  # the empty key holds the catalogue's header
 
-    def say(self, value: Value) -> str:  # noqa: PLR0911 - one return a type is the clearest table
+    def say(self, value: Value) -> str:  # noqa: C901, PLR0911, PLR0912 - one return a type is the clearest table
         """Any value of a report or a diagnostic, in words. Text from the data passes through unchanged."""
         match value:
             case str():
@@ -78,14 +82,18 @@ class Words:
             case Command():
                 return value.line
             case tuple():
-                return self.text(", ").join(self.say(part) for part in value)
+                return ", ".join(map(self.say, value)) if value else NOTHING
+
+    def code(self, diagnostic: Diagnostic) -> tuple[str, str]:
+        """The sentence of a diagnostic and its remedy (empty where the sentence says it all)."""
+        return self.say(sentence_of(diagnostic)), self.say(remedy_of(diagnostic) or "")
 
     def _sentence(self, sentence: Message) -> str:
         if sentence.plural is None:
-            template = self._catalogue.gettext(sentence.template)
+            template = self.text(sentence.template)
         else:
             template = self._catalogue.ngettext(sentence.template, sentence.plural, sentence.count)
-        return template.format_map({name: self.say(value) for name, value in sentence.values.items()})
+        return template.format_map(_Said((name, self.say(value)) for name, value in sentence.values.items()))
 
     def day(self, day: date) -> str:
         """`27.01.2022` in Russian (GOST R 7.0.97), ISO 8601 in English."""
@@ -93,14 +101,14 @@ class Words:
 
     def weekday(self, day: date) -> str:
         """The day of the week."""
-        return self.text(WEEKDAYS[day.weekday()])
+        return self.say(weekday(day))
 
     def number(self, number: Decimal) -> str:
         """A decimal in full, with the language's decimal mark and thousands parted by a plain blank in Russian."""
-        text = f"{number:,f}"
+        text = f"{number:,f}" if abs(number.adjusted()) < _MOST_DIGITS else str(number)
         return text.replace(",", " ").replace(".", ",") if self.language == "ru" else text
 
-    def period(self, period: Period) -> str:
+    def period(self, period: Period) -> str:  # noqa: C901, PLR0911 - one return a precision
         """A period as an official would say it: «март 2022 г.», «I квартал 2022 г.», «27.01.2022»."""
         year, month = period.first.year, period.first.month
         match period.precision:
@@ -121,17 +129,50 @@ class Words:
             case "school-year":
                 return self._fill(N_("school year {first}/{second}"), first=year, second=year + 1)
             case "interval":
-                return self._fill(N_("{first} to {last}"), first=self.day(period.first), last=self.day(period.last))
+                return self._interval(period)
+
+    def _interval(self, period: Period) -> str:
+        """Both ends as they were written, and a year that they share only once."""
+        ends = [parse_period(part) for part in period.name.split("/")]
+        spoken = [self.period(end) for end in ends if isinstance(end, Period) and end.precision != "day"]
+        if len(spoken) != 2:
+            return self._fill(N_("{first} to {last}"), first=self.day(period.first), last=self.day(period.last))
+        first, last = spoken
+        if {end.precision for end in ends if isinstance(end, Period)} == {"month"}:
+            first = self.text(MONTHS[period.first.month - 1]) if period.first.year == period.last.year else first
+        return self._fill(N_("{first} to {last}"), first=first, last=last)
 
     def _fill(self, template: str, **values: str | int) -> str:
         return self.text(template).format_map(values)
 
 
+class _Said(dict[str, str]):
+    """Values for a template; one that is lacking is shown by its name, since a report must never fail on words."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def sentence_of(diagnostic: Diagnostic) -> Message:
+    """What a diagnostic says, not yet said."""
+    from cluster_cli.core.codes import CODES  # noqa: PLC0415 - only where there is something to say
+
+    known = CODES.get(diagnostic.code)
+    return Message(known.message if known else diagnostic.code, diagnostic.values)
+
+
+def remedy_of(diagnostic: Diagnostic) -> Message | None:
+    """How to mend it; None where the sentence already says so."""
+    from cluster_cli.core.codes import CODES  # noqa: PLC0415 - only where there is something to say
+
+    known = CODES.get(diagnostic.code)
+    return Message(known.remedy, diagnostic.values) if known and known.remedy else None
+
+
 def percent(share: Fraction) -> str:
-    """A whole per cent; 100 and 0 only where exact (judgement 2): 99.7 % is said as 99 %, 0.2 % as 1 %."""
+    """A whole per cent; 0 and 100 only where exact (judgement 2): 99.7 % is said as 99 %, 0.2 % as 1 %."""
     rounded = round(share * 100)
-    if rounded >= 100 and share < 1:
-        rounded = 99
-    if rounded == 0 and share > 0:
-        rounded = 1
+    if rounded in {0, 100} and share * 100 != rounded:
+        nearer_one = share > 0 if rounded == 0 else share > 1
+        rounded += 1 if nearer_one else -1
     return f"{rounded} %"

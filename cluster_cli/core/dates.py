@@ -1,0 +1,40 @@
+"""Days put beside a day: the weekday, «через 16 дней», «в феврале 2022 г.». Values, said in words at the edge."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cluster_cli.core.messages import N_, Message, Term, counted, message
+
+WEEKDAYS = (
+    Term("monday", "Monday"), Term("tuesday", "Tuesday"), Term("wednesday", "Wednesday"), Term("thursday", "Thursday"),
+    Term("friday", "Friday"), Term("saturday", "Saturday"), Term("sunday", "Sunday"),
+)  # fmt: skip
+IN_MONTHS = (
+    N_("in January {year}"), N_("in February {year}"), N_("in March {year}"), N_("in April {year}"),
+    N_("in May {year}"), N_("in June {year}"), N_("in July {year}"), N_("in August {year}"),
+    N_("in September {year}"), N_("in October {year}"), N_("in November {year}"), N_("in December {year}"),
+)  # fmt: skip
+
+
+def weekday(day: date) -> Term:
+    """The day of the week."""
+    return WEEKDAYS[day.weekday()]
+
+
+def relative(days: int) -> Message:
+    """How far off a day is: today, tomorrow, yesterday, `in 16 days`, `16 days ago` (judgement 6)."""
+    if days == 0:
+        return message("today")
+    if days == 1:
+        return message("tomorrow")
+    if days == -1:
+        return message("yesterday")
+    if days > 0:
+        return counted("in {count} day", "in {count} days", days)
+    return counted("{count} day ago", "{count} days ago", -days)
+
+
+def in_month(year: int, month: int) -> Message:
+    """`in February 2022`, in Russian in its own case."""
+    return message(IN_MONTHS[month - 1], year=year)

@@ -1,0 +1,124 @@
+"""Text laid out in columns of a terminal: how wide it is, where it breaks, how a table's columns share the width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GAP = 2
+LEAST_WIDE = 20
+_SINGLE = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2116\u2190-\u21ff]*"
+)
+_GLUE = "\0"  # never in visible text
+
+
+def width_of(text: str) -> int:
+    """The columns that a text takes: none for combining characters, two for wide ones."""
+    if _SINGLE.fullmatch(text):
+        return len(text)
+    return sum(map(_character_width, text))
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """The text filled with blanks to `width` columns."""
+    blanks = " " * (width - width_of(text))
+    return blanks + text if right else text + blanks
+
+
+def shortened(text: str, width: int, ellipsis: str) -> str:
+    """The text, or as many of its words as fit before an ellipsis."""
+    if width_of(text) <= width:
+        return text
+    room = width - width_of(ellipsis)
+    kept = _cut(text, room)
+    at = kept.rfind(" ")
+    if at > room // 2 and not text[len(kept) :].startswith(" "):
+        kept = kept[:at]
+    return kept.rstrip(" ,.;:(«-—") + ellipsis
+
+
+def _cut(text: str, room: int) -> str:
+    """As many characters as take at most `room` columns."""
+    taken = 0
+    for at, character in enumerate(text):
+        taken += _character_width(character)
+        if taken > room:
+            return text[:at]
+    return text
+
+
+def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
+    """The text as lines of at most `width` columns, broken between words.
+
+    What is in `keep` (a command to copy) is never broken, even where it is longer than a line; another word that is too
+    long is cut.
+    """
+    for piece in keep:
+        text = text.replace(piece, piece.replace(" ", _GLUE))
+    lines: list[str] = []
+    line, taken = "", 0
+    for word in text.split(" "):
+        needed = width_of(word)
+        if line and taken + 1 + needed <= width:
+            line, taken = f"{line} {word}", taken + 1 + needed
+            continue
+        if line:
+            lines.append(line)
+        rest = word
+        while needed > width and _GLUE not in rest and len(head := _cut(rest, width)) < len(rest):
+            lines.append(head or rest[0])
+            rest = rest[len(head) or 1 :]
+            needed = width_of(rest)
+        line, taken = rest, needed
+    return [line.replace(_GLUE, " ") for line in [*lines, line]]
+
+
+def share_width(headers: Sequence[str], rows: Sequence[Sequence[str]], wide: Sequence[bool], width: int) -> list[int]:
+    """How many columns each column of a table gets; empty where even its longest words don't fit side by side.
+
+    Narrow columns keep what they need, wide ones share what is left; only where that is too little do narrow ones
+    break between words too.
+    """
+    cells = [[header, *(row[at] for row in rows)] for at, header in enumerate(headers)]
+    natural = [max(map(width_of, column)) for column in cells]
+    room = width - GAP * (len(headers) - 1)
+    if sum(natural) <= room:
+        return natural
+    least = [_least(column, most, is_wide) for column, most, is_wide in zip(cells, natural, wide, strict=True)]
+    if sum(least) > room:
+        return []
+    for grown in ([not is_wide for is_wide in wide], list(wide)):
+        least = _grow(least, natural, grown, room)
+    return least
+
+
+def _least(column: Sequence[str], natural: int, is_wide: bool) -> int:  # noqa: FBT001 - a column of flags
+    longest = max(max(map(width_of, text.split(" "))) for text in column)
+    return min(natural, max(longest, LEAST_WIDE) if is_wide else longest)
+
+
+def _grow(widths: list[int], natural: Sequence[int], grown: Sequence[bool], room: int) -> list[int]:
+    """Columns that may grow, each up to what it needs, the room shared column by column from the left."""
+    widths = list(widths)
+    free = room - sum(widths)
+    hungry = [at for at, may in enumerate(grown) if may and widths[at] < natural[at]]
+    while free > 0 and hungry:
+        part = max(1, free // len(hungry))
+        for at in list(hungry):
+            given = min(part, natural[at] - widths[at], free)
+            widths[at] += given
+            free -= given
+            if widths[at] == natural[at]:
+                hungry.remove(at)
+    return widths

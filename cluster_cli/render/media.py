@@ -1,0 +1,46 @@
+"""The media of a report: a literal table, and the one door to them. Only the module that is needed is imported."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from cluster_cli.render.surface import PLAIN
+
+if TYPE_CHECKING:
+    from cluster_cli.core.report import Report
+    from cluster_cli.i18n import Words
+    from cluster_cli.render.surface import Surface
+
+Medium = Literal["terminal", "pipe", "linear", "markdown", "csv", "json"]
+
+MEDIA: dict[Medium, str] = {
+    "terminal": "cluster_cli.render.terminal",
+    "pipe": "cluster_cli.render.plain",
+    "linear": "cluster_cli.render.linear",
+    "markdown": "cluster_cli.render.markdown",
+    "csv": "cluster_cli.render.comma",
+    "json": "cluster_cli.render.machine",
+}
+MACHINE: frozenset[Medium] = frozenset({"csv", "json"})
+"""Media for programs: always UTF-8 whatever the terminal speaks, line ends as rendered, nothing said about unread items
+but what `aside` says."""
+
+
+class _Renderer(Protocol):
+    def render(self, report: Report, words: Words, surface: Surface) -> str: ...
+
+
+def render(report: Report, words: Words, medium: Medium, surface: Surface = PLAIN) -> str:
+    """The report in one medium; ends with a line break."""
+    return cast("_Renderer", import_module(MEDIA[medium])).render(report, words, surface)
+
+
+def aside(report: Report, words: Words, medium: Medium, surface: Surface = PLAIN) -> str:
+    """What belongs on stderr because the medium has no room for it: the items not counted, for CSV. Else empty."""
+    if medium != "csv" or not report.unread:
+        return ""
+    from cluster_cli.render.sentences import not_counted  # noqa: PLC0415 - rarely needed
+    from cluster_cli.render.surface import Voice  # noqa: PLC0415
+
+    return Voice(words, surface).cell(not_counted(report.unread)) + "\n"

@@ -1,0 +1,106 @@
+r"""What a report is written on, and the voice that writes: everything from the data becomes visible and fits there.
+
+The caller finds out about terminals, pipes and environments; a renderer is told and looks at nothing itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import N_
+from cluster_cli.core.text import cell
+
+if TYPE_CHECKING:
+    from cluster_cli.core.messages import Message, Value
+    from cluster_cli.i18n import Words
+
+ZERO_WIDTH = "\u200b"
+NO_DATA = N_("no data")
+_STAND_INS = {
+    "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'",
+    "—": "-", "–": "-", "‒": "-", "―": "-", "−": "-", "‐": "-", "‑": "-", "…": "...", "№": "N", "→": "->", "←": "<-",
+    "↔": "<->", "≥": ">=", "≤": "<=", "≠": "!=", "×": "x", "·": "-", "•": "*", "✓": "+", "₽": "руб.", "§": "п.",
+    "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "",
+}  # fmt: skip
+_COMMAND_LINE = re.compile(r"^(\s*)(?=::)", re.MULTILINE)
+_OLD_COMMAND = re.compile(r"##(?=\\?\[)")
+
+
+class Surface(Struct, frozen=True):
+    """Where the text will stand.
+
+    `width` is in columns. `boxes` is false for a terminal that is `dumb`; a box that `encoding` can't hold is left out
+    in any case. `runner` is set under GITHUB_ACTIONS, where every line of stdout may be taken for a command: a random
+    text that no data can know, by which machine text is fenced. `raw` leaves formulas in CSV as they are.
+    """
+
+    color: bool = False
+    width: int = 80
+    encoding: str = "utf-8"
+    boxes: bool = True
+    runner: str = ""
+    raw: bool = False
+
+
+PLAIN = Surface()
+
+
+class Voice:
+    """Words of one language on one surface."""
+
+    def __init__(self, words: Words, surface: Surface = PLAIN) -> None:
+        self.words = words
+        self.encoding = surface.encoding
+        self.holds_all = surface.encoding.lower().replace("_", "-") in {"utf-8", "utf8", "utf-16", "utf-8-sig"}
+
+    def text(self, constant: str) -> str:
+        """A constant of the program."""
+        return self.fit(self.words.text(constant))
+
+    def cell(self, value: Value) -> str:
+        """Any value on one line."""
+        return self.fit(cell(self.words.say(value)))
+
+    def message(self, sentence: Message | None) -> str:
+        """A sentence on one line; empty for none."""
+        return "" if sentence is None else self.cell(sentence)
+
+    def fit(self, text: str) -> str:
+        """The text in characters that the encoding holds: « as a plain quotation mark, → as `->`, № as N."""
+        if self.holds_all or text.isascii() or self._holds(text):
+            return text
+        import unicodedata  # noqa: PLC0415 - only for old encodings
+
+        parts = (
+            part if self._holds(part) else _STAND_INS.get(part, part) for part in unicodedata.normalize("NFC", text)
+        )
+        return "".join(parts).encode(self.encoding, "backslashreplace").decode(self.encoding)
+
+    def _holds(self, text: str) -> bool:
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def holds(self, text: str) -> bool:
+        """Whether the encoding can hold the text as it is."""
+        return self.holds_all or self._holds(text)
+
+
+def guarded(text: str, surface: Surface) -> str:
+    """Text for people in which a runner of GitHub finds no command (safety: output)."""
+    if not surface.runner:
+        return text
+    mark = ZERO_WIDTH if surface.encoding.lower().startswith("utf") else "."
+    return _OLD_COMMAND.sub(f"##{mark}", _COMMAND_LINE.sub(rf"\g<1>{mark}", text))
+
+
+def fenced(text: str, surface: Surface) -> str:
+    """Text for machines between marks that make a runner of GitHub take nothing within for a command."""
+    if not surface.runner:
+        return text
+    return f"::stop-commands::{surface.runner}\n{text}::{surface.runner}::\n"
