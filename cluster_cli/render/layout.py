@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 GAP = 2
 LEAST_WIDE = 20
+FAIR_WIDE = 32
 _SINGLE = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2116\u2190-\u21ff]*"
 )
@@ -87,38 +88,44 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
 def share_width(headers: Sequence[str], rows: Sequence[Sequence[str]], wide: Sequence[bool], width: int) -> list[int]:
     """How many columns each column of a table gets; empty where even its longest words don't fit side by side.
 
-    Narrow columns keep what they need, wide ones share what is left; only where that is too little do narrow ones
-    break between words too.
+    Cells of narrow columns keep what they need, wide ones share what is left; headers break before cells do, and cells
+    of narrow columns only where nothing else helps.
     """
-    cells = [[header, *(row[at] for row in rows)] for at, header in enumerate(headers)]
-    natural = [max(map(width_of, column)) for column in cells]
+    columns = list(zip(*rows, strict=True))
+    bodies = [max(map(width_of, column)) for column in columns]
+    natural = [max(body, width_of(header)) for body, header in zip(bodies, headers, strict=True)]
     room = width - GAP * (len(headers) - 1)
     if sum(natural) <= room:
         return natural
-    least = [_least(column, most, is_wide) for column, most, is_wide in zip(cells, natural, wide, strict=True)]
+    least = [
+        min(most, max(_longest_word([header, *column]), LEAST_WIDE if is_wide else 0))
+        for header, column, most, is_wide in zip(headers, columns, natural, wide, strict=True)
+    ]
     if sum(least) > room:
         return []
-    for grown in ([not is_wide for is_wide in wide], list(wide)):
-        least = _grow(least, natural, grown, room)
+    narrow_bodies = [0 if is_wide else body for body, is_wide in zip(bodies, wide, strict=True)]
+    fair = [min(most, FAIR_WIDE) if is_wide else 0 for most, is_wide in zip(natural, wide, strict=True)]
+    narrow = [0 if is_wide else most for most, is_wide in zip(natural, wide, strict=True)]
+    for wanted in (narrow_bodies, fair, narrow, natural):
+        least = _grow(least, wanted, room)
     return least
 
 
-def _least(column: Sequence[str], natural: int, is_wide: bool) -> int:  # noqa: FBT001 - a column of flags
-    longest = max(max(map(width_of, text.split(" "))) for text in column)
-    return min(natural, max(longest, LEAST_WIDE) if is_wide else longest)
+def _longest_word(texts: Sequence[str]) -> int:
+    return max(width_of(word) for text in texts for word in text.split(" "))
 
 
-def _grow(widths: list[int], natural: Sequence[int], grown: Sequence[bool], room: int) -> list[int]:
-    """Columns that may grow, each up to what it needs, the room shared column by column from the left."""
-    widths = list(widths)
-    free = room - sum(widths)
-    hungry = [at for at, may in enumerate(grown) if may and widths[at] < natural[at]]
+def _grow(widths: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
+    """Columns grown towards what is wanted, the room that is free shared evenly among the hungry ones."""
+    grown = list(widths)
+    free = room - sum(grown)
+    hungry = [at for at, want in enumerate(wanted) if grown[at] < want]
     while free > 0 and hungry:
         part = max(1, free // len(hungry))
         for at in list(hungry):
-            given = min(part, natural[at] - widths[at], free)
-            widths[at] += given
+            given = min(part, wanted[at] - grown[at], free)
+            grown[at] += given
             free -= given
-            if widths[at] == natural[at]:
+            if grown[at] == wanted[at]:
                 hungry.remove(at)
-    return widths
+    return grown
