@@ -28,7 +28,7 @@ def today(timezone: str | None) -> date:
         return datetime.now(ZoneInfo(timezone)).date()  # noqa: TID251 - the clock itself
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         raise Failure(
-            message("this machine does not know the time zone {zone} that the plan names", zone=timezone),
+            message("this machine does not know the time zone \"{zone}\" that the plan names", zone=timezone),
             message("Write a name such as Asia/Tomsk, install the data of time zones, or name the day yourself:"),
             Command("python -m pip install tzdata"),
             Command("cluster status --as-of 2022-03-15"),
@@ -63,4 +63,4 @@ def _why(text: str, option: str, fault: PeriodFault) -> Message:
     if fault.code == "no-such-day":
         length = fault.values["length"]
         return message("{option}: there is no day {text}, that month has {length} days", option=option, text=text, length=length)
-    return message("{option}: {text} is not a day", option=option, text=text)
+    return message("{option}: \"{text}\" is not a day", option=option, text=text)

@@ -25,6 +25,7 @@ GROUPS = {
 }
 LOOK, CONTROL, CHANGE = "cluster_cli.cli.look", "cluster_cli.cli.control", "cluster_cli.cli.change"
 SETUP, HELPING, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.helping", "cluster_cli.cli.completion"
+BEGINNING = "cluster_cli.cli.beginning"
 COMMANDS = {
     "status": Entry(LOOK, "status", "look", N_("the whole plan on one screen: what is late, what comes next")),
     "list": Entry(LOOK, "list_", "look", N_("the rows of the plan, all or a selection")),
@@ -47,7 +48,7 @@ COMMANDS = {
     "undo": Entry(CHANGE, "undo", "change", N_("take the last change back")),
     "validate": Entry(CONTROL, "validate", "control", N_("check whether the files are right")),
     "explain": Entry(CONTROL, "explain", "control", N_("what a finding means and how to mend it")),
-    "init": Entry(SETUP, "init", "set up", N_("begin a plan, by questions or by options")),
+    "init": Entry(BEGINNING, "init", "set up", N_("begin a plan, by questions or by options")),
     "schema": Entry(SETUP, "schema", "set up", N_("the JSON Schema of the files, for an editor")),
     "setup": Entry(SETUP, "setup", "set up", N_("your own settings: language, linear output, colour")),
     "completion": Entry(COMPLETION, "completion", "set up", N_("the script that completes words in your shell")),

@@ -59,9 +59,9 @@ def _command_page(ctx: typer.Context, name: str) -> str:
     command = group.get_command(ctx, name)
     if command is None:
         raise Failure(
-            message("there is no topic and no command {name}", name=name),
+            message("there is no topic and no command \"{name}\"", name=name),
             message("Topics: {topics}.", topics=tuple(TOPICS)),
-            *[message("Did you mean {near}?", near=near) for near in _near(name)],
+            *[message("Did you mean \"{near}\"?", near=near) for near in _near(name)],
             Command("cluster help"),
         )
     with command.make_context(name, [], parent=ctx.find_root(), resilient_parsing=True) as sub:

@@ -68,7 +68,7 @@ class Count(ParamType):
             return int(text)
         raise Failure(
             message(
-                "{option}: {text} is not a whole number from {least} to {most}",
+                "{option}: \"{text}\" is not a whole number from {least} to {most}",
                 option=param.opts[0],
                 text=text,
                 least=self.least,
@@ -81,9 +81,9 @@ def refuse_word(option: str, word: str, choices: tuple[str, ...]) -> NoReturn:
     """Refuse `word`, naming what is possible and what is near."""
     from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
 
-    hints: list[Message] = [message("Did you mean {near}?", near=near) for near in nearest(word, choices)]
+    hints: list[Message] = [message("Did you mean \"{near}\"?", near=near) for near in nearest(word, choices)]
     raise Failure(
-        message("{option} does not take {word}", option=option, word=word),
+        message("{option} does not take \"{word}\"", option=option, word=word),
         *hints,
         message("Possible: {choices}.", choices=tuple(choices)),
     )

@@ -33,7 +33,7 @@ def _no_such_option(fault: NoSuchOption) -> Failure:
 
     params = fault.ctx.command.params if fault.ctx else []
     known = [option for param in params for option in param.opts if option.startswith("--")]
-    hints = [message("Did you mean {near}?", near=near) for near in nearest(fault.option_name, known)]
+    hints = [message("Did you mean \"{near}\"?", near=near) for near in nearest(fault.option_name, known)]
     command = fault.ctx.command_path if fault.ctx else "cluster"
     return Failure(
         message("{command} has no option {option}", command=command, option=fault.option_name), *hints, _help(fault)

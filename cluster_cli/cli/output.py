@@ -1,0 +1,170 @@
+"""Where an answer goes and in which form: the terminal, a pipe or a file.
+
+This is the only place that looks around; renderers are told (design 6).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cluster_cli.cli.failure import Failure
+from cluster_cli.core.trouble import reason
+from cluster_cli.core.messages import message
+from cluster_cli.render.media import MACHINE, Medium
+from cluster_cli.render.surface import Surface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cluster_cli.cli.options import Common
+    from cluster_cli.cli.session import Session
+
+BY_FORMAT: dict[str, Medium] = {
+    "table": "terminal",
+    "linear": "linear",
+    "markdown": "markdown",
+    "csv": "csv",
+    "json": "json",
+}
+BY_SUFFIX: dict[str, Medium] = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json"}
+
+
+class Target(Struct, frozen=True):
+    """The medium, what it is written on, and the file if there is one."""
+
+    medium: Medium
+    surface: Surface
+    path: Path | None = None
+
+
+def target_of(session: Session, common: Common) -> Target:
+    """The form of the answer: `--format`, else the file's suffix, else what suits the reader and stdout."""
+    path = None if common.output in (None, "-") else Path(str(common.output))
+    terminal = path is None and is_terminal(sys.stdout)
+    real = terminal and session.environ.get("TERM") != "dumb"
+    medium = _medium(session, common, path, terminal=terminal)
+    machine = medium in MACHINE or path is not None
+    surface = Surface(
+        color=_colored(session, common, real=real),
+        width=width(session, terminal=terminal),
+        encoding="utf-8" if machine else encoding_of(sys.stdout),
+        boxes=real,
+        runner=os.urandom(16).hex() if path is None and session.environ.get("GITHUB_ACTIONS") == "true" else "",
+    )
+    return Target(medium, surface, path)
+
+
+def _medium(session: Session, common: Common, path: Path | None, *, terminal: bool) -> Medium:
+    if common.format is not None:
+        return BY_FORMAT[common.format]
+    if path is not None and path.suffix.lower() in BY_SUFFIX:
+        return BY_SUFFIX[path.suffix.lower()]
+    if is_linear(session):
+        return "linear"
+    return "terminal" if terminal else "pipe"
+
+
+def is_linear(session: Session) -> bool:
+    """Whether the reader wants linear output: `ACCESSIBLE` (any value but 0 and false), else their own settings."""
+    wish = session.environ.get("ACCESSIBLE", "").strip().lower()
+    if wish:
+        return wish not in ("0", "false")
+    return bool(session.settings.linear)
+
+
+def _colored(session: Session, common: Common, *, real: bool) -> bool:
+    if common.color in ("always", "never"):
+        return common.color == "always"
+    if session.settings.color == "never" or session.environ.get("NO_COLOR"):
+        return False
+    return real
+
+
+def is_terminal(stream: Any) -> bool:  # noqa: ANN401 - whatever stands for a stream
+    """Whether a person looks at the stream; a closed or a missing one is looked at by nobody."""
+    try:
+        return bool(stream.isatty())
+    except (AttributeError, ValueError):
+        return False
+
+
+def encoding_of(stream: Any) -> str:  # noqa: ANN401 - whatever stands for a stream
+    """The stream's encoding."""
+    return str(getattr(stream, "encoding", None) or "utf-8")
+
+
+def width(session: Session, *, terminal: bool) -> int:
+    """Columns: what `COLUMNS` says, else the terminal's, else 80."""
+    columns = session.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and 0 < len(columns) < 6 and int(columns) > 0:
+        return int(columns)
+    if terminal:
+        try:
+            return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
+    return 80
+
+
+def deliver(text: str, target: Target, *, keep: Iterable[Path] = ()) -> None:
+    """Write the answer whole.
+
+    Args:
+        text: the rendered answer.
+        target: where it goes.
+        keep: files that are never overwritten, such as the plan's own.
+
+    Raises:
+        Failure: the file cannot be written.
+    """
+    if target.path is not None:
+        write_file(target.path, text, keep=keep)
+        return
+    if target.medium in MACHINE:
+        sys.stdout.flush()
+        reconfigure: Any = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:  # machines read UTF-8 whatever the terminal speaks
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    sys.stdout.write(text)
+
+
+def write_file(path: Path, text: str, *, keep: Iterable[Path] = ()) -> None:
+    """Write `text` in UTF-8, the whole or nothing.
+
+    Raises:
+        Failure: the path is a folder or one of `keep`, or the system refuses.
+    """
+    try:
+        real = path.resolve()
+        if real.is_dir():
+            raise Failure(message("{path} is a folder, not a file", path=str(path)))
+        if any(real == kept.resolve() for kept in keep):
+            raise Failure(message("{path} is the plan itself; choose another file for the answer", path=str(path)))
+        _replace(real, text.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError) as fault:
+        raise Failure(
+            message("the answer could not be written to {path}: {reason}", path=str(path), reason=reason(fault)),
+            message("Choose another file or folder with -o."),
+        ) from fault
+
+
+def _replace(path: Path, raw: bytes) -> None:
+    if path.exists() and not path.is_file():  # a device or a pipe
+        path.write_bytes(raw)
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(raw)
+        if path.exists():
+            if not os.access(path, os.W_OK):
+                raise PermissionError(13, os.strerror(13))
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,103 @@
+"""`setup me` and `schema`: a user's own settings, and what an editor needs to know of the files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.options import Common, Lang, OneOf, Output
+from cluster_cli.cli.session import Session
+from cluster_cli.cli.settings import Settings, read_settings, settings_file, write_settings
+from cluster_cli.core.trouble import reason
+from cluster_cli.core.messages import N_, message
+from cluster_cli.i18n import LANGUAGES, Words
+
+
+def setup(
+    ctx: typer.Context,
+    *,
+    what: Annotated[
+        str, typer.Argument(click_type=OneOf("me"), metavar="me", help=N_("me: your own settings on this machine."))
+    ],
+    language: Annotated[
+        str | None,
+        typer.Option("--language", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("Always answer in this language.")),
+    ] = None,
+    linear: Annotated[
+        bool | None, typer.Option("--linear/--no-linear", help=N_("Linear output for a screen reader, or tables again."))
+    ] = None,
+    color: Annotated[
+        bool | None, typer.Option("--color/--no-color", help=N_("Colour as the terminal allows, or never."))
+    ] = None,
+    reset: Annotated[bool, typer.Option("--reset", help=N_("Forget all settings first."))] = False,
+    lang: Lang = None,
+) -> None:
+    """Show the user's settings, or change them."""
+    del what  # only `me` so far
+    session: Session = ctx.obj
+    session.asked = lang or session.asked  # type: ignore[assignment] - OneOf has checked it
+    try:
+        path = settings_file(session.environ)
+        known = read_settings(path)
+        changed = _changed(Settings() if reset or known is None else known, language, linear, color)
+        if reset or changed != known:
+            write_settings(path, changed)
+    except (OSError, ValueError, RuntimeError) as fault:
+        raise Failure(
+            message("the settings could not be kept: {reason}", reason=reason(fault)),
+            message("Set CLUSTER_CONFIG_DIR to a folder that you may write to."),
+        ) from fault
+    for line in _lines(Words(changed.language) if changed.language and not lang else session.words, changed):
+        typer.echo(line)
+    typer.echo(session.words.text(N_("Kept in: {path}")).format(path=path), err=True)
+
+
+def _changed(known: Settings, language: str | None, linear: bool | None, color: bool | None) -> Settings:
+    return Settings(
+        language=language or known.language,  # type: ignore[arg-type] - OneOf has checked it
+        linear=known.linear if linear is None else (linear or None),
+        color=known.color if color is None else (None if color else "never"),
+    )
+
+
+def _lines(words: Words, settings: Settings) -> list[str]:
+    language = settings.language or words.text(N_("as the plan or the system says"))
+    output = N_("linear, for a screen reader") if settings.linear else N_("tables on a terminal")
+    color = N_("never") if settings.color else N_("where the terminal allows")
+    return [
+        words.text(N_("Language: {value}")).format(value=language),
+        words.text(N_("Output: {value}")).format(value=words.text(output)),
+        words.text(N_("Colour: {value}")).format(value=words.text(color)),
+    ]
+
+
+def schema(
+    ctx: typer.Context,
+    *,
+    of: Annotated[
+        str | None,
+        typer.Option("--of", metavar=N_("REPORT"), help=N_("The JSON of a report instead: status, list, overdue and so on.")),
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Print the JSON Schema of the plan's files, or of a report's JSON."""
+    from msgspec import json  # noqa: PLC0415 - only here
+
+    from cluster_cli.cli.output import deliver, target_of  # noqa: PLC0415
+
+    if of is None:
+        from cluster_cli.store.schema import json_schema  # noqa: PLC0415
+
+        found = json_schema()
+    else:
+        from cluster_cli.render.machine import report_schema  # noqa: PLC0415
+
+        OneOf(*REPORTS).convert(of, None, ctx)
+        found = report_schema(of)
+    text = json.format(json.encode(found), indent=2).decode() + "\n"
+    deliver(text, target_of(ctx.obj, Common(format="json", output=output)))
+
+
+REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "validate")
