@@ -64,7 +64,7 @@ class Words:
             case None:
                 return NOTHING
             case bool():
-                return self.text("yes") if value else self.text("no")
+                return self.text(N_("yes") if value else N_("no"))
             case int():
                 return str(value)
             case date():

@@ -42,14 +42,14 @@ def shortened(text: str, width: int, ellipsis: str) -> str:
     if width_of(text) <= width:
         return text
     room = width - width_of(ellipsis)
-    kept = _cut(text, room)
+    kept = cut(text, room)
     at = kept.rfind(" ")
     if at > room // 2 and not text[len(kept) :].startswith(" "):
         kept = kept[:at]
     return kept.rstrip(" ,.;:(«-—") + ellipsis
 
 
-def _cut(text: str, room: int) -> str:
+def cut(text: str, room: int) -> str:
     """As many characters as take at most `room` columns."""
     taken = 0
     for at, character in enumerate(text):
@@ -77,7 +77,7 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
         if line:
             lines.append(line)
         rest = word
-        while needed > width and _GLUE not in rest and len(head := _cut(rest, width)) < len(rest):
+        while needed > width and _GLUE not in rest and len(head := cut(rest, width)) < len(rest):
             lines.append(head or rest[0])
             rest = rest[len(head) or 1 :]
             needed = width_of(rest)

@@ -156,7 +156,7 @@ _KINDS: dict[str, dict[str, Any]] = {
 }
 
 
-def schema_of(name: str, tables: Sequence[tuple[str, Sequence[Column]]]) -> dict[str, Any]:
+def report_schema(name: str, tables: Sequence[tuple[str, Sequence[Column]]] = ()) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the report `name`, whose tables are given as key and columns in their order."""
     sentences = {"type": "array", "items": {"type": "string"}}
     properties: dict[str, Any] = {

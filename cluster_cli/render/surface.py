@@ -14,7 +14,8 @@ from cluster_cli.core.messages import N_
 from cluster_cli.core.text import cell
 
 if TYPE_CHECKING:
-    from cluster_cli.core.messages import Message, Value
+    from cluster_cli.core.messages import Value
+    from cluster_cli.core.report import Tone
     from cluster_cli.i18n import Words
 
 ZERO_WIDTH = "\u200b"
@@ -46,6 +47,8 @@ class Surface(Struct, frozen=True):
 
 
 PLAIN = Surface()
+STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "dim": "dim"}
+"""Styles of rich for tones: the terminal's own sixteen colours, which a reader can change."""
 
 
 class Voice:
@@ -63,10 +66,6 @@ class Voice:
     def cell(self, value: Value) -> str:
         """Any value on one line."""
         return self.fit(cell(self.words.say(value)))
-
-    def message(self, sentence: Message | None) -> str:
-        """A sentence on one line; empty for none."""
-        return "" if sentence is None else self.cell(sentence)
 
     def fit(self, text: str) -> str:
         """The text in characters that the encoding holds: « as a plain quotation mark, → as `->`, № as N."""
@@ -89,6 +88,16 @@ class Voice:
     def holds(self, text: str) -> bool:
         """Whether the encoding can hold the text as it is."""
         return self.holds_all or self._holds(text)
+
+
+def painted(text: str, style: str, surface: Surface) -> str:
+    """The text in a style of rich, where there is colour."""
+    if not (surface.color and style):
+        return text
+    from rich.color import ColorSystem  # noqa: PLC0415 - rich is costly and for terminals only
+    from rich.style import Style  # noqa: PLC0415
+
+    return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 
 def guarded(text: str, surface: Surface) -> str:

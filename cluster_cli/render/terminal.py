@@ -13,7 +13,7 @@ from cluster_cli.core.messages import Command, Message
 from cluster_cli.render.layout import GAP, padded, share_width, shortened, wrapped
 from cluster_cli.render.linear import table_blocks
 from cluster_cli.render.sentences import last_lines
-from cluster_cli.render.surface import Voice, guarded
+from cluster_cli.render.surface import STYLES, Voice, guarded, painted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
     from cluster_cli.core.messages import Value
-    from cluster_cli.core.report import Line, Report, Section, Table, Tone
+    from cluster_cli.core.report import Line, Report, Section, Table
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
 MOST_RICH_ROWS = 100
 LEAST_WIDTH = 20
-STYLES: dict[Tone, str] = {"": "", "good": "green", "warn": "yellow", "bad": "red", "dim": "dim"}
 _RIGHT = frozenset({"number", "days", "share", "money"})
 _RULE = "─"
 
@@ -62,7 +61,7 @@ class _Page:
 
     def __init__(self, words: Words, surface: Surface, *, brief: bool) -> None:
         self.voice = Voice(words, surface)
-        self.color = surface.color
+        self.surface = surface
         self.width = max(surface.width, LEAST_WIDTH)
         self.brief = brief
         self.ruled = surface.boxes and self.voice.holds(_RULE)
@@ -71,7 +70,7 @@ class _Page:
     def lines(self, lines: Iterable[Line]) -> list[str]:
         """Sentences, each wrapped between words, its commands whole."""
         return [
-            self.painted(part, line.tone)
+            painted(part, STYLES[line.tone], self.surface)
             for line in lines
             for part in wrapped(
                 self.voice.cell(line.text), self.width, list(map(self.voice.cell, commands_in(line.text)))
@@ -80,7 +79,7 @@ class _Page:
 
     def section(self, section: Section) -> list[list[str]]:
         """Title, sentences and table; the title stays with what follows it."""
-        head = [self.painted(self.voice.cell(section.title), "", bold=True)] if section.title else []
+        head = [painted(self.voice.cell(section.title), "bold", self.surface)] if section.title else []
         head += self.lines(section.lines)
         if section.table is None:
             return [head]
@@ -89,7 +88,7 @@ class _Page:
 
     def table(self, table: Table) -> list[str]:
         """A table in the way that suits its size."""
-        title = [self.painted(self.voice.cell(table.title), "", bold=True)] if table.title else []
+        title = [painted(self.voice.cell(table.title), "bold", self.surface)] if table.title else []
         if not table.rows:
             return title + (wrapped(self.voice.cell(table.empty), self.width) if table.empty else [])
         headers = [self.voice.text(column.label) for column in table.columns]
@@ -151,22 +150,12 @@ class _Page:
 
         sheet = StringIO()
         console = Console(
-            file=sheet, width=self.width, height=100, color_system="standard" if self.color else None,
-            force_terminal=self.color, no_color=False, legacy_windows=False, markup=False, emoji=False, highlight=False,
+            file=sheet, width=self.width, height=100, color_system="standard" if self.surface.color else None,
+            force_terminal=self.surface.color, no_color=False, legacy_windows=False, markup=False, emoji=False, highlight=False,
             _environ={},
         )  # fmt: skip
         console.print(grid)
         return [line.rstrip() for line in sheet.getvalue().rstrip("\n").split("\n")]
-
-    def painted(self, text: str, tone: Tone, *, bold: bool = False) -> str:
-        """A line in the colour of its tone."""
-        if not self.color or not (tone or bold):
-            return text
-        from rich.color import ColorSystem  # noqa: PLC0415 - rich is costly and for terminals only
-        from rich.style import Style  # noqa: PLC0415
-
-        style = Style.parse("bold" if bold else STYLES[tone])
-        return style.render(text, color_system=ColorSystem.STANDARD)
 
 
 def _toned(table: Table) -> list[bool]:

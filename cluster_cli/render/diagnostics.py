@@ -1,0 +1,173 @@
+"""Findings in the files: `path:line:column: error[code]: …`, the line with a caret under it, and the remedy.
+
+For media other than plain text the findings are a report like any other (`as_report`), so that JSON, CSV, Markdown and
+linear output hold the same and all of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Term, counted, message
+from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
+from cluster_cli.core.text import visible
+from cluster_cli.i18n import remedy_of, sentence_of
+from cluster_cli.render.layout import cut, width_of
+from cluster_cli.render.surface import PLAIN, STYLES, Voice, guarded, painted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from cluster_cli.core.diagnostics import Located
+    from cluster_cli.core.report import Tone
+    from cluster_cli.i18n import Words
+    from cluster_cli.render.surface import Surface
+
+MOST_SHOWN = 200
+INDENT = "    "
+_BEFORE = 40
+_LEAST_SNIPPET = 20
+SEVERITIES = {"error": Term("error", "error"), "warning": Term("warning", "warning")}
+TONES: dict[str, Tone] = {"error": "bad", "warning": "warn"}
+COLUMNS = (
+    Column("path", "file"),
+    Column("line", "line", "number"),
+    Column("column", "column", "number"),
+    Column("end_line", "last line", "number"),
+    Column("end_column", "column after it", "number"),
+    Column("severity", "severity", "term"),
+    Column("code", "code", "id"),
+    Column("message", "what is found", wide=True),
+    Column("remedy", "what to do", wide=True),
+    Column("item", "№", "id"),
+)
+
+
+class Checked(Struct, frozen=True):
+    """How much was looked at."""
+
+    files: int
+    activities: int
+    projects: int
+
+
+def text(found: Sequence[Located], checked: Checked | None, words: Words, surface: Surface = PLAIN) -> str:
+    """At most 200 findings with their lines, then how many more there are, then the count of everything."""
+    voice = Voice(words, surface)
+    lines = [line for one in found[:MOST_SHOWN] for line in _finding(one, voice, surface)]
+    if len(found) > MOST_SHOWN:
+        lines.append(
+            voice.cell(counted("… and {count} finding more", "… and {count} findings more", len(found) - MOST_SHOWN))
+        )
+    if checked is not None:
+        lines += [""] if lines else []
+        lines += [painted(voice.cell(line.text), STYLES[line.tone], surface) for line in summary(found, checked)]
+    return guarded("".join(f"{line}\n" for line in lines), surface)
+
+
+def summary(found: Sequence[Located], checked: Checked) -> tuple[Line, ...]:
+    """How much was looked at and what was found (judgement 6)."""
+    looked = message(
+        "Checked: files {files}, activities {activities}, projects {projects}.",
+        files=checked.files,
+        activities=checked.activities,
+        projects=checked.projects,
+    )
+    if not found:
+        return (Line(message("{checked} No findings.", checked=looked), "good"),)
+    errors = sum(one.diagnostic.severity == "error" for one in found)
+    said = message(
+        "{checked} Errors: {errors}, warnings: {warnings}.", checked=looked, errors=errors, warnings=len(found) - errors
+    )
+    return (Line(said, "bad" if errors else "warn"),)
+
+
+def as_report(found: Sequence[Located], checked: Checked, plan: str, as_of: date) -> Report:
+    """All findings as a report named `validate`."""
+    errors = sum(one.diagnostic.severity == "error" for one in found)
+    return Report(
+        "validate",
+        plan,
+        as_of,
+        summary(found, checked),
+        (Section(table=Table("findings", COLUMNS, tuple(map(_row, found)))),),
+        {
+            "files": checked.files,
+            "activities": checked.activities,
+            "projects": checked.projects,
+            "errors": errors,
+            "warnings": len(found) - errors,
+        },
+        findings=errors > 0,
+    )
+
+
+def _row(one: Located) -> Row:
+    place, diagnostic = one.place, one.diagnostic
+    cells = (
+        place.path,
+        place.line,
+        place.column,
+        place.end_line,
+        place.end_column,
+        SEVERITIES[diagnostic.severity],
+        diagnostic.code,
+        sentence_of(diagnostic),
+        remedy_of(diagnostic),
+        diagnostic.item,
+    )
+    return Row(cells, TONES[diagnostic.severity])
+
+
+def _finding(one: Located, voice: Voice, surface: Surface) -> Iterator[str]:
+    place, diagnostic = one.place, one.diagnostic
+    head = f"{voice.cell(place.path)}:{place.line}:{place.column}"
+    kind = f"{voice.cell(SEVERITIES[diagnostic.severity])}[{diagnostic.code}]"
+    kind = painted(kind, STYLES[TONES[diagnostic.severity]], surface)
+    yield f"{head}: {kind}: {voice.cell(sentence_of(diagnostic))}"
+    if one.line_text.strip():
+        yield from (INDENT + line for line in snippet(one, voice, max(surface.width - len(INDENT), _LEAST_SNIPPET)))
+    remedy = remedy_of(diagnostic)
+    if remedy is not None:
+        yield INDENT + voice.cell(remedy)
+
+
+def snippet(one: Located, voice: Voice, width: int) -> tuple[str, str]:
+    """The line and the carets below it, cut around the carets where the line is longer than `width` columns.
+
+    Carets stand right whatever the line holds: a TAB is shown as one blank, a control character written out, a wide
+    character takes two carets and a combining one none.
+    """
+    line = one.line_text
+    start = min(one.place.column - 1, len(line))
+    same_line = one.place.end_line == one.place.line
+    end = min(max(one.place.end_column - 1 if same_line else len(line), start), len(line))
+    before, marked, after = (_shown(part, voice) for part in (line[:start], line[start:end], line[end:]))
+    ellipsis = voice.fit("…")
+    if width_of(before) + width_of(marked) + width_of(after) > width:
+        before = _last(before, min(_BEFORE, width // 2), ellipsis)
+        marked = _first(marked, max(width - width_of(before) - width_of(ellipsis), 1), ellipsis)
+        after = _first(after, width - width_of(before) - width_of(marked), ellipsis)
+    shown = f"{before}{marked}{after}".rstrip()
+    return shown, " " * width_of(before) + "^" * max(width_of(marked.rstrip()), 1)
+
+
+def _shown(part: str, voice: Voice) -> str:
+    return voice.fit(visible(part).replace("\t", " ").replace("\n", " "))
+
+
+def _first(text: str, width: int, ellipsis: str) -> str:
+    """The beginning of the text, with an ellipsis where more follows."""
+    if width_of(text) <= width:
+        return text
+    return cut(text, max(width - width_of(ellipsis), 0)) + ellipsis
+
+
+def _last(text: str, width: int, ellipsis: str) -> str:
+    """The end of the text, with an ellipsis where more precedes it."""
+    if width_of(text) <= width:
+        return text
+    return ellipsis + cut(text[::-1], max(width - width_of(ellipsis), 0))[::-1]
