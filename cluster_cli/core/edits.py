@@ -1,0 +1,65 @@
+"""Field edits as values: what a change command asks of a file. The store turns them into spans of bytes."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Command, Message
+from cluster_cli.core.model import File
+
+
+class Removed(Struct, frozen=True):
+    """In the place of a value: the key is taken out."""
+
+
+REMOVED = Removed()
+
+EditValue = Union[str, dict[str, "EditValue"], list["EditValue"], Removed]  # noqa: UP007 - a forward reference in a union
+"""Texts as the file shall have them; mappings and lists are written one field a line."""
+
+
+class FieldEdit(Struct, frozen=True):
+    """Set or remove one field: of the item `item`, or of the head of the file where that is `None`.
+
+    `path` is made of keys and list positions; a position one past the end appends. Missing keys on the way are added.
+    """
+
+    file: File
+    item: str | None
+    path: tuple[str | int, ...]
+    value: EditValue
+
+
+class AppendItem(Struct, frozen=True):
+    """Add an item at the end of the file's list."""
+
+    file: File
+    value: dict[str, EditValue]
+
+
+class RemoveItem(Struct, frozen=True):
+    """Take an item out, with the comments that stand right above it."""
+
+    file: File
+    item: str
+
+
+Edit = FieldEdit | AppendItem | RemoveItem
+
+
+class ChangeSet(Struct, frozen=True):
+    """Edits that are made together or not at all, and what they mean in the plan's words. No edits: nothing to do."""
+
+    edits: tuple[Edit, ...] = ()
+    said: tuple[Message, ...] = ()
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault of the program
+    """An operation that will not be done, why, and the commands that would do what is probably meant."""
+
+    def __init__(self, reason: Message, *commands: Command) -> None:
+        super().__init__(reason.template)
+        self.reason = reason
+        self.commands = commands
