@@ -79,6 +79,16 @@ def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: ARG
     return [(field, "") for field in WITHOUT if field.startswith(incomplete)]
 
 
+def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: ARG001 - called by name
+    """Codes of findings."""
+    try:
+        from cluster_cli.core.codes import CODES  # noqa: PLC0415 - only while completing
+
+        return [(name, "") for name in sorted(CODES) if name.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
+
+
 WITHOUT = ("evidence", "reason", "forecast", "action", "result", "completed", "confirmed", "due", "start", "note")
 
 

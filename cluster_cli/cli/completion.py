@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer._click.shell_completion import CompletionItem, ShellComplete
 
-from cluster_cli.cli.options import OneOf
+from cluster_cli.cli.options import Lang, OneOf
 from cluster_cli.core.messages import N_
 from cluster_cli.core.text import cell
 
@@ -93,8 +93,10 @@ def completion(
             click_type=OneOf(*SCRIPTS), metavar=N_("SHELL"), help=N_("Your shell: bash, zsh, fish or powershell.")
         ),
     ],
+    lang: Lang = None,
 ) -> None:
     """Print the script of one shell."""
+    del lang  # the script has no words
     typer.echo(SCRIPTS[shell], nl=False)
 
 

@@ -16,7 +16,7 @@ from typer._click.types import ParamType
 
 from cluster_cli.cli import candidates
 from cluster_cli.cli.failure import Failure
-from cluster_cli.core.messages import N_, Message, message
+from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class OneOf(ParamType):
         word = str(value).strip().lower()
         if word in self.choices:
             return word
-        refuse_word(param.opts[0] if param.opts else param.name, str(value), self.choices)
+        refuse_word(str(value), self.choices, param, ctx)
 
     def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002, ANN401
         """The choices that begin so."""
@@ -73,19 +73,23 @@ class Count(ParamType):
                 text=text,
                 least=self.least,
                 most=self.most,
-            )
+            ),
+            Command(f"{ctx.command_path} {param.opts[0]} {max(self.least, 5)}"),
         )
 
 
-def refuse_word(option: str, word: str, choices: tuple[str, ...]) -> NoReturn:
-    """Refuse `word`, naming what is possible and what is near."""
+def refuse_word(word: str, choices: tuple[str, ...], param: Any, ctx: Any) -> NoReturn:  # noqa: ANN401 - typer's types
+    """Refuse a value, naming what is possible, what is near, and a command that works."""
     from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
 
-    hints: list[Message] = [message("Did you mean \"{near}\"?", near=near) for near in nearest(word, choices)]
+    near = nearest(word, choices)
+    name = param.opts[0] if param.param_type_name == "option" else message(str(param.metavar))
+    option = f"{param.opts[0]} " if param.param_type_name == "option" else ""
     raise Failure(
-        message("{option} does not take \"{word}\"", option=option, word=word),
-        *hints,
-        message("Possible: {choices}.", choices=tuple(choices)),
+        message("{option} does not take \"{word}\"", option=name, word=word),
+        *[message("Did you mean \"{near}\"?", near=one) for one in near],
+        message("Possible: {choices}.", choices=choices),
+        Command(f"{ctx.command_path} {option}{(*near, *choices)[0]}"),
     )
 
 

@@ -81,6 +81,7 @@ def schema(
         typer.Option("--of", metavar=N_("REPORT"), help=N_("The JSON of a report instead: status, list, overdue and so on.")),
     ] = None,
     output: Output = None,
+    lang: Lang = None,
 ) -> None:
     """Print the JSON Schema of the plan's files, or of a report's JSON."""
     from msgspec import json  # noqa: PLC0415 - only here

@@ -57,9 +57,13 @@ class ChangeSet(Struct, frozen=True):
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault of the program
-    """An operation that will not be done, why, and the commands that would do what is probably meant."""
+    """An operation that will not be done, why, and the commands that would do what is probably meant.
 
-    def __init__(self, reason: Message, *commands: Command) -> None:
+    `wants` names the options that are missing, so that a terminal can ask for them.
+    """
+
+    def __init__(self, reason: Message, *commands: Command, wants: tuple[str, ...] = ()) -> None:
         super().__init__(reason.template)
         self.reason = reason
         self.commands = commands
+        self.wants = wants

@@ -77,6 +77,7 @@ def _one_point(portfolio: Portfolio, item: Item, request: Done, today: date) -> 
             item=item_label(item),
         ),
         Command(f"cluster done {quote_argument(item.id)} --for {quote_argument(first)} --on {day.isoformat()}"),
+        wants=("for",),
     )
 
 
@@ -111,6 +112,7 @@ def _today_if_in_time(target: Target, today: date) -> date:
             deadline=deadline,
         ),
         Command(f"cluster done {quote_argument(target.item.id)}{which} --on {today.isoformat()}"),
+        wants=("on",),
     )
 
 
@@ -277,4 +279,5 @@ def _the_only(item: Item, found: Sequence[Target], verb: str) -> Target:
     raise Refused(
         message("{item}: several points are recorded; say which one with --for.", item=item_label(item)),
         Command(f"cluster {verb} {quote_argument(item.id)} --for {quote_argument(last)} {grounds}"),
+        wants=("for",),
     )

@@ -68,6 +68,7 @@ def _points(portfolio: Portfolio, item: Item, request: Decide, today: date) -> l
                 f"cluster excuse {quote_argument(item.id)} --for {quote_argument(first or '…')}"
                 f" --reason {quote_argument(request.reason or '…')} --by {quote_argument(request.by or '…')}"
             ),
+            wants=("for",),
         )
     for target in found:
         if target.facts.completed is not None:

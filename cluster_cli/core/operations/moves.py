@@ -69,6 +69,7 @@ def _target(portfolio: Portfolio, item: Item, request: Move, period: Period, tod
             f"cluster move {quote_argument(item.id)} {period.name} --for {quote_argument(first)}"
             f" --reason {quote_argument(request.reason or '…')} --by {quote_argument(request.by or '…')}"
         ),
+        wants=("for",),
     )
 
 

@@ -202,4 +202,5 @@ def require_grounds(reason: str | None, by: str | None, command: str) -> None:
     raise Refused(
         message("A promise is changed with a reason and a decision. Missing: {options}.", options=tuple(lacking)),
         Command(f"{command} {grounds}"),
+        wants=tuple(option.removeprefix("--") for option in lacking),
     )
