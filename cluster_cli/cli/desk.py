@@ -1,0 +1,137 @@
+"""What lies ready for a command: the plan as read, the day, the judgement, the way out for the answer.
+
+Commands that show something open a desk, ask one report of the core and hand it to `answer`.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cluster_cli.cli.clock import day_named, today
+from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.options import Common
+from cluster_cli.cli.output import Target, deliver, target_of
+from cluster_cli.cli.session import Session, language_of
+from cluster_cli.core.messages import Command, message
+from cluster_cli.core.text import quote_argument
+from cluster_cli.core.trouble import reason
+from cluster_cli.i18n import Words
+from cluster_cli.store.workspace import Workspace, find_data, load
+
+if TYPE_CHECKING:
+    from cluster_cli.core.assessment import Assessment
+    from cluster_cli.core.model import Portfolio
+    from cluster_cli.core.report import Report
+    from cluster_cli.core.schedule import Calendar
+
+
+class Desk(Struct, frozen=True):
+    """One plan on the desk of one command."""
+
+    session: Session
+    common: Common
+    workspace: Workspace
+    as_of: date
+
+    @property
+    def words(self) -> Words:
+        """The reader's language, now that the plan's is known."""
+        return self.session.words
+
+    @property
+    def target(self) -> Target:
+        """Where the answer goes."""
+        return target_of(self.session, self.common)
+
+
+def read_plan(session: Session, data: str | None, lang: str | None = None) -> Workspace:
+    """Find the plan's folder and read it; from here on the plan's language counts.
+
+    Raises:
+        Failure: there is no plan there.
+    """
+    if lang is not None:
+        session.asked = language_of(lang)
+    try:
+        folder = find_data(Path.cwd(), data, session.environ)
+        workspace = load(folder) if isinstance(folder, Path) else folder
+    except (OSError, ValueError, RuntimeError) as fault:  # the current folder is gone, a name with NUL, no home
+        raise Failure(message("the plan's folder cannot be opened: {reason}", reason=reason(fault))) from fault
+    if not isinstance(workspace, Workspace):
+        raise Failure(workspace.message, Command("cluster init --demo my-plan"))
+    session.plan_language = workspace.portfolio.plan.language
+    return workspace
+
+
+def open_desk(session: Session, common: Common) -> Desk:
+    """Read the plan and settle the day.
+
+    Raises:
+        Failure: no plan, a file that cannot be read, or a day that is none.
+    """
+    workspace = read_plan(session, common.data, common.lang)
+    refuse_unreadable(session, workspace)
+    return Desk(session, common, workspace, day_of(workspace.portfolio, common.as_of))
+
+
+def refuse_unreadable(session: Session, workspace: Workspace) -> None:
+    """Print what is wrong and stop where a file is not the strict subset, since nothing of it can be trusted.
+
+    Raises:
+        Failure: it is not.
+    """
+    if workspace.readable:
+        return
+    from cluster_cli.cli.findings import print_findings  # noqa: PLC0415 - only where something is wrong
+
+    print_findings(session, workspace, sys.stderr)
+    raise Failure(
+        message("the plan cannot be read; mend what is named above, then check again:"),
+        Command(f"cluster validate --data {quote_argument(str(workspace.folder))}"),
+    )
+
+
+def day_of(portfolio: Portfolio, as_of: str | None) -> date:
+    """The day to judge by: `--as-of`, else today in the plan's time zone."""
+    timezone = portfolio.plan.timezone
+    return today(timezone) if as_of is None else day_named(as_of, "--as-of", timezone)
+
+
+def assessed(desk: Desk, horizon: int | None = None) -> Assessment:
+    """The judgement of the whole plan as of the desk's day."""
+    from cluster_cli.core.assessment import assess  # noqa: PLC0415 - not every command judges
+
+    return assess(desk.workspace.portfolio, desk.as_of, calendar_of(desk.workspace.portfolio), horizon)
+
+
+def calendar_of(portfolio: Portfolio) -> Calendar | None:
+    """The production calendar, loaded only where a rule of the plan asks for working days."""
+    plan = portfolio.plan
+    if plan.calendar is None:
+        return None
+    if plan.day_off == "keep" and not any(row.lag is not None and row.lag.working for row in plan.activities):
+        return None
+    from cluster_cli.store.calendar import production_calendar  # noqa: PLC0415 - costs as much as a whole start
+
+    return production_calendar(plan.calendar)
+
+
+def answer(desk: Desk, report: Report) -> int:
+    """Print the report, name what was not counted, and return 1 where the command judges and found something."""
+    from cluster_cli.render.media import MACHINE, aside, render  # noqa: PLC0415 - after the day's work
+
+    target = desk.target
+    text = render(report, desk.words, target.medium, target.surface)
+    deliver(text, target, keep=[source.path for source in desk.workspace.sources.values() if source.path is not None])
+    if said := aside(report, desk.words, target.medium, target.surface):
+        sys.stderr.write(said)
+    elif report.unread and (target.medium in MACHINE or target.path is not None):
+        from cluster_cli.render.sentences import not_counted  # noqa: PLC0415 - rare
+
+        print(desk.words.say(not_counted(report.unread)), file=sys.stderr)  # noqa: T201
+    return 1 if report.findings else 0
