@@ -168,7 +168,7 @@ class Accept(Struct, frozen=True):
     """What `confirm` was told."""
 
     ids: tuple[str, ...]
-    by: str
+    by: str | None = None
     point: str | None = None
     on: date | None = None
 
@@ -179,6 +179,12 @@ def confirm(portfolio: Portfolio, request: Accept, today: date) -> ChangeSet:
     Raises:
         Refused: the point is not completed, or which one is meant is not told.
     """
+    if not request.by:
+        raise Refused(
+            message("Say with --by who has accepted the proof, or by which decision."),
+            Command(f'cluster confirm {quote_argument(request.ids[0])} --by "…"'),
+            wants=("by",),
+        )
     edits: list[Edit] = []
     said: list[Message] = []
     day = day_of_decision(portfolio, request.by, request.on, today)
