@@ -23,7 +23,7 @@ from cluster_cli.core.messages import N_, Command, Message, message
 class ClusterCommand(TyperCommand):
     """A command whose help and whose refusals are in the reader's language."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's context
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, and refuse arguments that are left over, in words."""
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
@@ -35,9 +35,9 @@ class ClusterCommand(TyperCommand):
             )
         return rest
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - typer's context
+    def get_help(self, ctx: Any) -> str:
         """The page of this command."""
-        from cluster_cli.cli.pages import command_page  # noqa: PLC0415 - only for --help
+        from cluster_cli.cli.pages import command_page
 
         return command_page(self, ctx)
 
@@ -45,42 +45,42 @@ class ClusterCommand(TyperCommand):
 class ClusterGroup(TyperGroup):
     """The root. What common options stand before the command are handed to the command."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002, ANN401 - typer's signature
+    def list_commands(self, ctx: Any) -> list[str]:
         """The commands in the table's order."""
         return list(offered())
 
-    def get_command(self, ctx: Any, cmd_name: str) -> AnyCommand | None:  # noqa: ARG002, ANN401 - typer's signature
+    def get_command(self, ctx: Any, cmd_name: str) -> AnyCommand | None:
         """Import and build one command; `None` for an unknown one."""
         entry = COMMANDS.get(cmd_name)
         if entry is None or not find_spec(entry.module):
             return None
         return built(cmd_name, getattr(import_module(entry.module), entry.attribute), entry)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:  # noqa: ANN401
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
         """The called command with its arguments, the ones given before it in front."""
         command = self.get_command(ctx, args[0])
         if command is None:
             if ctx.resilient_parsing:
                 return None, None, args[1:]
-            raise Failure(message("there is no command \"{name}\"", name=args[0]), *_instead(args[0]))
+            raise Failure(message('there is no command "{name}"', name=args[0]), *_instead(args[0]))
         return args[0], command, [*before(ctx), *args[1:]]
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - typer's context
+    def get_help(self, ctx: Any) -> str:
         """The page of the program."""
-        from cluster_cli.cli.pages import root_page  # noqa: PLC0415 - only for --help
+        from cluster_cli.cli.pages import root_page
 
         return root_page(self, ctx)
 
 
 def _instead(name: str) -> list[Message | Command]:
-    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
+    from cluster_cli.core.text import nearest
 
     near = nearest(name, offered(), 1)
-    meant: list[Message | Command] = [message("Did you mean \"{near}\"?", near=near[0])] if near else []
+    meant: list[Message | Command] = [message('Did you mean "{near}"?', near=near[0])] if near else []
     return [*meant, Command(f"cluster {near[0]} --help" if near else "cluster --help")]
 
 
-def before(ctx: Any) -> list[str]:  # noqa: ANN401 - typer's context
+def before(ctx: Any) -> list[str]:
     """The common options given before the command, as arguments of the command."""
     given = {name: value for name, value in ctx.params.items() if isinstance(value, str)}
     return [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
@@ -107,7 +107,7 @@ def unbundled(function: Callable[..., Any]) -> Callable[..., Any]:
         parameters.extend(own)
         gathered[parameter.name] = (bundle.gather, [option.name for option in own])
 
-    def call(**values: Any) -> Any:  # noqa: ANN401 - whatever the command takes and gives
+    def call(**values: Any) -> Any:
         records = {
             name: gather(**{option: values.pop(option) for option in options})
             for name, (gather, options) in gathered.items()
@@ -120,7 +120,7 @@ def unbundled(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def _bundle(annotation: Any) -> Bundle | None:  # noqa: ANN401 - any annotation
+def _bundle(annotation: Any) -> Bundle | None:
     if get_origin(annotation) is not Annotated:
         return None
     return next((part for part in get_args(annotation)[1:] if isinstance(part, Bundle)), None)
@@ -129,11 +129,11 @@ def _bundle(annotation: Any) -> Bundle | None:  # noqa: ANN401 - any annotation
 def _root(
     ctx: typer.Context,
     *,
-    common: CommonOptions,  # noqa: ARG001 - read from the context by `before`
+    common: CommonOptions,
     version: Annotated[bool, typer.Option("--version", help=N_("The version of the program."))] = False,
-) -> Any:  # noqa: ANN401 - what the command gives
+) -> Any:
     if version:
-        from cluster_cli import __version__  # noqa: PLC0415 - only here
+        from cluster_cli import __version__
 
         typer.echo(f"cluster {__version__}")
         raise typer.Exit

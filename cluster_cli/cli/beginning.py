@@ -13,10 +13,10 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Lang, OneOf
 from cluster_cli.cli.output import is_terminal
 from cluster_cli.cli.session import Session
-from cluster_cli.core.trouble import reason
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.periods import PeriodFault, parse_interval
 from cluster_cli.core.text import quote_argument
+from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES
 
 PACKAGE = Path(cluster_cli.__file__).parent
@@ -31,14 +31,21 @@ def init(
     folder: Annotated[
         str, typer.Argument(metavar=N_("DIR"), help=N_("Where the plan shall be; made if it is not there."))
     ] = ".",
-    demo: Annotated[bool, typer.Option("--demo", help=N_("Copy the invented plan of an invented office, to try things out."))] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help=N_("Copy the invented plan of an invented office, to try things out."))
+    ] = False,
     title: Annotated[str | None, typer.Option("--title", metavar=N_("TEXT"), help=N_("The title of the plan."))] = None,
     period: Annotated[
-        str | None, typer.Option("--period", metavar=N_("PERIOD"), help=N_("The year or period of the plan: 2022, 2022-01/2022-12."))
+        str | None,
+        typer.Option(
+            "--period", metavar=N_("PERIOD"), help=N_("The year or period of the plan: 2022, 2022-01/2022-12.")
+        ),
     ] = None,
     party: Annotated[
         list[str] | None,
-        typer.Option("--party", metavar=N_("KEY=NAME"), help=N_("A party that answers for work; may be given several times.")),
+        typer.Option(
+            "--party", metavar=N_("KEY=NAME"), help=N_("A party that answers for work; may be given several times.")
+        ),
     ] = None,
     timezone: Annotated[
         str | None, typer.Option("--timezone", metavar=N_("ZONE"), help=N_("The time zone of the office: Asia/Tomsk."))
@@ -52,7 +59,7 @@ def init(
 ) -> None:
     """Begin a plan in `folder`; never writes over anything."""
     session: Session = ctx.obj
-    session.asked = lang or session.asked  # type: ignore[assignment] - OneOf has checked it
+    session.ask(lang)
     place = Path(folder)
     try:
         _refuse_existing(place)
@@ -124,7 +131,9 @@ def _asked(
     if period is None and ask:
         period = _question(session, N_("Year or period, for example 2022 or 2022-01/2022-12"))
     if not parties and ask:
-        while answer := _question(session, N_("A party as KEY=NAME, for example dpo=Department; empty to end"), optional=True):
+        while answer := _question(
+            session, N_("A party as KEY=NAME, for example dpo=Department; empty to end"), optional=True
+        ):
             parties.append(answer)
     if not title or not title.strip() or not period:
         raise Failure(
@@ -151,7 +160,7 @@ def _checked_period(text: str) -> str:
     found = parse_interval(text.strip())
     if isinstance(found, PeriodFault):
         raise Failure(
-            message("\"{text}\" is not a period", text=text),
+            message('"{text}" is not a period', text=text),
             message("Write a year or months: 2022, 2022-Q1, 2022-01/2022-12, 2022-SY for a school year."),
         )
     return text.strip()
@@ -161,7 +170,7 @@ def _checked_party(text: str) -> tuple[str, str]:
     key, sign, name = (part.strip() for part in text.partition("="))
     if not sign or not name or not key or not key.isprintable() or len(key) > 64:
         raise Failure(
-            message("\"{text}\" is not a party", text=text),
+            message('"{text}" is not a party', text=text),
             message("Write a short key, the sign = and the name:"),
             Command('cluster init my-plan --title "..." --period 2022 --party dpo="..."'),
         )
@@ -183,7 +192,7 @@ def _plan_text(
 
 def _quoted(text: str) -> str:
     """A YAML scalar that reads back as `text`: plain where it is harmless, else in double quotes."""
-    from msgspec import json  # noqa: PLC0415 - JSON strings are YAML strings
+    from msgspec import json
 
     harmless = text.replace("-", "").replace("_", "").replace("/", "").isalnum() and text[0].isalpha()
     return text if harmless else json.encode(text).decode()

@@ -46,7 +46,7 @@ def _guarded(arguments: list[str], session: Session) -> int:
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        from cluster_cli.core.messages import message  # noqa: PLC0415 - rare
+        from cluster_cli.core.messages import message
 
         tell(session, message("interrupted; nothing more was done"))
         return INTERRUPTED
@@ -58,13 +58,13 @@ def _guarded(arguments: list[str], session: Session) -> int:
 
 
 def _run(arguments: list[str], session: Session) -> int:
-    from typer import Abort, Exit  # noqa: PLC0415 - after the streams are safe
-    from typer._click.exceptions import ClickException  # noqa: PLC0415
+    from typer import Abort, Exit
+    from typer._click.exceptions import ClickException
 
-    from cluster_cli.cli.app import root  # noqa: PLC0415
+    from cluster_cli.cli.app import root
 
     if shell := session.environ.get("_CLUSTER_COMPLETE"):
-        from cluster_cli.cli.completion import complete  # noqa: PLC0415 - only for a shell
+        from cluster_cli.cli.completion import complete
 
         return complete(root(), arguments, session, shell)
     program = root()
@@ -73,7 +73,7 @@ def _run(arguments: list[str], session: Session) -> int:
         with program.make_context("cluster", arguments, obj=session) as context:
             program.invoke(context)
     except ClickException as fault:
-        from cluster_cli.cli.usage import in_words  # noqa: PLC0415 - only where something is wrong
+        from cluster_cli.cli.usage import in_words
 
         raise in_words(fault) from fault
     except Exit as done:
@@ -84,7 +84,7 @@ def _run(arguments: list[str], session: Session) -> int:
 
 
 def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
-    from cluster_cli.core.messages import Command, message  # noqa: PLC0415 - rare
+    from cluster_cli.core.messages import Command, message
 
     return (
         message("something unexpected happened inside the program: {kind}", kind=type(fault).__name__),
@@ -96,8 +96,8 @@ def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
 
 def tell(session: Session, sentence: Message, *hints: Message | Command) -> None:
     """Say a failure on stderr: one sentence, then each hint on a line of its own."""
-    from cluster_cli.core.messages import Command  # noqa: PLC0415 - only where something is wrong
-    from cluster_cli.core.text import visible  # noqa: PLC0415
+    from cluster_cli.core.messages import Command
+    from cluster_cli.core.text import visible
 
     try:
         words = session.words
@@ -110,7 +110,7 @@ def tell(session: Session, sentence: Message, *hints: Message | Command) -> None
 
 def open_streams() -> None:
     """Make both streams able to print anything: what the encoding lacks is spelled out, never a crash."""
-    from codecs import register_error  # noqa: PLC0415 - builtin
+    from codecs import register_error
 
     register_error("cluster.spelled", _spelled)
     for stream in (sys.stdout, sys.stderr):

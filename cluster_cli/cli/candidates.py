@@ -50,14 +50,12 @@ def sections(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 def decisions(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Keys of decisions."""
-    return _matching(
-        ctx, incomplete, lambda plan: ((made.id, made.title) for made in plan.plan.decisions.values())
-    )
+    return _matching(ctx, incomplete, lambda plan: ((made.id, made.title) for made in plan.plan.decisions.values()))
 
 
-def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: ARG001 - called by name
+def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """What people decide."""
-    from cluster_cli.core.model import Status  # noqa: PLC0415 - only while completing
+    from cluster_cli.core.model import Status
 
     return [(status, "") for status in get_args(Status) if status.startswith(incomplete)]
 
@@ -65,8 +63,8 @@ def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: A
 def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """States of a control point, with their words."""
     try:
-        from cluster_cli.core import states as module  # noqa: PLC0415 - only while completing
-        from cluster_cli.core.messages import Term  # noqa: PLC0415
+        from cluster_cli.core import states as module
+        from cluster_cli.core.messages import Term
 
         terms = [value for value in vars(module).values() if isinstance(value, Term)]
         return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
@@ -74,15 +72,15 @@ def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
         return []
 
 
-def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: ARG001 - called by name
+def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Fields that an item may lack."""
     return [(field, "") for field in WITHOUT if field.startswith(incomplete)]
 
 
-def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:  # noqa: ARG001 - called by name
+def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Codes of findings."""
     try:
-        from cluster_cli.core.codes import CODES  # noqa: PLC0415 - only while completing
+        from cluster_cli.core.codes import CODES
 
         return [(name, "") for name in sorted(CODES) if name.startswith(incomplete)]
     except Exception:  # noqa: BLE001 - completion never fails
@@ -97,7 +95,7 @@ def _items(plan: Portfolio) -> Iterable[Candidate]:
     yield from ((card.id, card.title) for card in plan.matrix.projects)
 
 
-def _matching(ctx: Any, incomplete: str, listed: Callable[[Portfolio], Iterable[Candidate]]) -> list[Candidate]:  # noqa: ANN401
+def _matching(ctx: Any, incomplete: str, listed: Callable[[Portfolio], Iterable[Candidate]]) -> list[Candidate]:
     try:
         plan = _portfolio(ctx.params.get("data"))
         found = [] if plan is None else [(key, cell(text)) for key, text in listed(plan) if key.startswith(incomplete)]
@@ -107,7 +105,7 @@ def _matching(ctx: Any, incomplete: str, listed: Callable[[Portfolio], Iterable[
 
 
 def _portfolio(data: str | None) -> Portfolio | None:
-    from cluster_cli.store.workspace import find_data, load  # noqa: PLC0415 - only while completing
+    from cluster_cli.store.workspace import find_data, load
 
     folder = find_data(Path.cwd(), data, os.environ)
     return load(folder).portfolio if isinstance(folder, Path) else None

@@ -22,13 +22,13 @@ def today(timezone: str | None) -> date:
     """
     if timezone is None:
         return datetime.now(UTC).astimezone().date()  # noqa: TID251 - the clock itself
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only for a plan that names a zone
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         return datetime.now(ZoneInfo(timezone)).date()  # noqa: TID251 - the clock itself
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         raise Failure(
-            message("this machine does not know the time zone \"{zone}\" that the plan names", zone=timezone),
+            message('this machine does not know the time zone "{zone}" that the plan names', zone=timezone),
             message("Write a name such as Asia/Tomsk, install the data of time zones, or name the day yourself:"),
             Command("python -m pip install tzdata"),
             Command("cluster status --as-of 2022-03-15"),
@@ -62,5 +62,7 @@ def day_named(text: str, option: str, timezone: str | None) -> date:
 def _why(text: str, option: str, fault: PeriodFault) -> Message:
     if fault.code == "no-such-day":
         length = fault.values["length"]
-        return message("{option}: there is no day {text}, that month has {length} days", option=option, text=text, length=length)
-    return message("{option}: \"{text}\" is not a day", option=option, text=text)
+        return message(
+            "{option}: there is no day {text}, that month has {length} days", option=option, text=text, length=length
+        )
+    return message('{option}: "{text}" is not a day', option=option, text=text)

@@ -119,7 +119,7 @@ class _Words(ShellComplete):
         return f"{item.value}\t{item.help or ''}".rstrip("\t")
 
 
-def complete(program: Any, arguments: list[str], session: Session, shell: str) -> int:  # noqa: ANN401 - typer's group
+def complete(program: Any, arguments: list[str], session: Session, shell: str) -> int:
     """Answer a shell's question; never fails, says nothing where there is nothing to say."""
     *words, typed = _joined(arguments) or [""]
     asker = _Words(program, {"obj": session}, "cluster", "")

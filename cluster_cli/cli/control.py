@@ -9,7 +9,7 @@ import typer
 from cluster_cli.cli import candidates
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Color, Common, Data, Lang, OneOf, Output
-from cluster_cli.cli.session import Session, language_of
+from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import N_, Command, message
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def validate(
     color: Color = None,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
-    from cluster_cli.cli.desk import day_of, read_plan  # noqa: PLC0415 - `explain` reads no plan
+    from cluster_cli.cli.desk import day_of, read_plan
     from cluster_cli.cli.findings import checked
     from cluster_cli.cli.output import deliver, target_of
     from cluster_cli.render import diagnostics, media
@@ -72,10 +72,10 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """Explain one code, or list them all."""
-    from cluster_cli.core.codes import CODES  # noqa: PLC0415 - only here
+    from cluster_cli.core.codes import CODES
 
     session: Session = ctx.obj
-    session.asked = language_of(lang or "") or session.asked
+    session.ask(lang)
     if code is None:
         width = max(map(len, CODES))
         for name, entry in sorted(CODES.items()):
@@ -105,12 +105,12 @@ def page(code: Code, words: Words) -> list[str]:
 
 def folded(text: str) -> list[str]:
     """A paragraph in lines of at most 80 characters."""
-    from textwrap import wrap  # noqa: PLC0415 - only here
+    from textwrap import wrap
 
     return wrap(text, 80, break_long_words=False, break_on_hyphens=False)
 
 
 def _near(code: str, known: list[str]) -> list[str]:
-    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
+    from cluster_cli.core.text import nearest
 
     return nearest(code, known)

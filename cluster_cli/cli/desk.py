@@ -16,7 +16,7 @@ from cluster_cli.cli.clock import day_named, today
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Common
 from cluster_cli.cli.output import Target, deliver, target_of
-from cluster_cli.cli.session import Session, language_of
+from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import Command, message
 from cluster_cli.core.text import quote_argument
 from cluster_cli.core.trouble import reason
@@ -55,8 +55,7 @@ def read_plan(session: Session, data: str | None, lang: str | None = None) -> Wo
     Raises:
         Failure: there is no plan there.
     """
-    if lang is not None:
-        session.asked = language_of(lang)
+    session.ask(lang)
     try:
         folder = find_data(Path.cwd(), data, session.environ)
         workspace = load(folder) if isinstance(folder, Path) else folder
@@ -87,7 +86,7 @@ def refuse_unreadable(session: Session, workspace: Workspace) -> None:
     """
     if workspace.readable:
         return
-    from cluster_cli.cli.findings import print_findings  # noqa: PLC0415 - only where something is wrong
+    from cluster_cli.cli.findings import print_findings
 
     print_findings(session, workspace, sys.stderr)
     raise Failure(
@@ -104,7 +103,7 @@ def day_of(portfolio: Portfolio, as_of: str | None) -> date:
 
 def assessed(desk: Desk, horizon: int | None = None) -> Assessment:
     """The judgement of the whole plan as of the desk's day."""
-    from cluster_cli.core.assessment import assess  # noqa: PLC0415 - not every command judges
+    from cluster_cli.core.assessment import assess
 
     return assess(desk.workspace.portfolio, desk.as_of, calendar_of(desk.workspace.portfolio), horizon)
 
@@ -116,14 +115,14 @@ def calendar_of(portfolio: Portfolio) -> Calendar | None:
         return None
     if plan.day_off == "keep" and not any(row.lag is not None and row.lag.working for row in plan.activities):
         return None
-    from cluster_cli.store.calendar import production_calendar  # noqa: PLC0415 - costs as much as a whole start
+    from cluster_cli.store.calendar import production_calendar
 
     return production_calendar(plan.calendar)
 
 
 def answer(desk: Desk, report: Report) -> int:
     """Print the report, name what was not counted, and return 1 where the command judges and found something."""
-    from cluster_cli.render.media import MACHINE, aside, render  # noqa: PLC0415 - after the day's work
+    from cluster_cli.render.media import MACHINE, aside, render
 
     target = desk.target
     text = render(report, desk.words, target.medium, target.surface)
@@ -131,7 +130,7 @@ def answer(desk: Desk, report: Report) -> int:
     if said := aside(report, desk.words, target.medium, target.surface):
         sys.stderr.write(said)
     elif report.unread and (target.medium in MACHINE or target.path is not None):
-        from cluster_cli.render.sentences import not_counted  # noqa: PLC0415 - rare
+        from cluster_cli.render.sentences import not_counted
 
         print(desk.words.say(not_counted(report.unread)), file=sys.stderr)  # noqa: T201
     return 1 if report.findings else 0

@@ -39,10 +39,10 @@ def help_(
     lang: Lang = None,
 ) -> None:
     """Print a topic, the page of a command, or the list of topics."""
-    ctx.obj.asked = lang or ctx.obj.asked
+    ctx.obj.ask(lang)
     words = ctx.obj.words
     if topic is None:
-        from cluster_cli.cli.pages import definitions, page_width  # noqa: PLC0415 - only here
+        from cluster_cli.cli.pages import definitions, page_width
 
         rows = [(name, words.text(line)) for name, line in TOPICS.items()]
         typer.echo(words.text(N_("Topics")))
@@ -59,9 +59,9 @@ def _command_page(ctx: typer.Context, name: str) -> str:
     command = group.get_command(ctx, name)
     if command is None:
         raise Failure(
-            message("there is no topic and no command \"{name}\"", name=name),
+            message('there is no topic and no command "{name}"', name=name),
             message("Topics: {topics}.", topics=tuple(TOPICS)),
-            *[message("Did you mean \"{near}\"?", near=near) for near in _near(name)],
+            *[message('Did you mean "{near}"?', near=near) for near in _near(name)],
             Command("cluster help"),
         )
     with command.make_context(name, [], parent=ctx.find_root(), resilient_parsing=True) as sub:
@@ -69,6 +69,6 @@ def _command_page(ctx: typer.Context, name: str) -> str:
 
 
 def _near(name: str) -> list[str]:
-    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
+    from cluster_cli.core.text import nearest
 
     return nearest(name, [*TOPICS, *offered()])

@@ -10,7 +10,6 @@ from cluster_cli.cli import candidates
 from cluster_cli.cli.desk import Desk, answer, assessed, open_desk
 from cluster_cli.cli.options import (
     AnyRole,
-    Chosen,
     Columns,
     CommonOptions,
     Count,
@@ -26,7 +25,7 @@ CUTS = ("status", "responsible", "section", "project", "month")
 
 def status(ctx: typer.Context, *, common: CommonOptions) -> None:
     """The whole plan on one screen."""
-    from cluster_cli.core.reports import status as reports  # noqa: PLC0415
+    from cluster_cli.core.reports import status as reports
 
     desk = open_desk(ctx.obj, common)
     raise typer.Exit(answer(desk, reports.report(assessed(desk), found_in(desk))))
@@ -51,7 +50,7 @@ def list_(
     common: CommonOptions,
 ) -> None:
     """The rows of the plan, all or a selection."""
-    from cluster_cli.core.reports import listing  # noqa: PLC0415
+    from cluster_cli.core.reports import listing
 
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk)
@@ -68,13 +67,17 @@ def show(
     *,
     item: Annotated[
         str,
-        typer.Argument(metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=candidates.items),
+        typer.Argument(
+            metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=candidates.items
+        ),
     ],
-    why: Annotated[bool, typer.Option("--why", help=N_("The rule, the inputs and the result of every figure."))] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help=N_("The rule, the inputs and the result of every figure."))
+    ] = False,
     common: CommonOptions,
 ) -> None:
     """One item with everything known about it."""
-    from cluster_cli.core.reports import passport  # noqa: PLC0415
+    from cluster_cli.core.reports import passport
 
     desk = open_desk(ctx.obj, common)
     refuse_unknown(desk, item)
@@ -91,7 +94,7 @@ def overdue(
     common: CommonOptions,
 ) -> None:
     """What is overdue, the oldest first."""
-    from cluster_cli.core.reports import overdue as reports  # noqa: PLC0415
+    from cluster_cli.core.reports import overdue as reports
 
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk)
@@ -103,13 +106,18 @@ def upcoming(
     *,
     within: Annotated[
         int | None,
-        typer.Option("--within", click_type=Count(1, 3660), metavar=N_("DAYS"), help=N_("How many days ahead; 30 unless the plan says otherwise.")),
+        typer.Option(
+            "--within",
+            click_type=Count(1, 3660),
+            metavar=N_("DAYS"),
+            help=N_("How many days ahead; 30 unless the plan says otherwise."),
+        ),
     ] = None,
     chosen: SelectionOptions,
     common: CommonOptions,
 ) -> None:
     """What comes next, the nearest deadline first."""
-    from cluster_cli.core.reports import upcoming as reports  # noqa: PLC0415
+    from cluster_cli.core.reports import upcoming as reports
 
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk, within)
@@ -128,7 +136,7 @@ def progress(
     common: CommonOptions,
 ) -> None:
     """How much of what was due is done."""
-    from cluster_cli.core.reports import progress as reports  # noqa: PLC0415
+    from cluster_cli.core.reports import progress as reports
 
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk)

@@ -40,14 +40,14 @@ class OneOf(ParamType):
     def __init__(self, *choices: str) -> None:
         self.choices = choices
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002, ANN401 - typer's signature
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """The choice itself, whatever the case it was written in."""
         word = str(value).strip().lower()
-        if word in self.choices:
-            return word
-        refuse_word(str(value), self.choices, param, ctx)
+        if word not in self.choices:
+            refuse_word(str(value), self.choices, param, ctx)
+        return word
 
-    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002, ANN401
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
         """The choices that begin so."""
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
 
@@ -61,14 +61,14 @@ class Count(ParamType):
         self.least = least
         self.most = most
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002, ANN401 - typer's signature
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """The number."""
         text = str(value)
         if text.isascii() and text.isdigit() and len(text) < 9 and self.least <= int(text) <= self.most:
             return int(text)
         raise Failure(
             message(
-                "{option}: \"{text}\" is not a whole number from {least} to {most}",
+                '{option}: "{text}" is not a whole number from {least} to {most}',
                 option=param.opts[0],
                 text=text,
                 least=self.least,
@@ -78,16 +78,16 @@ class Count(ParamType):
         )
 
 
-def refuse_word(word: str, choices: tuple[str, ...], param: Any, ctx: Any) -> NoReturn:  # noqa: ANN401 - typer's types
+def refuse_word(word: str, choices: tuple[str, ...], param: Any, ctx: Any) -> NoReturn:
     """Refuse a value, naming what is possible, what is near, and a command that works."""
-    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
+    from cluster_cli.core.text import nearest
 
     near = nearest(word, choices)
     name = param.opts[0] if param.param_type_name == "option" else message(str(param.metavar))
     option = f"{param.opts[0]} " if param.param_type_name == "option" else ""
     raise Failure(
-        message("{option} does not take \"{word}\"", option=name, word=word),
-        *[message("Did you mean \"{near}\"?", near=one) for one in near],
+        message('{option} does not take "{word}"', option=name, word=word),
+        *[message('Did you mean "{near}"?', near=one) for one in near],
         message("Possible: {choices}.", choices=choices),
         Command(f"{ctx.command_path} {option}{(*near, *choices)[0]}"),
     )
@@ -95,11 +95,17 @@ def refuse_word(word: str, choices: tuple[str, ...], param: Any, ctx: Any) -> No
 
 Data = Annotated[
     str | None,
-    typer.Option("--data", metavar=N_("DIR"), help=N_("The folder with roadmap.yaml; without it, data/ is looked for upwards from here.")),
+    typer.Option(
+        "--data",
+        metavar=N_("DIR"),
+        help=N_("The folder with roadmap.yaml; without it, data/ is looked for upwards from here."),
+    ),
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar=N_("DAY"), help=N_("Judge as of this day: 2022-03-15, 15.03.2022, today, yesterday.")),
+    typer.Option(
+        "--as-of", metavar=N_("DAY"), help=N_("Judge as of this day: 2022-03-15, 15.03.2022, today, yesterday.")
+    ),
 ]
 Lang = Annotated[
     str | None,
@@ -107,7 +113,12 @@ Lang = Annotated[
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", click_type=OneOf(*FORMATS), metavar="|".join(FORMATS), help=N_("The form of the answer; linear is for screen readers.")),
+    typer.Option(
+        "--format",
+        click_type=OneOf(*FORMATS),
+        metavar="|".join(FORMATS),
+        help=N_("The form of the answer; linear is for screen readers."),
+    ),
 ]
 Output = Annotated[
     str | None,
@@ -115,7 +126,9 @@ Output = Annotated[
 ]
 Color = Annotated[
     str | None,
-    typer.Option("--color", click_type=OneOf(*COLORS), metavar="|".join(COLORS), help=N_("Colour; auto is for a terminal only.")),
+    typer.Option(
+        "--color", click_type=OneOf(*COLORS), metavar="|".join(COLORS), help=N_("Colour; auto is for a terminal only.")
+    ),
 ]
 
 
@@ -143,7 +156,6 @@ def _common(
 
 
 CommonOptions = Annotated[Common, Bundle(_common)]
-
 
 
 # The selection: an option twice is "or", two options are "and"; each has an opposite that is not listed in the help.
@@ -186,7 +198,9 @@ State = Annotated[
 ]
 Due = Annotated[
     list[str] | None,
-    typer.Option("--due", metavar=N_("PERIOD"), help=N_("With a deadline in this period: 2022-03, 2022-Q1, 2022-02/2022-04.")),
+    typer.Option(
+        "--due", metavar=N_("PERIOD"), help=N_("With a deadline in this period: 2022-03, 2022-Q1, 2022-02/2022-04.")
+    ),
 ]
 Text = Annotated[list[str] | None, typer.Option("--text", metavar=N_("TEXT"), help=N_("With this text in the title."))]
 Without = Annotated[
@@ -198,8 +212,12 @@ Without = Annotated[
         autocompletion=candidates.fields,
     ),
 ]
-AnyRole = Annotated[bool, typer.Option("--any-role", help=N_("Count a row for each of its parties, not for the first one only."))]
-NotResponsible = Annotated[list[str] | None, typer.Option("--not-responsible", hidden=True, autocompletion=candidates.parties)]
+AnyRole = Annotated[
+    bool, typer.Option("--any-role", help=N_("Count a row for each of its parties, not for the first one only."))
+]
+NotResponsible = Annotated[
+    list[str] | None, typer.Option("--not-responsible", hidden=True, autocompletion=candidates.parties)
+]
 NotSection = Annotated[list[str] | None, typer.Option("--not-section", hidden=True, autocompletion=candidates.sections)]
 NotProject = Annotated[list[str] | None, typer.Option("--not-project", hidden=True, autocompletion=candidates.projects)]
 NotStatus = Annotated[list[str] | None, typer.Option("--not-status", hidden=True, autocompletion=candidates.statuses)]
@@ -274,5 +292,9 @@ Sort = Annotated[
     list[str] | None,
     typer.Option("--sort", metavar=N_("COLUMN"), help=N_("Order by this column; -COLUMN is the other way round.")),
 ]
-Columns = Annotated[str | None, typer.Option("--columns", metavar=N_("COLUMNS"), help=N_("Only these columns, parted by commas."))]
-Limit = Annotated[int | None, typer.Option("--limit", click_type=Count(), metavar=N_("N"), help=N_("At most so many rows."))]
+Columns = Annotated[
+    str | None, typer.Option("--columns", metavar=N_("COLUMNS"), help=N_("Only these columns, parted by commas."))
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", click_type=Count(), metavar=N_("N"), help=N_("At most so many rows."))
+]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cluster_cli.cli.failure import Failure
-from cluster_cli.core.trouble import reason
 from cluster_cli.core.messages import message
+from cluster_cli.core.trouble import reason
 from cluster_cli.render.media import MACHINE, Medium
 from cluster_cli.render.surface import Surface
 
@@ -85,7 +85,7 @@ def _colored(session: Session, common: Common, *, real: bool) -> bool:
     return real
 
 
-def is_terminal(stream: Any) -> bool:  # noqa: ANN401 - whatever stands for a stream
+def is_terminal(stream: Any) -> bool:
     """Whether a person looks at the stream; a closed or a missing one is looked at by nobody."""
     try:
         return bool(stream.isatty())
@@ -93,7 +93,7 @@ def is_terminal(stream: Any) -> bool:  # noqa: ANN401 - whatever stands for a st
         return False
 
 
-def encoding_of(stream: Any) -> str:  # noqa: ANN401 - whatever stands for a stream
+def encoding_of(stream: Any) -> str:
     """The stream's encoding."""
     return str(getattr(stream, "encoding", None) or "utf-8")
 

@@ -46,18 +46,22 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 DETAILS: dict[str, str] = {
     "overdue": N_("Exit status 1 where something is overdue, 0 where nothing is."),
-    "validate": N_("Exit status 0 where the files are right, 1 where there are findings, 2 where a file cannot be read."),
+    "validate": N_(
+        "Exit status 0 where the files are right, 1 where there are findings, 2 where a file cannot be read."
+    ),
     "init": N_("On a terminal it asks for what is not given. It never writes over a file."),
     "completion": N_("Append the output to your shell's start file: cluster help completion says where."),
     "setup": N_("Without options it shows the settings."),
 }
 
 
-def root_page(group: Any, ctx: Any) -> str:  # noqa: ANN401 - typer's types
+def root_page(group: Any, ctx: Any) -> str:
     """The page of `cluster --help`."""
     words, width = ctx.obj.words, page_width(ctx.obj.environ)
     lines = [
-        words.text(N_("cluster keeps an official plan as text under git: what is due, what is late, who answers for it.")),
+        words.text(
+            N_("cluster keeps an official plan as text under git: what is due, what is late, who answers for it.")
+        ),
         "",
         words.text(N_("Usage: cluster [OPTIONS] COMMAND [ARGUMENTS]")),
         words.text(N_("Without a command it is cluster status.")),
@@ -73,37 +77,42 @@ def root_page(group: Any, ctx: Any) -> str:  # noqa: ANN401 - typer's types
     return "\n".join(wrapped(lines, width))
 
 
-def command_page(command: Any, ctx: Any) -> str:  # noqa: ANN401 - typer's types
+def command_page(command: Any, ctx: Any) -> str:
     """The page of one command: what it does, its arguments, its own options, the common ones, examples."""
     words, width = ctx.obj.words, page_width(ctx.obj.environ)
     entry = COMMANDS[command.name]
     lines = [f"{ctx.command_path}: {words.text(entry.line)}", "", usage(command, ctx, words)]
     if command.name in DETAILS:
         lines += ["", words.text(DETAILS[command.name])]
+    chosen = SELECTION if has_selection(command) else ()
     sections = (
         (N_("Arguments"), arguments(command, words)),
-        (N_("Options"), options(command, ctx, words, without=COMMON + SELECTION)),
-        (N_("Selection"), options(command, ctx, words, only=SELECTION)),
+        (N_("Options"), options(command, ctx, words, without=COMMON + chosen)),
+        (N_("Selection"), options(command, ctx, words, only=chosen) if chosen else []),
         (N_("Common options"), options(command, ctx, words, only=COMMON)),
     )
-    if "responsible" not in {param.name for param in command.params if param.hidden is False} or not has_selection(command):
-        sections = (sections[0], (N_("Options"), options(command, ctx, words, without=COMMON)), sections[3])
     for label, rows in sections:
         if rows:
             lines += ["", words.text(label), *definitions(rows, width)]
             if label == "Selection":
-                lines += [words.text(N_("An option given twice is \"or\", two options are \"and\"; each has an opposite, such as --not-section."))]
+                lines += [
+                    words.text(
+                        N_(
+                            'An option given twice is "or", two options are "and"; each has an opposite, such as --not-section.'
+                        )
+                    )
+                ]
     if command.name in EXAMPLES:
         lines += ["", words.text(N_("Examples")), *examples(command.name)]
     return "\n".join(wrapped(lines, width))
 
 
-def has_selection(command: Any) -> bool:  # noqa: ANN401 - typer's type
+def has_selection(command: Any) -> bool:
     """Whether the command takes the shared selection (a change command has a `--responsible` of its own)."""
     return {"not_responsible", "not_text"} <= {param.name for param in command.params}
 
 
-def usage(command: Any, ctx: Any, words: Words) -> str:  # noqa: ANN401 - typer's types
+def usage(command: Any, ctx: Any, words: Words) -> str:
     """`Usage: cluster show [OPTIONS] ID`."""
     pieces = [ctx.command_path, words.text(N_("[OPTIONS]"))]
     for param in command.params:
@@ -113,13 +122,13 @@ def usage(command: Any, ctx: Any, words: Words) -> str:  # noqa: ANN401 - typer'
     return words.text(N_("Usage: {line}")).format(line=" ".join(pieces))
 
 
-def argument_name(param: Any, words: Words) -> str:  # noqa: ANN401 - typer's type
+def argument_name(param: Any, words: Words) -> str:
     """`ID...` in the reader's language."""
     name = words.text(param.metavar) if param.metavar else param.name.upper()
-    return f"{name}..." if param.nargs == -1 else name
+    return f"{name}..." if param.nargs == -1 and not name.endswith("…") else name
 
 
-def arguments(command: Any, words: Words) -> list[tuple[str, str]]:  # noqa: ANN401 - typer's type
+def arguments(command: Any, words: Words) -> list[tuple[str, str]]:
     """The arguments, each with its line."""
     return [
         (argument_name(param, words), words.text(param.help) if param.help else "")
@@ -128,9 +137,9 @@ def arguments(command: Any, words: Words) -> list[tuple[str, str]]:  # noqa: ANN
     ]
 
 
-def options(  # noqa: D417 - `only` and `without` are names of options
-    command: Any,  # noqa: ANN401 - typer's types
-    ctx: Any,  # noqa: ANN401
+def options(
+    command: Any,
+    ctx: Any,
     words: Words,
     *,
     only: tuple[str, ...] = (),
@@ -147,7 +156,7 @@ def options(  # noqa: D417 - `only` and `without` are names of options
     return rows
 
 
-def option_name(param: Any, words: Words) -> str:  # noqa: ANN401 - typer's type
+def option_name(param: Any, words: Words) -> str:
     """`-o, --output FILE`."""
     name = ", ".join(sorted(param.opts, key=len)) + "".join(f" / {other}" for other in param.secondary_opts)
     if param.is_flag:
@@ -157,7 +166,7 @@ def option_name(param: Any, words: Words) -> str:  # noqa: ANN401 - typer's type
     return f"{name} {metavar}"
 
 
-def option_line(param: Any, words: Words) -> str:  # noqa: ANN401 - typer's type
+def option_line(param: Any, words: Words) -> str:
     """What it does, and what it is without being given."""
     if param.name == "help":
         return words.text(N_("This page."))
@@ -176,7 +185,7 @@ def examples(name: str) -> list[str]:
 
 def definitions(rows: list[tuple[str, str]], width: int, at_least: int = 0) -> list[str]:
     """Names in a column and what they mean beside them, or below where a name is long."""
-    from textwrap import wrap  # noqa: PLC0415 - only for --help
+    from textwrap import wrap
 
     column = max([at_least, *(len(name) for name, _ in rows if len(name) <= width // 3)], default=0) + 4
     lines = []
@@ -192,7 +201,7 @@ def definitions(rows: list[tuple[str, str]], width: int, at_least: int = 0) -> l
 
 def wrapped(lines: list[str], width: int) -> list[str]:
     """Long paragraphs folded; indented lines are ready as they are."""
-    from textwrap import wrap  # noqa: PLC0415 - only for --help
+    from textwrap import wrap
 
     folded: list[str] = []
     for line in lines:
@@ -201,10 +210,10 @@ def wrapped(lines: list[str], width: int) -> list[str]:
     return folded
 
 
-def page_width(environ: Any) -> int:  # noqa: ANN401 - a mapping
+def page_width(environ: Any) -> int:
     """Columns for a page: the terminal's, 80 in a pipe, never over 100."""
-    import os  # noqa: PLC0415 - only for --help
-    import sys  # noqa: PLC0415
+    import os
+    import sys
 
     columns = environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and len(columns) < 6 and int(columns) > 0:

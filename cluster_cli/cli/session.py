@@ -23,6 +23,10 @@ class Session:
         self._settings: Settings | None = None
         self._words: Words | None = None
 
+    def ask(self, lang: str | None) -> None:
+        """Take what `--lang` says; `None` changes nothing."""
+        self.asked = language_of(lang or "") or self.asked
+
     @property
     def settings(self) -> Settings:
         """The user's settings; unreadable ones count as none."""
@@ -63,7 +67,7 @@ def locale_language(environ: Mapping[str, str]) -> Language:
         if named := environ.get(variable):
             return language_of(named) or "en"
     if sys.platform == "win32":
-        import locale  # noqa: PLC0415 - only there
+        import locale
 
         return language_of(locale.getlocale()[0] or "") or "en"
     return "en"

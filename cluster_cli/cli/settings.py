@@ -28,7 +28,7 @@ def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the settings are: in `CLUSTER_CONFIG_DIR` where that is set, else where the system keeps such files."""
     if folder := environ.get("CLUSTER_CONFIG_DIR"):
         return Path(folder) / "settings.json"
-    from platformdirs import user_config_path  # noqa: PLC0415 - not needed where the variable is set
+    from platformdirs import user_config_path
 
     return user_config_path("cluster", appauthor=False) / "settings.json"
 
@@ -41,7 +41,7 @@ def read_settings(path: Path) -> Settings | None:
         return Settings()
     except (OSError, ValueError):
         return None
-    from msgspec import DecodeError, json  # noqa: PLC0415 - most users have no such file
+    from msgspec import DecodeError, json
 
     try:
         return json.decode(raw, type=Settings)
@@ -51,7 +51,7 @@ def read_settings(path: Path) -> Settings | None:
 
 def write_settings(path: Path, settings: Settings) -> None:
     """Replace the settings file as a whole, making its folder."""
-    from msgspec import json  # noqa: PLC0415 - as above
+    from msgspec import json
 
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -8,10 +8,10 @@ import typer
 
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Common, Lang, OneOf, Output
-from cluster_cli.cli.session import Session
+from cluster_cli.cli.session import Session, language_of
 from cluster_cli.cli.settings import Settings, read_settings, settings_file, write_settings
-from cluster_cli.core.trouble import reason
 from cluster_cli.core.messages import N_, message
+from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES, Words
 
 
@@ -23,10 +23,13 @@ def setup(
     ],
     language: Annotated[
         str | None,
-        typer.Option("--language", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("Always answer in this language.")),
+        typer.Option(
+            "--language", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("Always answer in this language.")
+        ),
     ] = None,
     linear: Annotated[
-        bool | None, typer.Option("--linear/--no-linear", help=N_("Linear output for a screen reader, or tables again."))
+        bool | None,
+        typer.Option("--linear/--no-linear", help=N_("Linear output for a screen reader, or tables again.")),
     ] = None,
     color: Annotated[
         bool | None, typer.Option("--color/--no-color", help=N_("Colour as the terminal allows, or never."))
@@ -37,7 +40,7 @@ def setup(
     """Show the user's settings, or change them."""
     del what  # only `me` so far
     session: Session = ctx.obj
-    session.asked = lang or session.asked  # type: ignore[assignment] - OneOf has checked it
+    session.ask(lang)
     try:
         path = settings_file(session.environ)
         known = read_settings(path)
@@ -56,7 +59,7 @@ def setup(
 
 def _changed(known: Settings, language: str | None, linear: bool | None, color: bool | None) -> Settings:
     return Settings(
-        language=language or known.language,  # type: ignore[arg-type] - OneOf has checked it
+        language=language_of(language or "") or known.language,
         linear=known.linear if linear is None else (linear or None),
         color=known.color if color is None else (None if color else "never"),
     )
@@ -78,22 +81,25 @@ def schema(
     *,
     of: Annotated[
         str | None,
-        typer.Option("--of", metavar=N_("REPORT"), help=N_("The JSON of a report instead: status, list, overdue and so on.")),
+        typer.Option(
+            "--of", metavar=N_("REPORT"), help=N_("The JSON of a report instead: status, list, overdue and so on.")
+        ),
     ] = None,
     output: Output = None,
     lang: Lang = None,
 ) -> None:
     """Print the JSON Schema of the plan's files, or of a report's JSON."""
-    from msgspec import json  # noqa: PLC0415 - only here
+    ctx.obj.ask(lang)
+    from msgspec import json
 
-    from cluster_cli.cli.output import deliver, target_of  # noqa: PLC0415
+    from cluster_cli.cli.output import deliver, target_of
 
     if of is None:
-        from cluster_cli.store.schema import json_schema  # noqa: PLC0415
+        from cluster_cli.store.schema import json_schema
 
         found = json_schema()
     else:
-        from cluster_cli.render.machine import report_schema  # noqa: PLC0415
+        from cluster_cli.render.machine import report_schema
 
         OneOf(*REPORTS).convert(of, None, ctx)
         found = report_schema(of)

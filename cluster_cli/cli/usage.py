@@ -29,11 +29,11 @@ def in_words(fault: ClickException) -> Failure:
 
 
 def _no_such_option(fault: NoSuchOption) -> Failure:
-    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where something is wrong
+    from cluster_cli.core.text import nearest
 
     params = fault.ctx.command.params if fault.ctx else []
     known = [option for param in params for option in param.opts if option.startswith("--")]
-    hints = [message("Did you mean \"{near}\"?", near=near) for near in nearest(fault.option_name, known)]
+    hints = [message('Did you mean "{near}"?', near=near) for near in nearest(fault.option_name, known)]
     command = fault.ctx.command_path if fault.ctx else "cluster"
     return Failure(
         message("{command} has no option {option}", command=command, option=fault.option_name), *hints, _help(fault)
@@ -56,7 +56,7 @@ def _bad_value(fault: BadParameter) -> Failure:
     return Failure(message("{what}: the value cannot be used", what=_name(fault.param)), *possible, _help(fault))
 
 
-def _name(param: Any) -> str | Message:  # noqa: ANN401 - typer's type
+def _name(param: Any) -> str | Message:
     if param is None:
         return message("an argument")
     if param.param_type_name == "option":
@@ -64,12 +64,12 @@ def _name(param: Any) -> str | Message:  # noqa: ANN401 - typer's type
     return message(str(param.metavar)) if param.metavar else str(param.name).upper()
 
 
-def _example(fault: Any) -> list[Command]:  # noqa: ANN401 - typer's exceptions
-    from cluster_cli.cli.pages import EXAMPLES  # noqa: PLC0415 - only where something is wrong
+def _example(fault: Any) -> list[Command]:
+    from cluster_cli.cli.pages import EXAMPLES
 
     name = fault.ctx.command.name if fault.ctx else ""
     return [Command(line) for line in EXAMPLES.get(name, ())[:1]]
 
 
-def _help(fault: Any) -> Command:  # noqa: ANN401 - typer's exceptions
+def _help(fault: Any) -> Command:
     return Command(f"{fault.ctx.command_path if fault.ctx else 'cluster'} --help")

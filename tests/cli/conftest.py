@@ -6,13 +6,16 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from cluster_cli.cli.boundary import main
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = """\
@@ -118,7 +121,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 def process(tmp_path: Path, environ: dict[str, str]) -> Runner:
     """Run the real program in a process of its own, in the plan's folder."""
 
-    def run(*arguments: str, env: Mapping[str, str] = {}, cwd: Path | None = None, stdin: str = "") -> Run:  # noqa: B006
+    def run(*arguments: str, env: Mapping[str, str] = {}, cwd: Path | None = None, stdin: str = "") -> Run:
         wanted = environ | dict(env)
         encoding = wanted["PYTHONIOENCODING"].partition(":")[0]
         done = subprocess.run(
@@ -139,7 +142,7 @@ def process(tmp_path: Path, environ: dict[str, str]) -> Runner:
 def cluster(tmp_path: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Runner:
     """Run the boundary within this process on captured streams: the same program, thirty times faster."""
 
-    def run(*arguments: str, env: Mapping[str, str] = {}, cwd: Path | None = None, encoding: str = "utf-8") -> Run:  # noqa: B006
+    def run(*arguments: str, env: Mapping[str, str] = {}, cwd: Path | None = None, encoding: str = "utf-8") -> Run:
         out, err = io.BytesIO(), io.BytesIO()
         with monkeypatch.context() as patch:
             patch.chdir(cwd or tmp_path)
@@ -153,7 +156,6 @@ def cluster(tmp_path: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyP
             status = main(arguments)
             sys.stdout.flush()
             sys.stderr.flush()
-            found = Run(status, out.getvalue().decode(sys.stdout.encoding), err.getvalue().decode(encoding))
-        return found
+            return Run(status, out.getvalue().decode(sys.stdout.encoding), err.getvalue().decode(encoding))
 
     return run

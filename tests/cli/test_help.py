@@ -111,9 +111,7 @@ def test_help_folds_to_the_width_of_the_terminal(cluster: Runner) -> None:
         (["--as-of", "2022-01-01", "init", "x"], "у cluster init нет параметра --as-of", "has no option --as-of"),
     ],
 )
-def test_wrong_use_is_told_in_both_languages(
-    cluster: Runner, arguments: list[str], russian: str, english: str
-) -> None:
+def test_wrong_use_is_told_in_both_languages(cluster: Runner, arguments: list[str], russian: str, english: str) -> None:
     for language, sentence in (("ru", russian), ("en", english)):
         run = cluster(*arguments, env={"CLUSTER_LANG": language})
         assert run.status == 2

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cluster_cli.cli.session import Session, asked_language, language_of, locale_language
-from tests.cli.conftest import PLAN, Runner
+from tests.cli.conftest import PLAN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Runner
 
 
 def test_settings_are_kept_shown_and_reset(cluster: Runner, tmp_path: Path) -> None:
@@ -73,18 +78,16 @@ def test_the_locale_decides_last(environ: dict[str, str], language: str) -> None
 
 def test_the_order_of_languages(tmp_path: Path) -> None:
     environ = {"LANG": "en_US", "CLUSTER_CONFIG_DIR": str(tmp_path)}
+    assert Session(environ).language == "en"
     session = Session(environ)
-    assert session.language == "en"
     session.plan_language = "ru"
     assert session.language == "ru"
     (tmp_path / "settings.json").write_text('{"language": "en"}')
-    session = Session(environ)
-    session.plan_language = "ru"
-    assert session.language == "en"
-    session = Session({**environ, "CLUSTER_LANG": "ru"})
-    assert session.language == "ru"
-    session.asked = "en"
-    assert session.language == "en"
+    settled = Session(environ)
+    settled.plan_language = "ru"
+    assert settled.language == "en"
+    assert Session({**environ, "CLUSTER_LANG": "ru"}).language == "ru"
+    assert Session({**environ, "CLUSTER_LANG": "ru"}, "en").language == "en"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +102,7 @@ def test_the_language_is_seen_before_anything_else(arguments: list[str], languag
 
 
 def test_init_writes_a_plan_once(cluster: Runner, tmp_path: Path) -> None:
-    arguments = ("init", "мой план", "--title", "План: «А» # \"б\"", "--period", "2022", "--party", "dpo=Деп. № 1")
+    arguments = ("init", "мой план", "--title", 'План: «А» # "б"', "--period", "2022", "--party", "dpo=Деп. № 1")
     run = cluster(*arguments, "--timezone", "Asia/Tomsk", "--language", "ru")
     path = tmp_path / "мой план" / "data" / "roadmap.yaml"
     assert run.status == 0
@@ -123,9 +126,7 @@ def test_init_writes_a_plan_once(cluster: Runner, tmp_path: Path) -> None:
         (["--title", "x", "--period", "2022", "--party", "a\x00=name"], "is not a party"),
     ],
 )
-def test_init_refuses_and_writes_nothing(
-    cluster: Runner, tmp_path: Path, arguments: list[str], sentence: str
-) -> None:
+def test_init_refuses_and_writes_nothing(cluster: Runner, tmp_path: Path, arguments: list[str], sentence: str) -> None:
     run = cluster("init", "p", *arguments)
     assert (run.status, run.out) == (2, "")
     assert sentence in run.err
@@ -150,7 +151,7 @@ def test_init_in_an_impossible_place_is_told(cluster: Runner, plan: Path, name: 
 def test_a_script_for_each_shell(cluster: Runner, shell: str) -> None:
     run = cluster("completion", shell)
     assert run.status == 0
-    assert f"_CLUSTER_COMPLETE" in run.out
+    assert "_CLUSTER_COMPLETE" in run.out
     if shell == "bash":
         assert subprocess.run(["bash", "-n"], input=run.out.encode(), check=False).returncode == 0
 
@@ -169,6 +170,8 @@ def test_commands_and_options_complete_with_their_meaning(cluster: Runner) -> No
     assert complete(cluster, "setup", "me", "--language", "=", "r", shell="bash") == ["ru"]
 
 
-@pytest.mark.parametrize("words", [[], ["", ""], ["nothing", "x"], ["--", "-"], ["\udcff"], ["init", "--x", ""], ["\x00"]])
+@pytest.mark.parametrize(
+    "words", [[], ["", ""], ["nothing", "x"], ["--", "-"], ["\udcff"], ["init", "--x", ""], ["\x00"]]
+)
 def test_completion_never_fails(cluster: Runner, words: list[str]) -> None:
     complete(cluster, *words)
