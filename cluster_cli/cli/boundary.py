@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cluster_cli.cli.failure import USAGE, Failure
@@ -29,11 +30,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     open_streams()
     session = Session(os.environ, asked_language(arguments))
+    status = 0
     try:
         status = _guarded(arguments, session)
         sys.stdout.flush()
-    except BrokenPipeError:
-        return _quiet()
+    except BrokenPipeError:  # the reader has gone (| head) and wants no more
+        silence()
+    except OSError as fault:
+        silence()
+        return _unwritten(session, fault)
     return status
 
 
@@ -43,7 +48,7 @@ def _guarded(arguments: list[str], session: Session) -> int:
     except Failure as failure:
         tell(session, failure.sentence, *failure.hints)
         return failure.code
-    except BrokenPipeError:
+    except OSError:
         raise
     except KeyboardInterrupt:
         from cluster_cli.core.messages import message
@@ -113,6 +118,8 @@ def open_streams() -> None:
     from codecs import register_error
 
     register_error("cluster.spelled", _spelled)
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - closed by the caller: >&-
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -128,10 +135,17 @@ def _spelled(fault: UnicodeError) -> tuple[str, int]:
     return spelled, fault.end
 
 
-def _quiet() -> int:
-    # The reader has gone (| head). Python would complain once more when it flushes at exit.
+def silence() -> None:
+    """Make stdout go nowhere, or Python complains once more when it flushes at exit."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        return 0
-    return 0
+    except (OSError, ValueError):
+        return
+
+
+def _unwritten(session: Session, fault: OSError) -> int:
+    from cluster_cli.core.messages import message
+    from cluster_cli.core.trouble import reason
+
+    tell(session, message("the system refused: {reason}", reason=reason(fault)))
+    return USAGE

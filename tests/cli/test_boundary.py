@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,6 @@ from cluster_cli.cli.clock import day_named, today
 from cluster_cli.cli.failure import Failure
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Runner
 
 HOSTILE = ["\x00", "\udcff", "\x1b[31m", "\u202eabc", "a\nb", "\r", "", " ", "-", "--", "---", "-\x00", "--\udc80=x", "=", "--=",
@@ -161,3 +160,23 @@ def test_words_for_days_follow_the_time_zone_of_the_plan() -> None:
 def test_an_unknown_time_zone_is_a_clear_failure(zone: str) -> None:
     with pytest.raises(Failure, match="time zone"):
         today(zone)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_closed_streams_are_no_fault(tmp_path: Path, environ: dict[str, str], closed: str) -> None:
+    line = f'"{sys.executable}" -m cluster_cli help {closed}'
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environ, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+@pytest.mark.parametrize("arguments", [["help", "dates"], ["completion", "zsh"], ["--help"]])
+def test_a_full_disk_is_told(tmp_path: Path, environ: dict[str, str], arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "cluster_cli", *arguments, "--lang", "ru"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=tmp_path, env=environ, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert "диск заполнен" in done.stderr.decode()

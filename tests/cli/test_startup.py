@@ -47,3 +47,11 @@ def imported(arguments: list[str], folder: Path, environ: dict[str, str]) -> set
 )
 def test_help_imports_nothing_heavy(plan: Path, environ: dict[str, str], arguments: list[str]) -> None:
     assert imported(arguments, plan, environ) & HEAVY == set()
+
+
+@pytest.mark.parametrize("look", ["status", "list", "upcoming", "show 2", "validate"])
+def test_a_pipe_pays_for_no_table(plan: Path, environ: dict[str, str], look: str) -> None:
+    assert (
+        imported(look.split(), plan, environ) & {"rich", "tabulate", "pydantic", "holidays", "filelock", "babel"}
+        == set()
+    )

@@ -1,0 +1,164 @@
+"""Where the answer goes: terminals, pipes, files, old encodings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Runner
+
+DAY = ("--as-of", "2022-03-15")
+BOXES = re.compile("[\u2500-\u259f]")
+
+
+def on_terminal(folder: Path, environ: dict[str, str], *arguments: str, columns: int = 80) -> str:
+    """What a terminal of so many columns shows."""
+    pty = pytest.importorskip("pty")
+    fcntl, struct, termios = pytest.importorskip("fcntl"), pytest.importorskip("struct"), pytest.importorskip("termios")
+    primary, secondary = pty.openpty()
+    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cluster_cli", *arguments],
+        cwd=folder, env={"TERM": "xterm", **environ}, stdin=secondary, stdout=secondary, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(secondary)
+    shown = b""
+    while True:
+        try:
+            part = os.read(primary, 65536)
+        except OSError:  # Linux says so at the end
+            break
+        if not part:
+            break
+        shown += part
+    process.wait(30)
+    os.close(primary)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_boxes_and_colour_within_its_width(plan: Path, environ: dict[str, str]) -> None:
+    shown = on_terminal(plan, environ, "list", *DAY)
+    assert BOXES.search(shown)
+    assert "\x1b[" in shown
+    assert max(len(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in shown.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    "env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"ACCESSIBLE": "1"}, {"TERM": "dumb", "ACCESSIBLE": "yes"}]
+)
+@pytest.mark.parametrize("look", ["status", "list", "overdue", "show 2"])
+def test_switches_for_colour_and_boxes(plan: Path, environ: dict[str, str], env: dict[str, str], look: str) -> None:
+    shown = on_terminal(plan, environ | env, *look.split(), *DAY)
+    assert shown
+    if "ACCESSIBLE" not in env:
+        assert "\x1b[3" not in shown
+    if env != {"NO_COLOR": "1"}:
+        assert not BOXES.search(shown)
+    if env.get("TERM") == "dumb":
+        assert "\x1b" not in shown
+
+
+def test_settings_switch_colour_and_boxes_off(plan: Path, environ: dict[str, str], cluster: Runner) -> None:
+    cluster("setup", "me", "--no-color", "--linear")
+    shown = on_terminal(plan, environ, "list", *DAY)
+    assert "\x1b" not in shown
+    assert not BOXES.search(shown)
+    assert shown == cluster("list", *DAY, "--format", "linear").out
+    assert BOXES.search(on_terminal(plan, environ, "list", *DAY, "--format", "table"))
+
+
+def test_the_option_beats_environment_and_settings(plan: Path, environ: dict[str, str]) -> None:
+    assert "\x1b[" in on_terminal(plan, environ | {"NO_COLOR": "1"}, "list", *DAY, "--color", "always")
+    assert "\x1b" not in on_terminal(plan, environ, "list", *DAY, "--color", "never")
+
+
+@pytest.mark.parametrize("value", ["0", "false", "False", ""])
+def test_accessible_may_be_switched_off_by_its_value(plan: Path, environ: dict[str, str], value: str) -> None:
+    assert BOXES.search(on_terminal(plan, environ | {"ACCESSIBLE": value}, "list", *DAY))
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_pipe_gets_a_record_a_line(process: Runner) -> None:
+    lines = process("list", *DAY).out.splitlines()
+    records = [line for line in lines if line.count("\t") == lines[0].count("\t")]
+    assert len(records) == 5
+    assert not BOXES.search("".join(lines))
+
+
+@pytest.mark.usefixtures("plan")
+def test_linear_says_the_answer_within_fifteen_words(process: Runner) -> None:
+    words = process("overdue", *DAY, env={"ACCESSIBLE": "1"}).out.split()[:15]
+    assert re.search(r"\d", " ".join(words))
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "utf-8"])
+@pytest.mark.parametrize("form", ["table", "linear", "markdown"])
+@pytest.mark.usefixtures("plan")
+def test_old_encodings_lose_nothing_of_the_answer(process: Runner, encoding: str, form: str) -> None:
+    run = process("list", *DAY, "--format", form, env={"PYTHONIOENCODING": encoding})
+    assert run.status == 0
+    assert "Заседания" in run.out
+    assert "\\x" not in run.out
+    assert "\\u" not in run.out
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_machine_forms_are_utf_8_whatever_the_terminal_speaks(plan: Path, environ: dict[str, str], form: str) -> None:
+    command = [sys.executable, "-m", "cluster_cli", "list", *DAY, "--format", form]
+    first, second = (
+        subprocess.run(command, cwd=plan, env=environ | {"PYTHONIOENCODING": encoding}, capture_output=True, check=True)
+        for encoding in ("cp866", "utf-8")
+    )
+    assert first.stdout == second.stdout
+    assert "Заседания" in first.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.json", "{"), ("a.csv", '"'), ("a.MD", "#")])
+def test_a_file_gets_the_form_of_its_name(cluster: Runner, plan: Path, name: str, start: str) -> None:
+    run = cluster("list", *DAY, "-o", name)
+    assert (run.status, run.out, run.err) == (0, "", "")
+    text = (plan / name).read_text(encoding="utf-8")
+    assert "Заседания" in text
+    if name == "a.json":
+        assert json.loads(text) == json.loads(cluster("list", *DAY, "--format", "json").out)
+    assert [path.name for path in plan.iterdir() if path.name.startswith(".")] == []
+    assert start in text[:200]
+
+
+def test_a_file_is_replaced_as_a_whole_and_keeps_its_rights(cluster: Runner, plan: Path) -> None:
+    path = plan / "out.txt"
+    path.write_text("x" * 100_000)
+    path.chmod(0o640)
+    (plan / "link.txt").symlink_to(path)
+    assert cluster("list", *DAY, "-o", "link.txt", "--color", "never").status == 0
+    assert "x" * 50 not in path.read_text(encoding="utf-8")
+    assert (plan / "link.txt").is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    "name", ["data", "nowhere/a.txt", "data/roadmap.yaml", "./data/../data/projects.yaml", "a\x00b", "x" * 300]
+)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_file_that_cannot_be_written_is_told(cluster: Runner, plan: Path, name: str, language: str) -> None:
+    before = (plan / "data" / "roadmap.yaml").read_bytes(), (plan / "data" / "projects.yaml").read_bytes()
+    run = cluster("list", *DAY, "-o", name, "--lang", language)
+    assert (run.status, run.out) == (2, "")
+    assert run.err.startswith("cluster: ")
+    assert "unexpected" not in run.err
+    assert "непредвиденное" not in run.err
+    assert before == ((plan / "data" / "roadmap.yaml").read_bytes(), (plan / "data" / "projects.yaml").read_bytes())
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_dash_is_stdout(cluster: Runner) -> None:
+    assert cluster("list", *DAY, "-o", "-") == cluster("list", *DAY)
