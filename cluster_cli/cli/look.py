@@ -80,8 +80,9 @@ def show(
     from cluster_cli.core.reports import passport
 
     desk = open_desk(ctx.obj, common)
-    refuse_unknown(desk, item)
-    raise typer.Exit(answer(desk, passport.report(assessed(desk), item, why=why)))
+    assessment = assessed(desk)
+    refuse_unknown(assessment, item)
+    raise typer.Exit(answer(desk, passport.report(assessment, item, why=why)))
 
 
 def overdue(
@@ -141,3 +142,41 @@ def progress(
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk)
     raise typer.Exit(answer(desk, reports.report(assessment, by)))
+
+
+def selected(assessment: Assessment, chosen: Chosen) -> tuple[RowView, ...]:
+    """The rows that the selection means, in the document's order.
+
+    Raises:
+        Failure: a name in it is unknown.
+    """
+    from cluster_cli.core.selection import SelectionFault, select
+
+    found = select(assessment, chosen.wanted, chosen.unwanted)
+    if isinstance(found, SelectionFault):
+        raise Failure(found.message, Command("cluster list --help"))
+    return found
+
+
+def refuse_unknown(assessment: Assessment, item: str) -> None:
+    """Refuse an id that the plan does not have, naming the nearest.
+
+    Raises:
+        Failure: no activity and no project has this id.
+    """
+    if item in assessment.by_id:
+        return
+    from cluster_cli.core.text import nearest, quote_argument
+
+    near = nearest(item, assessment.by_id)
+    raise Failure(
+        message('there is no activity and no project "{item}"', item=item),
+        *[message('Did you mean "{near}"?', near=one) for one in near],
+        *[Command(f"cluster show {quote_argument(one)}") for one in near],
+        Command("cluster list"),
+    )
+
+
+def names(text: str | None) -> tuple[str, ...]:
+    """Words parted by commas."""
+    return () if text is None else tuple(word for part in text.split(",") if (word := part.strip()))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -175,3 +177,42 @@ def test_commands_and_options_complete_with_their_meaning(cluster: Runner) -> No
 )
 def test_completion_never_fails(cluster: Runner, words: list[str]) -> None:
     complete(cluster, *words)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_plan_that_init_has_begun_is_right(cluster: Runner, language: str) -> None:
+    arguments = [
+        "--title",
+        'План: «А» # "б"',
+        "--period",
+        "2022-SY",
+        "--party",
+        "dpo=Деп. № 1",
+        "--party",
+        "1 x=[y]: z",
+    ]
+    assert cluster("init", ".", *arguments, "--language", language).status == 0
+    run = cluster("validate")
+    assert run.status == 0, run.out
+    assert cluster("status", "--as-of", "2022-10-01").status == 0
+    assert cluster("list", "--responsible", "Деп. № 1").status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such terminal there")
+def test_init_asks_on_a_terminal(tmp_path: Path, environ: dict[str, str]) -> None:
+    import pty
+
+    primary, secondary = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cluster_cli", "init", "p", "--lang", "ru"],
+        cwd=tmp_path, env=environ, stdin=secondary, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    os.close(secondary)
+    os.write(primary, "План работы\n2022\ndpo=Департамент\n\n".encode())
+    out, err = process.communicate(timeout=30)
+    os.close(primary)
+    assert process.returncode == 0, err
+    assert "Название плана: Год или период" in err.decode()
+    assert "Записано: p/data/roadmap.yaml" in out.decode()
+    text = (tmp_path / "p" / "data" / "roadmap.yaml").read_text(encoding="utf-8")
+    assert 'title: "План работы"\nlanguage: ru\nperiod: 2022\nparties:\n  dpo:\n    name: Департамент\n' in text
