@@ -7,16 +7,23 @@ from typing import Annotated
 import typer
 
 from cluster_cli.cli import candidates
+from cluster_cli.cli.desk import read_plan
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.filing import FilingOptions, carry_out, given_day, given_period, identifiers
+from cluster_cli.cli.options import Data, Lang
+from cluster_cli.cli.session import Session
 from cluster_cli.cli.wishes import FieldOptions
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.operations import completion, decisions, fields, moves, rows
-from cluster_cli.core.text import quote_argument
+from cluster_cli.core.text import quote_argument, visible
 
 Ids = Annotated[
     list[str],
     typer.Argument(metavar=N_("ID…"), help=N_("Ids; - reads them from stdin."), autocompletion=candidates.items),
+]
+Item = Annotated[
+    str,
+    typer.Argument(metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=candidates.items),
 ]
 For = Annotated[
     str | None,
@@ -303,3 +310,26 @@ def remove(ctx: typer.Context, *, ids: Ids, filing: FilingOptions) -> None:
     """Remove rows that were entered by mistake."""
     names = identifiers(ids)
     carry_out(ctx, filing, {}, lambda portfolio, given, today: rows.remove(portfolio, names))
+
+
+def undo(ctx: typer.Context, *, data: Data = None, lang: Lang = None) -> None:
+    """Take the last change back as a whole."""
+    from cluster_cli.store.journal import undo as operation
+    from cluster_cli.store.write import WriteFailed, locked
+
+    session: Session = ctx.obj
+    workspace = read_plan(session, data, lang)
+    try:
+        with locked(workspace.folder):
+            sentence = operation(workspace.folder)
+    except WriteFailed as fault:
+        raise Failure(fault.reason, *fault.hints) from fault
+    typer.echo(visible(session.words.say(sentence)))
+
+
+def edit(ctx: typer.Context, *, item: Item, data: Data = None, lang: Lang = None) -> None:
+    """Open the plan in your editor at an item, then check what was written."""
+    from cluster_cli.cli.editor import edit_at
+
+    session: Session = ctx.obj
+    raise typer.Exit(edit_at(session, read_plan(session, data, lang), item))

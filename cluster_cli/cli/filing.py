@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cluster_cli.cli.clock import day_named
 from cluster_cli.cli.desk import day_of, read_plan, refuse_unreadable
@@ -22,6 +23,9 @@ from cluster_cli.core.model import Portfolio
 from cluster_cli.core.periods import Period, PeriodFault, parse_period
 from cluster_cli.core.text import visible
 from cluster_cli.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cluster_cli.store.editing import EditRefused, NewFaults
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show what would be written, as a diff."))]
 NoInput = Annotated[bool, typer.Option("--no-input", help=N_("Never ask; what is missing is refused."))]
@@ -100,14 +104,14 @@ def perform(
     Raises:
         Failure: the store refuses; nothing was written.
     """
-    from cluster_cli.store import editing  # noqa: PLC0415 - after the refusals that need no file
+    from cluster_cli.store import editing
 
     try:
         outcome = editing.perform(workspace.folder, build, dry_run=filing.dry_run, command=command)
     except editing.EditRefused as refusal:
-        from cluster_cli.cli.findings import print_refusal  # noqa: PLC0415 - rare
-
-        raise print_refusal(session, refusal) from refusal
+        raise _not_edited(session, workspace, refusal) from refusal
+    except editing.NewFaults as refusal:
+        raise _new_faults(session, refusal) from refusal
     except editing.WriteFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
     if filing.dry_run:
@@ -115,6 +119,23 @@ def perform(
         return
     for sentence in outcome.said:
         print(visible(session.words.say(sentence)))  # noqa: T201 - the answer
+
+
+def _not_edited(session: Session, workspace: Workspace, refusal: EditRefused) -> Failure:
+    """The place that stands in the way, shown on stderr, and the way round it."""
+    from cluster_cli.cli.findings import print_located
+
+    source = refusal.source
+    print_located(session, replace(workspace, sources={source.key: source}), refusal.diagnostics)
+    return Failure(message("nothing was changed; make this change in a text editor"), Command("cluster validate"))
+
+
+def _new_faults(session: Session, refusal: NewFaults) -> Failure:
+    """What would be wrong, shown on stderr as `validate` would show it after the change."""
+    from cluster_cli.cli.findings import print_located
+
+    print_located(session, refusal.workspace, refusal.faults)
+    return Failure(message("nothing was changed: the change would bring these errors into the plan"))
 
 
 def may_ask(filing: Filing) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from cluster_cli.cli.output import encoding_of, is_terminal, width
@@ -11,14 +13,23 @@ from cluster_cli.store.places import locate
 
 if TYPE_CHECKING:
     from cluster_cli.cli.session import Session
+    from cluster_cli.core.diagnostics import Diagnostic
     from cluster_cli.store.workspace import Workspace
 
 
 def print_findings(session: Session, workspace: Workspace, stream: TextIO) -> None:
     """Print every finding with its place, its line and its remedy."""
+    _print(session, workspace, workspace.diagnostics, stream)
+
+
+def print_located(session: Session, workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> None:
+    """Print some findings on stderr: why a change was not made."""
+    _print(session, workspace, diagnostics, sys.stderr)
+
+
+def _print(session: Session, workspace: Workspace, diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     surface = Surface(width=width(session, terminal=is_terminal(stream)), encoding=encoding_of(stream))
-    found = locate(workspace, workspace.diagnostics)
-    stream.write(text(found, None, session.words, surface))
+    stream.write(text(locate(workspace, diagnostics), None, session.words, surface))
 
 
 def checked(workspace: Workspace) -> Checked:

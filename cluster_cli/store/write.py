@@ -1,0 +1,195 @@
+"""Replacing files so that a reader sees the old one or the new one, never a third (docs: safety).
+
+Lock, write a temporary file beside, fsync, compare the file on disk with what was read, replace, fsync the folder. Both
+the lock and the comparison are needed: a text editor knows no lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cluster_cli.core.messages import Message, message
+from cluster_cli.store.source import Source
+
+LOCK = ".cluster.lock"
+WAIT = 10.0
+_RETRIES = (0.05, 0.1, 0.15, 0.3, 0.4)
+
+
+class WriteFailed(Exception):
+    """Nothing was written, and why; `hints` say what to do."""
+
+    def __init__(self, reason: Message, *hints: Message) -> None:
+        super().__init__(reason.template)
+        self.reason = reason
+        self.hints = hints
+
+
+@contextlib.contextmanager
+def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
+    """Hold the folder's lock, waiting at most `wait` seconds; leftovers of killed writers are swept.
+
+    Raises:
+        WriteFailed: somebody else holds it, or the folder cannot be written to.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only a change needs it
+
+    path = folder / LOCK
+    lock = FileLock(path, timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        raise WriteFailed(
+            message("another program is changing the plan: {holder}", holder=_holder(path)),
+            message("Wait until it has finished, then try again."),
+        ) from fault
+    except OSError as fault:
+        raise _failed(path, fault) from fault
+    try:
+        with contextlib.suppress(OSError):
+            path.write_text(f"{os.getpid()}\n", encoding="utf-8")
+        _sweep(folder)
+        yield
+    finally:
+        lock.release()
+
+
+def _holder(path: Path) -> Message:
+    try:
+        process = path.read_text(encoding="utf-8")[:20].strip()
+    except (OSError, UnicodeDecodeError):
+        process = ""
+    if not process.isdigit():
+        return message("process unknown")
+    return message("process {number}", number=process)
+
+
+def _sweep(folder: Path) -> None:
+    """Whoever holds the lock removes what killed writers left."""
+    for path in folder.glob(".*.yaml.*.tmp"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def replace_files(changes: Sequence[tuple[Source, bytes]]) -> None:
+    """Replace the files with the given bytes: all are prepared and checked first; if one fails, those done go back.
+
+    Raises:
+        WriteFailed: a file changed meanwhile, is protected, or the system refuses; all files are as before.
+    """
+    prepared: list[tuple[Path, Path, bytes]] = []
+    replaced: list[tuple[Path, bytes]] = []
+    try:
+        for source, new in changes:
+            target = writable(source)
+            prepared.append((_beside(target, new), target, source.raw))
+        for (temporary, target, old), (source, _) in zip(prepared, changes, strict=True):
+            refuse_changed(source, target)
+            _replace(temporary, target)
+            replaced.append((target, old))
+        for folder in {target.parent for _, target, _ in prepared}:
+            _flush_folder(folder)
+    except OSError as fault:
+        _restore(replaced)
+        raise _failed(prepared[-1][1] if prepared else changes[0][0].path, fault) from fault
+    except WriteFailed:
+        _restore(replaced)
+        raise
+    finally:
+        for temporary, _, _ in prepared:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def writable(source: Source) -> Path:
+    """The real file behind the path, if it may be replaced.
+
+    Raises:
+        WriteFailed: it is read-only or has a second name.
+    """
+    assert source.path is not None  # noqa: S101 - only files on disk are written
+    target = source.path.resolve()
+    status = target.stat()
+    if not os.access(target, os.W_OK):
+        raise WriteFailed(
+            message("{file} is read-only", file=source.label), message("Take the write protection off the file first.")
+        )
+    if status.st_nlink > 1:
+        raise WriteFailed(
+            message("{file} has a second name (a hard link), which would keep the old text", file=source.label),
+            message("Make it a file of its own: copy it, delete it and rename the copy."),
+        )
+    return target
+
+
+def _beside(target: Path, new: bytes) -> Path:
+    """A finished temporary file in the same folder, with the owner and rights of the target."""
+    status = target.stat()
+    temporary = target.with_name(f".{target.name}.{os.getpid():x}{time.monotonic_ns():x}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(new)
+            file.flush()
+            if hasattr(os, "fchmod"):
+                os.fchmod(descriptor, status.st_mode & 0o7777)
+            if hasattr(os, "fchown"):
+                with contextlib.suppress(OSError):
+                    os.fchown(descriptor, status.st_uid, status.st_gid)
+            os.fsync(descriptor)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary
+
+
+def refuse_changed(source: Source, target: Path) -> None:
+    """Compare what lies on disk with what was read.
+
+    Raises:
+        WriteFailed: they differ.
+    """
+    if target.read_bytes() != source.raw:
+        raise WriteFailed(
+            message("{file} was changed by somebody else meanwhile; nothing was written", file=source.label),
+            message("Run the command again."),
+        )
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    """Windows refuses while an editor or a virus scanner holds the file, so there it is tried again for a second."""
+    for pause in _RETRIES if os.name == "nt" else ():
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    temporary.replace(target)
+
+
+def _restore(replaced: Sequence[tuple[Path, bytes]]) -> None:
+    for target, old in replaced:
+        with contextlib.suppress(OSError):
+            _replace(_beside(target, old), target)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _failed(path: Path | None, fault: OSError) -> WriteFailed:
+    from cluster_cli.core.trouble import reason  # noqa: PLC0415 - rare
+
+    return WriteFailed(message("{file} could not be written: {reason}", file=str(path or ""), reason=reason(fault)))
