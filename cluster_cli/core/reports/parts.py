@@ -1,0 +1,224 @@
+"""Pieces that several reports share: the header, the lines of totals, the cells of a row. Computed nowhere else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import asdict
+
+from cluster_cli.core.dates import relative, weekday
+from cluster_cli.core.messages import Command, Message, Term, Value, message
+from cluster_cli.core.model import Activity, Item, Plan, Project
+from cluster_cli.core.report import Line, Tone
+from cluster_cli.core.states import LEVELS, MISSED, OVERDUE
+from cluster_cli.core.views import Assessment, Measured, PointView, RowView, Totals
+
+TONES: dict[str, Tone] = {
+    "completed": "good", "completed-late": "warn", "missed": "bad", "overdue": "bad", "paused": "warn",
+    "due-soon": "warn", "excused": "dim", "cancelled": "dim", "carried": "dim",
+}  # fmt: skip
+URGENCY = ("overdue", "due-soon", "paused", "under-way", "not-yet", "missed", "undated")
+
+
+def header(assessment: Assessment) -> Line:
+    """`As of 15.03.2022, Tuesday. Nearest deadline: 31.03.2022, in 16 days.`"""
+    day = assessment.as_of
+    deadline = assessment.next_deadline
+    if deadline is None:
+        return Line(message("As of {day}, {weekday}.", day=day, weekday=weekday(day)))
+    return Line(
+        message(
+            "As of {day}, {weekday}. Nearest deadline: {deadline}, {relative}.",
+            day=day,
+            weekday=weekday(day),
+            deadline=deadline,
+            relative=relative((deadline - day).days),
+        )
+    )
+
+
+def phase_lines(assessment: Assessment) -> tuple[Line, ...]:
+    """What stands first where the plan has not begun or its term is over (judgement 1.3)."""
+    period = assessment.portfolio.plan.period
+    if assessment.phase == "before" and period is not None:
+        return (Line(message("The plan begins on {day}.", day=period.first), "warn"),)
+    if assessment.phase == "closed":
+        return (Line(message("The plan is closed."), "dim"),)
+    if assessment.phase != "over" or period is None:
+        return ()
+    over = message("The plan's term ended on {day}.", day=period.last)
+    if assessment.recorded:
+        return (Line(over, "warn"),)
+    nothing = message("Nothing was ever recorded. That does not mean that no work is done.")
+    return (Line(message("{first} {second}", first=over, second=nothing), "warn"),)
+
+
+def how_to_begin(assessment: Assessment) -> Line | None:
+    """How to record the first completion, as a command that works."""
+    if assessment.recorded:
+        return None
+    for row in assessment.rows:
+        for view in row.points:
+            if view.deadline is not None and view.point.item.id:
+                name = f" --for {view.name}" if view.name else ""
+                day = min(view.deadline, assessment.as_of).isoformat()
+                return Line(
+                    message(
+                        "Record the first completion, with its real day: {command}",
+                        command=Command(f"cluster done {_id(view.item_id)}{name} --on {day}"),
+                    )
+                )
+    return None
+
+
+def _id(item_id: str) -> str:
+    from cluster_cli.core.text import quote_argument  # noqa: PLC0415 - only for a command
+
+    return quote_argument(item_id)
+
+
+def totals_line(kind: Message, totals: Totals) -> Line:
+    """`Activities: 14. Completed in time: 0, late: 0, not completed: 7, not yet due: 7.` Always adds up."""
+    return Line(
+        message(
+            "{kind}: {n}. In time: {in_time}, late: {late}, not completed: {not_done}, not yet due: {not_due}.",
+            kind=kind,
+            n=totals.n,
+            in_time=totals.in_time,
+            late=totals.late,
+            not_done=_with_part(
+                totals.not_done, totals.missed, message("of these missed {count}", count=totals.missed)
+            ),
+            not_due=_with_part(
+                totals.not_due, totals.due_soon, message("of these due soon {count}", count=totals.due_soon)
+            ),
+        )
+    )
+
+
+def _with_part(whole: int, part: int, said: Message) -> Value:
+    return message("{count} ({part})", count=whole, part=said) if part else whole
+
+
+def besides_line(totals: Totals) -> Line | None:
+    """What stands outside the totals."""
+    parts = tuple(
+        message("{what}: {count}", what=Term(key, label), count=count)
+        for key, label, count in (
+            ("excused", "excused", totals.excused),
+            ("cancelled", "cancelled", totals.cancelled),
+            ("carried", "carried to another plan", totals.carried),
+            ("undated", "without a deadline", totals.undated),
+        )
+        if count
+    )
+    return Line(message("Besides: {parts}.", parts=parts), "dim") if parts else None
+
+
+def totals_lines(assessment: Assessment) -> tuple[Line, ...]:
+    """Activities, then control points, then projects, each adding up."""
+    lines = [
+        totals_line(message("Activities"), assessment.totals),
+        totals_line(message("Control points"), assessment.point_totals),
+        besides_line(assessment.point_totals),
+    ]
+    if assessment.cards:
+        lines.append(totals_line(message("Projects"), assessment.project_totals))
+    return tuple(line for line in lines if line is not None)
+
+
+def totals_of(totals: Totals) -> dict[str, Value]:
+    """The same numbers for machines."""
+    return {str(key): value for key, value in asdict(totals).items()}
+
+
+def all_totals(assessment: Assessment) -> dict[str, Value | dict[str, Value]]:
+    """Every line of totals for machines."""
+    return {
+        "activities": totals_of(assessment.totals),
+        "control_points": totals_of(assessment.point_totals),
+        "projects": totals_of(assessment.project_totals),
+        "project_points": totals_of(assessment.project_point_totals),
+    }
+
+
+def headline(assessment: Assessment) -> tuple[Line, ...]:
+    """`Completed of what was due`, on both yardsticks (judgement 3.1, 3.2)."""
+    in_force, first = assessment.ratios.in_force, assessment.ratios.first
+    return (
+        Line(
+            message(
+                "Completed of what was due: {share} by the plan in force, {first} by the first deadlines.",
+                share=measured(in_force.headline, in_force.past_done, in_force.past, heavy=in_force.heavy),
+                first=measured(first.headline, first.past_done, first.past, heavy=first.heavy),
+            )
+        ),
+    )
+
+
+def measured(found: Measured, done: int, past: int, *, heavy: bool) -> Value:
+    """The share with its base, the fraction alone where one point weighs too much, or why there is none."""
+    if found.share is None:
+        return found.reason
+    fraction = message("{done} of {past}", done=done, past=past)
+    return fraction if heavy else message("{share} ({fraction})", share=found.share, fraction=fraction)
+
+
+def number(item: Item) -> str:
+    """What the document prints as the number; a project's id."""
+    return item.label if isinstance(item, Activity) else item.id
+
+
+def lead_name(item: Item, plan: Plan, *, short: bool = False) -> str | None:
+    """The leading party as people call it."""
+    party = plan.parties.get(item.lead or "")
+    if party is None:
+        return item.lead
+    return (party.short if short else None) or party.name
+
+
+def health_cell(row: RowView) -> Value:
+    """The word of the colour; nothing for what is closed."""
+    return None if row.health.level is None else LEVELS[row.health.level]
+
+
+def main_point(row: RowView) -> PointView | None:
+    """The point that a row is told by: the worst overdue one, else the next one, else the last."""
+    open_ones = sorted(
+        (view for view in row.points if view.state.key in URGENCY),
+        key=lambda view: (URGENCY.index(view.state.key), -view.days, view.deadline or date.max),
+    )
+    if open_ones:
+        return open_ones[0]
+    return row.points[-1] if row.points else None
+
+
+def deadline_cell(view: PointView | None) -> Value:
+    """The due period and its last day: `March 2022 (by 31.03.2022)`."""
+    if view is None or view.period is None or view.deadline is None:
+        return None
+    if view.period.precision == "day" and view.period.last == view.deadline:
+        return view.deadline
+    return message("{period} (by {day})", period=view.period, day=view.deadline)
+
+
+def series_summary(row: RowView) -> Message | None:
+    """`Completed 5 of 7, in time 4. Missed: March, May 2022.` of a series (judgement 3.6)."""
+    if not isinstance(row.item, Activity) or row.item.repeat is None:
+        return None
+    past = [view for view in row.points if view.shown.past and view.shown.counted]
+    held = [view for view in past if view.completed is not None]
+    in_time = sum(view.shown.outcome == "in_time" for view in held)
+    missed = tuple(view.period for view in row.points if view.state is MISSED)
+    told = message("Completed {held} of {past}, in time {in_time}.", held=len(held), past=len(past), in_time=in_time)
+    return message("{told} Missed: {missed}.", told=told, missed=missed) if missed else told
+
+
+def overdue_points(row: RowView) -> list[PointView]:
+    """The row's overdue points, the oldest first."""
+    return sorted((view for view in row.points if view.state is OVERDUE), key=lambda view: -view.days)
+
+
+def linked_projects(assessment: Assessment, item_id: str) -> tuple[Project, ...]:
+    """The projects that carry an activity out."""
+    return tuple(card for card in assessment.portfolio.matrix.projects if item_id in card.activities)
