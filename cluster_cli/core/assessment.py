@@ -1,0 +1,312 @@
+"""The assessment: every derived fact of a portfolio as of a day, derived here and nowhere else (design 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from msgspec import Struct, structs
+
+from cluster_cli.core.health import (
+    Finding,
+    Surroundings,
+    health_of,
+    personal_finding,
+    point_findings,
+    series_findings,
+    surroundings_of,
+)
+from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Plan, Portfolio, Project
+from cluster_cli.core.points import effective_day, points_of
+from cluster_cli.core.progress import ratios
+from cluster_cli.core.rows import closed_as, outcome_of, roll_up_of, row_state
+from cluster_cli.core.schedule import (
+    MOST_POINTS,
+    MOST_POINTS_IN_ALL,
+    Calendar,
+    ScheduleFault,
+    grid_fault,
+    point_names,
+)
+from cluster_cli.core.states import DONE_STATES, LEVELS, MISSED, Level
+from cluster_cli.core.totals import totals_of_points, totals_of_rows
+from cluster_cli.core.verdicts import Judged, judge
+from cluster_cli.core.views import Assessment, Phase, PointView, RowView, Totals
+from cluster_cli.core.weights import ancestors_of, children_of, parents_of, shares
+
+__all__ = ["Assessment", "PointView", "RowView", "Totals", "assess"]
+
+_OUTSIDE_RATIOS = ("effort", "projects")
+
+
+class _Frame(Struct, frozen=True):
+    """The rows as they hang together."""
+
+    parents: dict[str, str]
+    children: dict[str, list[str]]
+    around: Surroundings
+
+
+class _Shares(Struct, frozen=True):
+    """What one point of each row weighs, by the plan in force and by the first deadlines."""
+
+    in_force: dict[str, Fraction]
+    first: dict[str, Fraction]
+
+
+def assess(
+    portfolio: Portfolio, as_of: date, calendar: Calendar | None = None, horizon: int | None = None
+) -> Assessment:
+    """Judge a portfolio as of a day.
+
+    `calendar` is the plan's production calendar (Saturdays and Sundays where there is none); `horizon` is the number of
+    days in which a deadline is due soon, the plan's unless given. Nothing dated later than the day has happened.
+    """
+    plan = portfolio.plan
+    horizon = plan.horizon if horizon is None else horizon
+    activities = _unique(plan.activities)
+    parents = parents_of(activities)
+    frame = _Frame(parents, children_of(parents), surroundings_of(portfolio, as_of))
+    judged, faults = _judge_rows(activities, plan, calendar, frame, horizon)
+    rows = _rows(activities, judged, frame)
+    cards = _cards(portfolio.matrix.projects, plan, calendar, frame.around, horizon)
+    rows = _with_roll_ups(rows, cards)
+    by_id = {row.id: row for row in (*cards, *rows)}
+    views = [view for row in rows for view in row.points]
+    tops = [row for row in rows if row.parent is None]
+    return Assessment(
+        portfolio, as_of, horizon, rows, cards,
+        totals_of_rows(tops), totals_of_points(views),
+        totals_of_rows(cards), totals_of_points(view for card in cards for view in card.points),
+        ratios(views, as_of, plan, frame.around.thresholds),
+        min((view.deadline for view in views if view.shown_next and view.deadline is not None), default=None),
+        phase_of(plan, as_of), is_recorded(portfolio, as_of), _health_counts(tops), tuple(faults), by_id,
+    )  # fmt: skip
+
+
+def _unique(activities: Sequence[Activity]) -> Sequence[Activity]:
+    """The first of each id; doubles are an error elsewhere and would be counted twice here."""
+    found = {activity.id: activity for activity in reversed(activities)}
+    return activities if len(found) == len(activities) else [each for each in activities if found[each.id] is each]
+
+
+def _judge_rows(
+    activities: Sequence[Activity], plan: Plan, calendar: Calendar | None, frame: _Frame, horizon: int
+) -> tuple[dict[str, list[Judged]], list[tuple[str, ScheduleFault]]]:
+    """The judged points of each row without parts, and the rows whose grid cannot be laid."""
+    known = {activity.id: activity for activity in activities} if frame.parents else {}
+    found: dict[str, list[Judged]] = {}
+    faults = []
+    room = MOST_POINTS_IN_ALL
+    for activity in activities:
+        if activity.id in frame.children:
+            found[activity.id] = []
+            continue
+        fault = _fault(activity, plan, room)
+        if fault is not None:
+            faults.append((activity.id, fault))
+            found[activity.id] = []
+            continue
+        above = [known[row] for row in ancestors_of(activity.id, frame.parents)] if frame.parents else ()
+        points = points_of(activity, plan, calendar, above)
+        room -= len(points)
+        found[activity.id] = judge(points, frame.around.as_of, horizon)
+    return found, faults
+
+
+def _fault(activity: Activity, plan: Plan, room: int) -> ScheduleFault | None:
+    if activity.repeat is None and activity.lag is None and len(activity.due) <= min(room, MOST_POINTS):
+        return None
+    fault = grid_fault(activity, plan)
+    if fault is None and len(point_names(activity, plan)) > room:
+        return ScheduleFault("too-many-points", {"most": MOST_POINTS_IN_ALL})
+    return fault
+
+
+def _rows(activities: Sequence[Activity], judged: Mapping[str, list[Judged]], frame: _Frame) -> tuple[RowView, ...]:
+    in_force = _point_weights(activities, judged, frame, first=False)
+    first = _point_weights(activities, judged, frame, first=True)
+    weights = _Shares(in_force, first)
+    found: dict[str, list[Finding]] = {}
+    views: dict[str, tuple[PointView, ...]] = {}
+    for activity in activities:
+        views[activity.id], found[activity.id] = _views(activity, judged[activity.id], frame.around, weights)
+    rows = []
+    for activity in activities:
+        parts = tuple(frame.children.get(activity.id, ()))
+        own = views[activity.id]
+        seen, findings = own, found[activity.id]
+        if parts:
+            leaves = list(_below(activity.id, frame.children))
+            seen = tuple(view for leaf in leaves for view in views[leaf])
+            findings = [finding for leaf in leaves for finding in found[leaf]]
+        findings = findings + personal_finding(activity.assessment, findings, frame.around)
+        if parts:
+            found[activity.id] = findings
+        rows.append(_row(activity, own, seen, frame.parents.get(activity.id), parts, findings))
+    return tuple(rows)
+
+
+def _below(row: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The rows without parts below a row, in the document's order."""
+    waiting = list(reversed(children.get(row, ())))
+    while waiting:
+        each = waiting.pop()
+        if each in children:
+            waiting.extend(reversed(children[each]))
+        else:
+            yield each
+
+
+def _point_weights(
+    activities: Sequence[Activity], judged: Mapping[str, list[Judged]], frame: _Frame, *, first: bool
+) -> dict[str, Fraction]:
+    """What one counted point of each row weighs by a yardstick."""
+    counts = {
+        activity.id: sum((point.first if first else point.counted).counted for point in judged[activity.id])
+        for activity in activities
+        if activity.measure not in _OUTSIDE_RATIOS
+    }
+    whole = shares(activities, frame.parents, frame.children, counts)
+    return {row: weight if counts[row] == 1 else weight / counts[row] for row, weight in whole.items()}
+
+
+def _views(
+    item: Item, judged: Sequence[Judged], around: Surroundings, weights: _Shares
+) -> tuple[tuple[PointView, ...], list[Finding]]:
+    """The points of an item as shown, and the reasons for its colour."""
+    views = []
+    found = []
+    weight, first_weight = weights.in_force.get(item.id), weights.first.get(item.id)
+    for each in judged:
+        findings = point_findings(each, around)
+        found += findings
+        views.append(_view(each, findings, around, weight, first_weight))
+    return tuple(views), found + series_findings(judged, around)
+
+
+def _view(
+    judged: Judged,
+    findings: Sequence[Finding],
+    around: Surroundings,
+    weight: Fraction | None,
+    first_weight: Fraction | None,
+) -> PointView:
+    counted, first = judged.counted, judged.first
+    facts = judged.point.facts
+    confirmed = facts.confirmed is not None and _happened(facts.confirmed.on, facts.confirmed.by, around)
+    return PointView(
+        judged.point, judged.period, judged.shown, counted, first, judged.completed, judged.start,
+        judged.late_decision, judged.paused, confirmed, judged.shown_next, _deviation(judged),
+        weight if counted.counted else None, first_weight if first.counted else None,
+        health_of(findings),
+    )  # fmt: skip
+
+
+def _happened(on: date | None, by: str | None, around: Surroundings) -> bool:
+    day = effective_day(on, by, around.decisions)
+    return day is None or day <= around.as_of
+
+
+def _deviation(judged: Judged) -> int | None:
+    """Completion, else forecast, else deadline, less the first deadline; positive is late (judgement 3.7)."""
+    first, forecast = judged.first.deadline, judged.point.facts.forecast
+    reached = judged.completed or (forecast.last if forecast is not None else judged.shown.deadline)
+    return None if first is None or reached is None else (reached - first).days
+
+
+def _row(
+    item: Item,
+    own: tuple[PointView, ...],
+    seen: tuple[PointView, ...],
+    parent: str | None,
+    parts: tuple[str, ...],
+    findings: Sequence[Finding],
+) -> RowView:
+    outcome, besides = outcome_of(seen)
+    done = sum(view.shown.state.key in DONE_STATES for view in seen)
+    owed = sum(view.shown.counted for view in seen)
+    missed = sum(view.counted.state is MISSED for view in seen)
+    return RowView(
+        item, own, seen, parent, parts, outcome, besides, row_state(seen), closed_as(seen), done, owed, missed,
+        health_of(findings),
+    )  # fmt: skip
+
+
+def _cards(
+    projects: Sequence[Project], plan: Plan, calendar: Calendar | None, around: Surroundings, horizon: int
+) -> tuple[RowView, ...]:
+    nothing = _Shares({}, {})
+    cards = []
+    for project in projects:
+        views, found = _views(
+            project, judge(points_of(project, plan, calendar), around.as_of, horizon), around, nothing
+        )
+        found = found + personal_finding(project.assessment, found, around)
+        cards.append(_row(project, views, views, None, (), found))
+    return tuple(cards)
+
+
+def _with_roll_ups(rows: tuple[RowView, ...], cards: Sequence[RowView]) -> tuple[RowView, ...]:
+    if not any(_is_roll_up(row) for row in rows):
+        return rows
+    linked: dict[str, list[RowView]] = {}
+    for card in cards:
+        for activity in card.item.activities if isinstance(card.item, Project) else ():
+            linked.setdefault(activity, []).append(card)
+    return tuple(
+        structs.replace(row, roll_up=roll_up_of(linked.get(row.id, ()))) if _is_roll_up(row) else row for row in rows
+    )
+
+
+def _is_roll_up(row: RowView) -> bool:
+    return isinstance(row.item, Activity) and row.item.measure == "projects"
+
+
+def phase_of(plan: Plan, as_of: date) -> Phase:
+    """Where the day stands in the plan's term; a plan without a period is always running (judgement 1.3)."""
+    if plan.closed is not None:
+        day = effective_day(plan.closed.on, plan.closed.by, plan.decisions)
+        if day is None or day <= as_of:
+            return "closed"
+    if plan.period is None or as_of in plan.period:
+        return "running"
+    return "before" if as_of < plan.period.first else "over"
+
+
+def is_recorded(portfolio: Portfolio, as_of: date) -> bool:
+    """Whether anything about the work was ever recorded by the day (judgement 1.3)."""
+    for activity in portfolio.plan.activities:
+        if _tells(activity, as_of) or any(day <= as_of for day in activity.progress):
+            return True
+        if any(_has_facts(facts, as_of) for facts in activity.points.values()):
+            return True
+    for project in portfolio.matrix.projects:
+        if _tells(project, as_of):
+            return True
+        if any(stage.status != "planned" or _has_facts(stage.facts, as_of) for stage in project.stages):
+            return True
+    return False
+
+
+def _tells(item: Item, as_of: date) -> bool:
+    return item.status != "planned" or item.carried is not None or _has_facts(item.facts, as_of)
+
+
+def _has_facts(facts: Facts, as_of: date) -> bool:
+    if facts is NO_FACTS:
+        return False
+    if facts.completed is not None and facts.completed <= as_of:
+        return True
+    said = (facts.excused, facts.confirmed, facts.forecast, facts.reason, facts.action, facts.result)
+    return any(each is not None for each in said) or bool(facts.evidence or facts.changes or facts.also)
+
+
+def _health_counts(rows: Sequence[RowView]) -> dict[Level, int]:
+    """How many activities have each colour; closed ones have none."""
+    counts: dict[Level, int] = dict.fromkeys(LEVELS, 0)
+    for row in rows:
+        if row.health.level is not None:
+            counts[row.health.level] += 1
+    return counts

@@ -1,0 +1,128 @@
+"""Earned schedule (Lipke): how far in time the plan's own curve says the work has come (judgement 3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Message, message
+from cluster_cli.core.periods import Period, month_length, plus_days
+from cluster_cli.core.views import EarnedSchedule, Progress
+
+LEAST_TIME = Fraction(15, 100)
+MOST_MONTHS = 1_200
+
+
+class Step(Struct, frozen=True):
+    """A point on the planned curve: its weight falls due after `deadline`, or from `start` on in a straight line.
+
+    `ended` is the day after its outcome, `None` while it is open.
+    """
+
+    weight: Fraction
+    start: date | None
+    deadline: date
+    ended: date | None
+
+
+def position(day: date, origin: date) -> Fraction:
+    """Months from the first day of the month of `origin` to the beginning of `day`."""
+    months = (day.year - origin.year) * 12 + day.month - origin.month
+    return months + Fraction(day.day - 1, month_length(day.year, day.month))
+
+
+def value_at(curve: Sequence[Fraction], time: Fraction) -> Fraction:
+    """The curve, known at whole months from 0 on, on the straight line between them; flat after its end."""
+    month = int(time)
+    if month >= len(curve) - 1:
+        return curve[-1]
+    return curve[month] + (curve[month + 1] - curve[month]) * (time - month)
+
+
+def earned_time(curve: Sequence[Fraction], earned: Fraction, actual: Fraction, duration: Fraction) -> Fraction:
+    """Earned schedule ES, in months.
+
+    At or ahead of plan: the later of min(actual, duration) and the earliest time at which the curve reaches what is
+    earned. Behind: the latest time before `actual` at which the curve is not above it.
+    """
+    if earned >= value_at(curve, actual):
+        return max(min(actual, duration), _earliest(curve, earned))
+    return _latest(curve, earned, actual)
+
+
+def _earliest(curve: Sequence[Fraction], earned: Fraction) -> Fraction:
+    if curve[0] >= earned:
+        return Fraction(0)
+    for month in range(1, len(curve)):
+        low, high = curve[month - 1], curve[month]
+        if high >= earned:
+            return month - 1 + (earned - low) / (high - low)
+    return Fraction(len(curve) - 1)
+
+
+def _latest(curve: Sequence[Fraction], earned: Fraction, actual: Fraction) -> Fraction:
+    for month in range(min(int(actual), len(curve) - 2), -1, -1):
+        low, high = curve[month], curve[month + 1]
+        if low <= earned:
+            return month + (earned - low) / (high - low) if high > low else Fraction(month + 1)
+    return Fraction(0)
+
+
+def planned_curve(steps: Sequence[Step], origin: date, months: int) -> list[Fraction]:
+    """The planned value at the beginning of each month from that of `origin` on, `months` of them and one more."""
+    added = [Fraction(0)] * (months + 1)
+    running = []
+    for step in steps:
+        if step.start is not None and step.start <= step.deadline:
+            running.append(step)
+            continue
+        index = (step.deadline.year - origin.year) * 12 + step.deadline.month - origin.month + 1
+        added[max(0, min(index, months))] += step.weight
+    curve, total = [], Fraction(0)
+    for index, weight in enumerate(added):
+        total += weight
+        curve.append(total + sum((_linear(step, _month_start(origin, index)) for step in running), Fraction(0)))
+    return curve
+
+
+def _month_start(origin: date, months: int) -> date:
+    year, month = divmod(origin.year * 12 + origin.month - 1 + months, 12)
+    return date(min(year, date.max.year), month + 1, 1)
+
+
+def _linear(step: Step, day: date) -> Fraction:
+    start = step.start or step.deadline
+    span = (step.deadline - start).days + 1
+    return step.weight * max(Fraction(0), min(Fraction(1), Fraction((day - start).days, span)))
+
+
+def earned_schedule_of(
+    steps: Sequence[Step], progress: Progress, plan_period: Period | None, as_of: date
+) -> EarnedSchedule | Message:
+    """ES and SPI(t) of a plan as of a day, or why they are not shown."""
+    if plan_period is None or not steps:
+        return message("not shown: the plan has no period or no points with a deadline")
+    origin = plan_period.first
+    duration = position(plus_days(max(step.deadline for step in steps), 1), origin)
+    actual = _actual(steps, origin, as_of)
+    whole = position(plus_days(plan_period.last, 1), origin)
+    if duration > MOST_MONTHS or actual > MOST_MONTHS:
+        return message("not shown: the plan runs over more than {years} years", years=MOST_MONTHS // 12)
+    if duration <= 0 or actual <= 0 or actual < LEAST_TIME * whole:
+        return message("not shown: less than 15 % of the plan's time has passed")
+    if progress.heavy:
+        return message("not shown: one of the past points weighs over 5 % of their sum")
+    curve = planned_curve(steps, origin, max(int(duration), int(actual)) + 1)
+    earned = earned_time(curve, progress.earned_value, actual, duration)
+    return EarnedSchedule(earned, actual, duration, earned / actual)
+
+
+def _actual(steps: Sequence[Step], origin: date, as_of: date) -> Fraction:
+    """Months that have passed; with nothing open, till the last outcome."""
+    ends = [step.ended for step in steps if step.ended is not None]
+    if len(ends) == len(steps):
+        return position(min(as_of, max(ends)), origin)
+    return position(as_of, origin)

@@ -1,0 +1,320 @@
+"""Control points: one thing with one deadline, laid out of an item, with the decisions that concern it.
+
+A `Point` knows no day of judgement. `read` says which deadline it has and whether a decision has lifted it, on a day
+and by one of three readings (judgement 3.2); the assessment makes states of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Term
+from cluster_cli.core.model import (
+    NO_FACTS,
+    Activity,
+    Carried,
+    Change,
+    DayOff,
+    Decided,
+    Decision,
+    Facts,
+    Item,
+    Lag,
+    Plan,
+    Project,
+    Stage,
+    Status,
+)
+from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.schedule import Calendar, ScheduleFault, deadline_of, grid_of, step_after
+from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
+
+
+class Move(Struct, frozen=True):
+    """A move of the deadline, decided on `day` (`None`: a decision without a day counts as today's)."""
+
+    day: date | None
+    before: Period | None
+    after: Period | None
+
+
+class Lift(Struct, frozen=True):
+    """A decision by which a point owes nothing any more: `term` is excused, cancelled or carried."""
+
+    term: Term
+    day: date | None
+
+
+class Pause(Struct, frozen=True):
+    """Work that stands still since `day`; the clock does not (judgement 2)."""
+
+    day: date | None
+
+
+class Terms(Struct, frozen=True):
+    """How an item's due periods become deadlines."""
+
+    lag: Lag | None
+    day_off: DayOff
+    calendar: Calendar | None
+
+    def deadline(self, period: Period | None) -> date | None:
+        """The last day in time of a due period; `None` without one."""
+        return None if period is None else deadline_of(period, self.lag, self.day_off, self.calendar)
+
+
+class Point(Struct, frozen=True):
+    """One control point of `item`.
+
+    `name` is the period in the grid or the stage's key, `None` where the item has one point only. `due` is the due
+    period as the file has it now, `grid` the one its series gave it, `following` the grid's next (of the last one too).
+    `first` is the due period it was first given. `moves` and `lifts` stand in the order in which they take effect.
+    """
+
+    item: Item
+    name: str | None
+    due: Period | None
+    grid: Period | None
+    first: Period | None
+    following: Period | None
+    facts: Facts
+    status: Status
+    start: Period | None
+    moves: tuple[Move, ...]
+    lifts: tuple[Lift, ...]
+    pause: Pause | None
+    series: bool
+    lapses: bool
+    terms: Terms
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing was ever decided about its deadline, so that all readings agree."""
+        return not self.moves and not self.lifts and self.first is self.due
+
+
+class Yardstick(Enum):
+    """The three readings of a point (judgement 3.2)."""
+
+    SHOWN = "shown"
+    COUNTED = "counted"
+    FIRST = "first"
+
+
+class Reading(Struct, frozen=True):
+    """A point's due period, deadline and lift by one yardstick; `left_out` where a decision after the fact was."""
+
+    period: Period | None
+    deadline: date | None
+    lifted: Term | None = None
+    left_out: bool = False
+
+
+class _Track(Struct):
+    """The deadline as it went through its moves: (first day in force, period, deadline)."""
+
+    steps: list[tuple[date, Period | None, date | None]]
+    left_out: bool = False
+
+    def on(self, day: date) -> date | None:
+        return next(deadline for since, _, deadline in reversed(self.steps) if since <= day)
+
+
+def effective_day(on: date | None, by: str | None, decisions: dict[str, Decision]) -> date | None:
+    """The day of a record: the later of its own and that of the decision it names (judgement 1.2)."""
+    decision = decisions.get(by) if by is not None else None
+    decided = decision.on if decision is not None else None
+    if on is None or decided is None:
+        return on or decided
+    return max(on, decided)
+
+
+def read(point: Point, as_of: date, yardstick: Yardstick) -> Reading:
+    """The point as of a day by one yardstick.
+
+    SHOWN takes every decision of that day or before. COUNTED takes none later than the deadline that the point had till
+    then, nor any move after such a one. FIRST takes no move, and a lift only if decided by the first deadline. A
+    decision without a day is taken as today's. (judgement 1.2, 3.2)
+    """
+    track = _track(point, as_of, yardstick)
+    lifted, left_out = None, track.left_out
+    for lift in point.lifts:
+        day = lift.day or as_of
+        if day > as_of:
+            continue
+        deadline = track.on(day)
+        if yardstick is not Yardstick.SHOWN and deadline is not None and day > deadline:
+            left_out = True
+            continue
+        lifted = lift.term
+        break
+    _, period, deadline = track.steps[-1]
+    return Reading(period, deadline, lifted, left_out)
+
+
+def _track(point: Point, as_of: date, yardstick: Yardstick) -> _Track:
+    if yardstick is Yardstick.FIRST:
+        return _Track([(date.min, point.first, point.terms.deadline(point.first))])
+    start = point.moves[0].before if point.moves else point.due
+    deadline = point.terms.deadline(start)
+    track = _Track([(date.min, start, deadline)])
+    last = len(point.moves) - 1
+    day = date.min
+    for index, move in enumerate(point.moves):
+        # A record never takes effect before those written above it.
+        day = max(day, move.day or as_of)
+        if day > as_of:
+            break
+        if yardstick is Yardstick.COUNTED and deadline is not None and day > deadline:
+            track.left_out = True
+            break
+        # The file's own due period is what holds once every move has taken effect.
+        period = point.due if index == last else move.after
+        deadline = point.terms.deadline(period)
+        track.steps.append((day, period, deadline))
+    return track
+
+
+def due_in_force(point: Point, on: date) -> Period | None:
+    """The due period in force on a day, with every decision taken by then."""
+    return read(point, on, Yardstick.SHOWN).period
+
+
+def first_due(point: Point) -> Period | None:
+    """The due period that the point was first given, in an earlier plan too."""
+    return point.first
+
+
+def points_of(
+    item: Item, plan: Plan, calendar: Calendar | None = None, above: Sequence[Activity] = ()
+) -> tuple[Point, ...]:
+    """The control points of an activity or a project, in the order of the grid or the stages.
+
+    `above` are the rows that the activity is a part of: what lifts or pauses them does so to their parts. A grid that
+    cannot be laid (`schedule.grid_fault`) has no points.
+    """
+    if isinstance(item, Project):
+        return _points_of_project(item, plan, calendar)
+    grid = grid_of(item, plan)
+    if isinstance(grid, ScheduleFault):
+        return ()
+    terms = Terms(item.lag, plan.day_off, calendar)
+    if not item.has_several_points:
+        due = grid[0] if grid else None
+        return (_row_point(item, None, due, None, item.facts, plan, terms, above),)
+    if item.measure in {"effort", "projects"}:
+        facts = item.points.get(grid[-1].name, item.facts)
+        return (_row_point(item, grid[-1].name, grid[-1], None, facts, plan, terms, above),)
+    following = (*grid[1:], step_after(grid[-1], item.repeat) if item.repeat is not None else None)
+    return tuple(
+        _row_point(item, period.name, period, after, item.points.get(period.name, NO_FACTS), plan, terms, above)
+        for period, after in zip(grid, following, strict=True)
+    )
+
+
+def _row_point(  # noqa: PLR0913, PLR0917 - the parts of one record
+    item: Activity,
+    name: str | None,
+    grid: Period | None,
+    following: Period | None,
+    facts: Facts,
+    plan: Plan,
+    terms: Terms,
+    above: Sequence[Activity],
+) -> Point:
+    due = facts.due or grid if name is not None else grid
+    series = item.repeat is not None and following is not None
+    moves = _moves(facts.changes, plan.decisions) if facts.changes else ()
+    carried = item.carried
+    lifts: tuple[Lift, ...] = ()
+    pause = None
+    if facts.excused is not None or carried is not None or above or item.status in {"cancelled", "paused"}:
+        holders: list[Activity | Project | Stage] = [item, *above]
+        lifts = _lifts(facts, holders, plan.decisions)
+        pause = _pause(holders, plan.decisions)
+    earlier = carried.due if carried is not None and carried.plan is not None else None
+    first = earlier or (_first_given(moves, due) if moves else due)
+    start = None if series else item.start
+    lapses = series and item.unheld == "lapses"
+    return Point(
+        item, name, due, grid, first, following, facts, item.status, start, moves, lifts, pause, series, lapses, terms
+    )
+
+
+def _points_of_project(project: Project, plan: Plan, calendar: Calendar | None) -> tuple[Point, ...]:
+    terms = Terms(None, plan.day_off, calendar)
+    if not project.stages:
+        whole = Stage("", project.due, project.start, project.status, project.decided, project.facts)
+        return (_stage_point(project, whole, None, plan, terms),)
+    return tuple(_stage_point(project, stage, stage.key, plan, terms) for stage in project.stages)
+
+
+def _stage_point(project: Project, stage: Stage, name: str | None, plan: Plan, terms: Terms) -> Point:
+    due = stage.due
+    moves = _moves(stage.facts.changes, plan.decisions)
+    holders: list[Activity | Project | Stage] = [stage, project]
+    lifts = _lifts(stage.facts, holders, plan.decisions)
+    carried = project.carried if name is None else None
+    earlier = carried.due if carried is not None and carried.plan is not None else None
+    first = earlier or _first_given(moves, due)
+    pause = _pause(holders, plan.decisions)
+    return Point(
+        project, name, due, None, first, None, stage.facts, stage.status, stage.start, moves, lifts, pause,
+        False, False, terms,  # noqa: FBT003 - positional on the hot path
+    )  # fmt: skip
+
+
+def _first_given(moves: tuple[Move, ...], due: Period | None) -> Period | None:
+    return next((move.before for move in moves if move.before is not None), due)
+
+
+def _moves(changes: tuple[Change, ...], decisions: dict[str, Decision]) -> tuple[Move, ...]:
+    """The moves that can be read, in the order written."""
+    moves = []
+    for change in changes:
+        before, after = _period(change.before), _period(change.after)
+        if change.field != "due" or before is _UNREADABLE or after is _UNREADABLE:
+            continue
+        moves.append(Move(effective_day(change.on, change.by, decisions), before, after))
+    return tuple(moves)
+
+
+_UNREADABLE = Period(date.min, date.min, "day", "")
+
+
+def _period(text: str | None) -> Period | None:
+    if text is None:
+        return None
+    found = parse_period(text)
+    return found if isinstance(found, Period) else _UNREADABLE
+
+
+def _lifts(
+    facts: Facts, holders: Sequence[Activity | Project | Stage], decisions: dict[str, Decision]
+) -> tuple[Lift, ...]:
+    """In the order of the states: excused, cancelled, carried (judgement 2)."""
+    found = []
+    if facts.excused is not None:
+        found.append(Lift(EXCUSED, effective_day(facts.excused.on, facts.excused.by, decisions)))
+    found.extend(Lift(CANCELLED, _decided(holder.decided, decisions)) for holder in holders if _is(holder, "cancelled"))
+    for holder in holders:
+        carried: Carried | None = None if isinstance(holder, Stage) else holder.carried
+        if carried is not None and carried.to is not None:
+            found.append(Lift(CARRIED, effective_day(carried.on, carried.by, decisions)))
+    return tuple(found)
+
+
+def _pause(holders: Sequence[Activity | Project | Stage], decisions: dict[str, Decision]) -> Pause | None:
+    return next((Pause(_decided(holder.decided, decisions)) for holder in holders if _is(holder, "paused")), None)
+
+
+def _is(holder: Activity | Project | Stage, status: Status) -> bool:
+    return holder.status == status
+
+
+def _decided(decided: Decided | None, decisions: dict[str, Decision]) -> date | None:
+    return None if decided is None else effective_day(decided.on, decided.by, decisions)

@@ -1,0 +1,251 @@
+"""What the Assessment holds: every derived fact of a portfolio as of a day, as immutable records."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Message, Share, Term
+from cluster_cli.core.model import Item, Portfolio
+from cluster_cli.core.periods import Period
+from cluster_cli.core.points import Point
+from cluster_cli.core.schedule import ScheduleFault
+from cluster_cli.core.states import Level, Outcome
+
+Phase = Literal["before", "running", "over", "closed"]
+
+
+class Health(Struct, frozen=True):
+    """A colour with its reasons, worst first; `level` is `None` for what is closed, which has no colour."""
+
+    level: Level | None
+    reasons: tuple[Message, ...] = ()
+
+
+NO_HEALTH = Health(None)
+
+
+class Verdict(Struct, frozen=True):
+    """A point judged by one yardstick.
+
+    `days` late or overdue (0 otherwise). `outcome` is `None` where the point is not counted: excused, cancelled, carried
+    or open without a deadline.
+    """
+
+    state: Term
+    deadline: date | None
+    days: int
+    past: bool
+    outcome: Outcome | None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the point is in the totals (judgement 2)."""
+        return self.outcome is not None
+
+
+class PointView(Struct, frozen=True):
+    """A control point as of the day.
+
+    `shown` is what lists say, with every decision taken; `counted` and `first` are the two yardsticks. `period` is the
+    due period in force. `late_decision`: a decision after the deadline was left out of `counted` («оформлено после
+    истечения срока»). `shown_next`: open, not past and with a deadline; of a series only its next occurrence.
+    `weight` and `first_weight` are its shares of the ratios, `None` outside them.
+    """
+
+    point: Point
+    period: Period | None
+    shown: Verdict
+    counted: Verdict
+    first: Verdict
+    completed: date | None
+    start: date | None
+    late_decision: bool
+    paused: bool
+    confirmed: bool
+    shown_next: bool
+    deviation: int | None
+    weight: Fraction | None
+    first_weight: Fraction | None
+    health: Health
+
+    @property
+    def item_id(self) -> str:
+        """The id of the item it belongs to."""
+        return self.point.item.id
+
+    @property
+    def name(self) -> str | None:
+        """Its period in the grid or its stage; `None` where the item has one point."""
+        return self.point.name
+
+    @property
+    def state(self) -> Term:
+        """The state that lists show."""
+        return self.shown.state
+
+    @property
+    def days(self) -> int:
+        """Days late or overdue by the deadline in force."""
+        return self.shown.days
+
+    @property
+    def deadline(self) -> date | None:
+        """The deadline in force."""
+        return self.shown.deadline
+
+    @property
+    def counted_deadline(self) -> date | None:
+        """The deadline without the decisions taken after the fact."""
+        return self.counted.deadline
+
+    @property
+    def first_deadline(self) -> date | None:
+        """The first deadline."""
+        return self.first.deadline
+
+    @property
+    def forecast(self) -> Period | None:
+        """When its owner expects to finish."""
+        return self.point.facts.forecast
+
+
+class RowView(Struct, frozen=True):
+    """An activity or a project as of the day.
+
+    `points` are its own; `judged` those that it is judged by: its own, or those of its `parts`. `parent` is the row that
+    it is a part of. `outcome` is `None` outside the totals, where `besides` says why. `done` of `owed_in_all` counted
+    points are completed. `roll_up`: the completed share of the linked projects' points, or why there is none.
+    """
+
+    item: Item
+    points: tuple[PointView, ...]
+    judged: tuple[PointView, ...]
+    parent: str | None
+    parts: tuple[str, ...]
+    outcome: Outcome | None
+    besides: Term | None
+    state: Term
+    closed: Term | None
+    done: int
+    owed_in_all: int
+    missed: int
+    health: Health
+    roll_up: Share | Message | None = None
+
+    @property
+    def id(self) -> str:
+        """The item's id."""
+        return self.item.id
+
+
+class Totals(Struct, frozen=True):
+    """Counts that add up: `n` = in time + late + not done + not due (judgement 2).
+
+    `missed` is part of `not_done`, `due_soon` of `not_due`. The last four stand beside: they are not in `n`.
+    """
+
+    n: int = 0
+    in_time: int = 0
+    late: int = 0
+    not_done: int = 0
+    missed: int = 0
+    not_due: int = 0
+    due_soon: int = 0
+    excused: int = 0
+    cancelled: int = 0
+    carried: int = 0
+    undated: int = 0
+
+
+class Measured(Struct, frozen=True):
+    """A share, or why there is none, with its health where it may be coloured (judgement 3.1, 4)."""
+
+    share: Share | None
+    reason: Message | None = None
+    health: Health = NO_HEALTH
+
+
+class Progress(Struct, frozen=True):
+    """The ratios by one yardstick (judgement 3): counts of points, exact weights, days.
+
+    `heavy`: a past point weighs over the limit of the sum, so the fraction stands alone, without colour.
+    """
+
+    headline: Measured
+    on_time: Measured
+    points: int
+    past: int
+    past_done: int
+    past_in_time: int
+    past_weight: Fraction
+    done_weight: Fraction
+    heavy: bool
+    planned_value: Fraction
+    earned_value: Fraction
+    spi: Fraction | None
+    schedule_variance: Fraction
+    completed: int
+    mean_delay: Fraction | None
+    overdue: int
+    mean_age: Fraction | None
+    missed: int
+
+
+class EarnedSchedule(Struct, frozen=True):
+    """Earned schedule in months since the plan's first day: `ES` of actual time `AT`, `SPI(t)` (judgement 3.5)."""
+
+    earned: Fraction
+    actual: Fraction
+    planned_duration: Fraction
+    spi_t: Fraction
+
+
+class Ratios(Struct, frozen=True):
+    """Both yardsticks, and what is told of the first one only."""
+
+    in_force: Progress
+    first: Progress
+    bei: Fraction | None
+    bei_completed: int
+    bei_due: int
+    earned_schedule: EarnedSchedule | Message
+
+
+class Assessment(Struct, frozen=True):
+    """Every derived fact of a portfolio as of a day.
+
+    `rows` are the activities in the document's order, parts among them; `cards` the projects. `totals` count activities
+    (not parts of rows), `point_totals` their control points, `project_totals` projects and `project_point_totals` the
+    points of projects. `health_counts` counts open activities by level. `faults` are items whose grid cannot be laid.
+    """
+
+    portfolio: Portfolio
+    as_of: date
+    horizon: int
+    rows: tuple[RowView, ...]
+    cards: tuple[RowView, ...]
+    totals: Totals
+    point_totals: Totals
+    project_totals: Totals
+    project_point_totals: Totals
+    ratios: Ratios
+    next_deadline: date | None
+    phase: Phase
+    recorded: bool
+    health_counts: dict[Level, int]
+    faults: tuple[tuple[str, ScheduleFault], ...]
+    by_id: dict[str, RowView]
+
+    @property
+    def tops(self) -> tuple[RowView, ...]:
+        """The activities that the paper counts: rows that are no parts of others."""
+        return tuple(row for row in self.rows if row.parent is None)
+
+    @property
+    def points(self) -> tuple[PointView, ...]:
+        """The control points of all activities, in the document's order."""
+        return tuple(view for row in self.rows for view in row.points)

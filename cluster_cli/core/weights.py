@@ -1,0 +1,93 @@
+"""What share of the ratios each row carries: its weight, or its part of the row that it is a part of (judgement 2, 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from cluster_cli.core.model import Activity
+
+Children = Mapping[str, Sequence[str]]
+
+
+def parents_of(activities: Sequence[Activity]) -> dict[str, str]:
+    """The row that each part belongs to. A parent that is not there, or a circle, is none at all."""
+    known = {activity.id for activity in activities}
+    parents = {
+        activity.id: activity.part_of
+        for activity in activities
+        if activity.part_of is not None and activity.part_of in known
+    }
+    return {child: parent for child, parent in parents.items() if child not in _in_circles(parents)} if parents else {}
+
+
+def _in_circles(parents: Mapping[str, str]) -> set[str]:
+    """The rows that are, through their parents, parts of themselves."""
+    seen: set[str] = set()
+    circular: set[str] = set()
+    for start in parents:
+        path: dict[str, None] = {}
+        row: str | None = start
+        while row is not None and row not in seen and row not in path:
+            path[row] = None
+            row = parents.get(row)
+        if row is not None and row in path:
+            members = list(path)
+            circular.update(members[members.index(row) :])
+        seen.update(path)
+    return circular
+
+
+def children_of(parents: Mapping[str, str]) -> dict[str, list[str]]:
+    """The parts of each row, in the document's order."""
+    children: dict[str, list[str]] = {}
+    for child, parent in parents.items():
+        children.setdefault(parent, []).append(child)
+    return children
+
+
+def ancestors_of(row: str, parents: Mapping[str, str]) -> list[str]:
+    """The rows that a row is a part of, the nearest first."""
+    found = []
+    above = parents.get(row)
+    while above is not None:
+        found.append(above)
+        above = parents.get(above)
+    return found
+
+
+def shares(
+    activities: Sequence[Activity], parents: Mapping[str, str], children: Children, points: Mapping[str, int]
+) -> dict[str, Fraction]:
+    """The weight that each row without parts brings into the ratios; `points` are its points that count there.
+
+    Parts share the weight of their row in proportion to their own weights, among those that have points that count.
+    """
+    if not parents:
+        return {activity.id: activity.weight for activity in activities if points.get(activity.id)}
+    own = {activity.id: activity.weight for activity in activities}
+    living = _living(own, parents, children, points)
+    found: dict[str, Fraction] = {}
+    waiting = [(row, own[row]) for row in own if row not in parents and row in living]
+    while waiting:
+        row, weight = waiting.pop()
+        parts = [part for part in children.get(row, ()) if part in living]
+        if not parts:
+            found[row] = weight
+            continue
+        whole = sum((own[part] for part in parts), Fraction(0))
+        waiting.extend((part, weight * own[part] / whole) for part in parts)
+    return found
+
+
+def _living(
+    own: Mapping[str, Fraction], parents: Mapping[str, str], children: Children, points: Mapping[str, int]
+) -> set[str]:
+    """The rows of which something counts in the ratios, themselves or through their parts."""
+    living: set[str] = set()
+    for start in own:
+        row: str | None = start if points.get(start) and start not in children else None
+        while row is not None and row not in living:
+            living.add(row)
+            row = parents.get(row)
+    return living
