@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cluster_cli.core.assessment import Assessment
     from cluster_cli.core.model import Portfolio
     from cluster_cli.core.report import Report
-    from cluster_cli.core.schedule import Calendar
+    from cluster_cli.store.calendar import ProductionCalendar
 
 
 class Desk(Struct, frozen=True):
@@ -105,19 +105,30 @@ def assessed(desk: Desk, horizon: int | None = None) -> Assessment:
     """The judgement of the whole plan as of the desk's day."""
     from cluster_cli.core.assessment import assess
 
-    return assess(desk.workspace.portfolio, desk.as_of, calendar_of(desk.workspace.portfolio), horizon)
+    calendar = calendar_of(desk.workspace.portfolio)
+    assessment = assess(desk.workspace.portfolio, desk.as_of, calendar, horizon)
+    if calendar is not None and (warning := calendar.warning()) is not None:
+        print(desk.words.say(warning), file=sys.stderr)  # noqa: T201
+    return assessment
 
 
-def calendar_of(portfolio: Portfolio) -> Calendar | None:
-    """The production calendar, loaded only where a rule of the plan asks for working days."""
+def calendar_of(portfolio: Portfolio) -> ProductionCalendar | None:
+    """The production calendar, loaded only where a rule of the plan asks for working days.
+
+    Raises:
+        Failure: it is needed and cannot be had.
+    """
     plan = portfolio.plan
     if plan.calendar is None:
         return None
     if plan.day_off == "keep" and not any(row.lag is not None and row.lag.working for row in plan.activities):
         return None
-    from cluster_cli.store.calendar import production_calendar
+    from cluster_cli.store.calendar import CalendarUnavailable, production_calendar
 
-    return production_calendar(plan.calendar)
+    try:
+        return production_calendar(plan.calendar)
+    except CalendarUnavailable as fault:
+        raise Failure(fault.sentence, *([] if fault.hint is None else [fault.hint])) from fault
 
 
 def answer(desk: Desk, report: Report) -> int:

@@ -12,12 +12,13 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from cluster_cli.core.decisions import effective_day
 from cluster_cli.core.messages import Message, Share, days, message
 from cluster_cli.core.model import Activity, Assessed, Decision, Portfolio, Project
-from cluster_cli.core.points import Point, effective_day
+from cluster_cli.core.points import Point
 from cluster_cli.core.states import LEVELS, MISSED, OPEN_STATES, OVERDUE, PAUSED, UNDATED, Level
 from cluster_cli.core.verdicts import Judged
-from cluster_cli.core.views import NO_HEALTH, Health
+from cluster_cli.core.views import NO_HEALTH, Health, PointView
 
 RANK: dict[Level, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
@@ -95,7 +96,7 @@ def place_of(point: Point, stages: Mapping[str, str]) -> Message:
     return message("No. {number}", number=point.item.label)
 
 
-def point_findings(judged: Judged, around: Surroundings) -> list[Finding]:
+def point_findings(judged: Judged | PointView, around: Surroundings) -> list[Finding]:
     """The reasons for the colour of a control point; none for a closed one (judgement 4).
 
     A decision after the deadline changes nothing here: the point is judged by the verdict without it.
@@ -123,7 +124,7 @@ def point_findings(judged: Judged, around: Surroundings) -> list[Finding]:
     return [Finding("green", -left, reason)]
 
 
-def _overdue(judged: Judged, place: Message, around: Surroundings) -> list[Finding]:
+def _overdue(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
     verdict = judged.counted
     if verdict.state is not OVERDUE:
         return []
@@ -138,7 +139,7 @@ def _overdue(judged: Judged, place: Message, around: Surroundings) -> list[Findi
     return [Finding(level, verdict.days, reason)]
 
 
-def _forecast(judged: Judged, place: Message, around: Surroundings) -> list[Finding]:
+def _forecast(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
     forecast, deadline = judged.point.facts.forecast, judged.counted.deadline
     if forecast is None or deadline is None or forecast.last <= deadline:
         return []
@@ -148,7 +149,7 @@ def _forecast(judged: Judged, place: Message, around: Surroundings) -> list[Find
     return [Finding(level, late, reason)]
 
 
-def _late_start(judged: Judged, place: Message, around: Surroundings) -> list[Finding]:
+def _late_start(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
     start, deadline = judged.point.start, judged.counted.deadline
     if start is None or deadline is None or judged.point.series or judged.point.status != "planned":
         return []
@@ -159,7 +160,7 @@ def _late_start(judged: Judged, place: Message, around: Surroundings) -> list[Fi
     return [Finding("amber", 0, reason)]
 
 
-def _moved(judged: Judged, place: Message, around: Surroundings) -> list[Finding]:
+def _moved(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
     """How far and how often the deadline was moved, late decisions too: a move never makes a colour better."""
     point, limits = judged.point, around.thresholds
     if point.settled:
@@ -184,7 +185,7 @@ def moves_by(point: Point, as_of: date) -> int:
     return sum(move.day is None or move.day <= as_of for move in point.moves)
 
 
-def days_moved(judged: Judged, as_of: date) -> int:
+def days_moved(judged: Judged | PointView, as_of: date) -> int:
     """Days from the first deadline to the latest one that the point has had by the day."""
     first = judged.first.deadline
     had = [judged.shown.deadline, judged.counted.deadline]
@@ -201,7 +202,7 @@ def series_findings(points: Sequence[Judged], around: Surroundings) -> list[Find
     past = [judged for judged in points if judged.counted.counted and judged.counted.past]
     states = [judged.counted.state for judged in past]
     limits, row = around.thresholds, message("No. {number}", number=_label(points[0].point))
-    running = _running_at_end(past) if len(past) >= limits.series_from else _longest_run(past)
+    running = running_at_end(past) if len(past) >= limits.series_from else longest_run(past)
     found = []
     if running >= limits.missed_red:
         reason = message("{row}: missed one after another: {count}", row=row, count=running)
@@ -224,7 +225,7 @@ def _held_share(past: Sequence[Judged], row: Message, limits: Thresholds) -> lis
     return [Finding("red" if per_cent < limits.series_red else "amber", 100 - per_cent, reason)]
 
 
-def _running_at_end(past: Sequence[Judged]) -> int:
+def running_at_end(past: Sequence[Judged | PointView]) -> int:
     """How many were missed since one was held."""
     count = 0
     for judged in reversed(past):
@@ -234,7 +235,8 @@ def _running_at_end(past: Sequence[Judged]) -> int:
     return count
 
 
-def _longest_run(past: Sequence[Judged]) -> int:
+def longest_run(past: Sequence[Judged | PointView]) -> int:
+    """How many were missed one after another, at most."""
     longest = run = 0
     for judged in past:
         run = run + 1 if judged.counted.state is MISSED else 0

@@ -6,21 +6,18 @@ and by one of three readings (judgement 3.2); the assessment makes states of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 
 from msgspec import Struct
 
+from cluster_cli.core.decisions import Holder, Lift, Move, Pause, lifts_of, moves_of, pause_of
 from cluster_cli.core.messages import Term
 from cluster_cli.core.model import (
     NO_FACTS,
     Activity,
-    Carried,
-    Change,
     DayOff,
-    Decided,
-    Decision,
     Facts,
     Item,
     Lag,
@@ -29,30 +26,8 @@ from cluster_cli.core.model import (
     Stage,
     Status,
 )
-from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.periods import Period
 from cluster_cli.core.schedule import Calendar, ScheduleFault, deadline_of, grid_of, step_after
-from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
-
-
-class Move(Struct, frozen=True):
-    """A move of the deadline, decided on `day` (`None`: a decision without a day counts as today's)."""
-
-    day: date | None
-    before: Period | None
-    after: Period | None
-
-
-class Lift(Struct, frozen=True):
-    """A decision by which a point owes nothing any more: `term` is excused, cancelled or carried."""
-
-    term: Term
-    day: date | None
-
-
-class Pause(Struct, frozen=True):
-    """Work that stands still since `day`; the clock does not (judgement 2)."""
-
-    day: date | None
 
 
 class Terms(Struct, frozen=True):
@@ -114,23 +89,15 @@ class Reading(Struct, frozen=True):
     left_out: bool = False
 
 
-class _Track(Struct):
+class Track(Struct):
     """The deadline as it went through its moves: (first day in force, period, deadline)."""
 
     steps: list[tuple[date, Period | None, date | None]]
     left_out: bool = False
 
     def on(self, day: date) -> date | None:
+        """The deadline that the point had on a day."""
         return next(deadline for since, _, deadline in reversed(self.steps) if since <= day)
-
-
-def effective_day(on: date | None, by: str | None, decisions: dict[str, Decision]) -> date | None:
-    """The day of a record: the later of its own and that of the decision it names (judgement 1.2)."""
-    decision = decisions.get(by) if by is not None else None
-    decided = decision.on if decision is not None else None
-    if on is None or decided is None:
-        return on or decided
-    return max(on, decided)
 
 
 def read(point: Point, as_of: date, yardstick: Yardstick) -> Reading:
@@ -140,7 +107,7 @@ def read(point: Point, as_of: date, yardstick: Yardstick) -> Reading:
     then, nor any move after such a one. FIRST takes no move, and a lift only if decided by the first deadline. A
     decision without a day is taken as today's. (judgement 1.2, 3.2)
     """
-    track = _track(point, as_of, yardstick)
+    track = track_of(point, as_of, yardstick)
     lifted, left_out = None, track.left_out
     for lift in point.lifts:
         day = lift.day or as_of
@@ -156,27 +123,34 @@ def read(point: Point, as_of: date, yardstick: Yardstick) -> Reading:
     return Reading(period, deadline, lifted, left_out)
 
 
-def _track(point: Point, as_of: date, yardstick: Yardstick) -> _Track:
+def track_of(point: Point, as_of: date, yardstick: Yardstick) -> Track:
+    """The deadline through the moves that a yardstick takes, till the day."""
     if yardstick is Yardstick.FIRST:
-        return _Track([(date.min, point.first, point.terms.deadline(point.first))])
+        return Track([(date.min, point.first, point.terms.deadline(point.first))])
     start = point.moves[0].before if point.moves else point.due
     deadline = point.terms.deadline(start)
-    track = _Track([(date.min, start, deadline)])
-    last = len(point.moves) - 1
-    day = date.min
-    for index, move in enumerate(point.moves):
-        # A record never takes effect before those written above it.
-        day = max(day, move.day or as_of)
+    track = Track([(date.min, start, deadline)])
+    for day, period in dated_moves(point, as_of):
         if day > as_of:
             break
         if yardstick is Yardstick.COUNTED and deadline is not None and day > deadline:
             track.left_out = True
             break
-        # The file's own due period is what holds once every move has taken effect.
-        period = point.due if index == last else move.after
         deadline = point.terms.deadline(period)
         track.steps.append((day, period, deadline))
     return track
+
+
+def dated_moves(point: Point, as_of: date) -> Iterator[tuple[date, Period | None]]:
+    """Each move with the day from which it holds and the due period it sets.
+
+    A record never takes effect before those written above it. What holds after the last one is the file's due period.
+    """
+    day = date.min
+    last = len(point.moves) - 1
+    for index, move in enumerate(point.moves):
+        day = max(day, move.day or as_of)
+        yield day, point.due if index == last else move.after
 
 
 def due_in_force(point: Point, on: date) -> Period | None:
@@ -228,14 +202,14 @@ def _row_point(  # noqa: PLR0913, PLR0917 - the parts of one record
 ) -> Point:
     due = facts.due or grid if name is not None else grid
     series = item.repeat is not None and following is not None
-    moves = _moves(facts.changes, plan.decisions) if facts.changes else ()
+    moves = moves_of(facts.changes, plan.decisions) if facts.changes else ()
     carried = item.carried
     lifts: tuple[Lift, ...] = ()
     pause = None
     if facts.excused is not None or carried is not None or above or item.status in {"cancelled", "paused"}:
-        holders: list[Activity | Project | Stage] = [item, *above]
-        lifts = _lifts(facts, holders, plan.decisions)
-        pause = _pause(holders, plan.decisions)
+        holders: list[Holder] = [item, *above]
+        lifts = lifts_of(facts, holders, plan.decisions)
+        pause = pause_of(holders, plan.decisions)
     earlier = carried.due if carried is not None and carried.plan is not None else None
     first = earlier or (_first_given(moves, due) if moves else due)
     start = None if series else item.start
@@ -255,13 +229,13 @@ def _points_of_project(project: Project, plan: Plan, calendar: Calendar | None) 
 
 def _stage_point(project: Project, stage: Stage, name: str | None, plan: Plan, terms: Terms) -> Point:
     due = stage.due
-    moves = _moves(stage.facts.changes, plan.decisions)
-    holders: list[Activity | Project | Stage] = [stage, project]
-    lifts = _lifts(stage.facts, holders, plan.decisions)
+    moves = moves_of(stage.facts.changes, plan.decisions)
+    holders: list[Holder] = [stage, project]
+    lifts = lifts_of(stage.facts, holders, plan.decisions)
     carried = project.carried if name is None else None
     earlier = carried.due if carried is not None and carried.plan is not None else None
     first = earlier or _first_given(moves, due)
-    pause = _pause(holders, plan.decisions)
+    pause = pause_of(holders, plan.decisions)
     return Point(
         project, name, due, None, first, None, stage.facts, stage.status, stage.start, moves, lifts, pause,
         False, False, terms,  # noqa: FBT003 - positional on the hot path
@@ -270,51 +244,3 @@ def _stage_point(project: Project, stage: Stage, name: str | None, plan: Plan, t
 
 def _first_given(moves: tuple[Move, ...], due: Period | None) -> Period | None:
     return next((move.before for move in moves if move.before is not None), due)
-
-
-def _moves(changes: tuple[Change, ...], decisions: dict[str, Decision]) -> tuple[Move, ...]:
-    """The moves that can be read, in the order written."""
-    moves = []
-    for change in changes:
-        before, after = _period(change.before), _period(change.after)
-        if change.field != "due" or before is _UNREADABLE or after is _UNREADABLE:
-            continue
-        moves.append(Move(effective_day(change.on, change.by, decisions), before, after))
-    return tuple(moves)
-
-
-_UNREADABLE = Period(date.min, date.min, "day", "")
-
-
-def _period(text: str | None) -> Period | None:
-    if text is None:
-        return None
-    found = parse_period(text)
-    return found if isinstance(found, Period) else _UNREADABLE
-
-
-def _lifts(
-    facts: Facts, holders: Sequence[Activity | Project | Stage], decisions: dict[str, Decision]
-) -> tuple[Lift, ...]:
-    """In the order of the states: excused, cancelled, carried (judgement 2)."""
-    found = []
-    if facts.excused is not None:
-        found.append(Lift(EXCUSED, effective_day(facts.excused.on, facts.excused.by, decisions)))
-    found.extend(Lift(CANCELLED, _decided(holder.decided, decisions)) for holder in holders if _is(holder, "cancelled"))
-    for holder in holders:
-        carried: Carried | None = None if isinstance(holder, Stage) else holder.carried
-        if carried is not None and carried.to is not None:
-            found.append(Lift(CARRIED, effective_day(carried.on, carried.by, decisions)))
-    return tuple(found)
-
-
-def _pause(holders: Sequence[Activity | Project | Stage], decisions: dict[str, Decision]) -> Pause | None:
-    return next((Pause(_decided(holder.decided, decisions)) for holder in holders if _is(holder, "paused")), None)
-
-
-def _is(holder: Activity | Project | Stage, status: Status) -> bool:
-    return holder.status == status
-
-
-def _decided(decided: Decided | None, decisions: dict[str, Decision]) -> date | None:
-    return None if decided is None else effective_day(decided.on, decided.by, decisions)

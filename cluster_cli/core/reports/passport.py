@@ -193,14 +193,14 @@ def _changes(row: RowView) -> Table:
 
 
 def _why(assessment: Assessment, item_id: str) -> Table:
-    from cluster_cli.core.explain import why  # noqa: PLC0415 - only when asked
+    from cluster_cli.core.explain import INPUTS, why  # noqa: PLC0415 - only when asked
 
     rows = [
-        Row((step.figure, step.rule, tuple(_input(name, value) for name, value in step.inputs.items()), step.result))
+        Row((step.figure, step.rule, tuple(_input(INPUTS[name], value) for name, value in step.inputs.items()), step.result))
         for step in why(assessment, item_id)
     ]
     return Table("why", WHY, tuple(rows))
 
 
-def _input(name: str, value: Value) -> Message:
+def _input(name: Value, value: Value) -> Message:
     return message("{name} = {value}", name=name, value=value)

@@ -1,0 +1,93 @@
+"""Decisions about control points as records with a day: moves, lifts, pauses (judgement 1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Term
+from cluster_cli.core.model import Activity, Carried, Change, Decided, Decision, Facts, Project, Stage, Status
+from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
+
+Holder = Activity | Project | Stage
+"""What a status stands on: it lifts or pauses every point below it."""
+
+
+class Move(Struct, frozen=True):
+    """A move of the deadline, decided on `day` (`None`: a decision without a day counts as today's)."""
+
+    day: date | None
+    before: Period | None
+    after: Period | None
+
+
+class Lift(Struct, frozen=True):
+    """A decision by which a point owes nothing any more: `term` is excused, cancelled or carried."""
+
+    term: Term
+    day: date | None
+
+
+class Pause(Struct, frozen=True):
+    """Work that stands still since `day`; the clock does not (judgement 2)."""
+
+    day: date | None
+
+
+def effective_day(on: date | None, by: str | None, decisions: dict[str, Decision]) -> date | None:
+    """The day of a record: the later of its own and that of the decision it names (judgement 1.2)."""
+    decision = decisions.get(by) if by is not None else None
+    decided = decision.on if decision is not None else None
+    if on is None or decided is None:
+        return on or decided
+    return max(on, decided)
+
+
+def moves_of(changes: tuple[Change, ...], decisions: dict[str, Decision]) -> tuple[Move, ...]:
+    """The moves that can be read, in the order written."""
+    moves = []
+    for change in changes:
+        before, after = _period(change.before), _period(change.after)
+        if change.field != "due" or before is _UNREADABLE or after is _UNREADABLE:
+            continue
+        moves.append(Move(effective_day(change.on, change.by, decisions), before, after))
+    return tuple(moves)
+
+
+_UNREADABLE = Period(date.min, date.min, "day", "")
+
+
+def _period(text: str | None) -> Period | None:
+    if text is None:
+        return None
+    found = parse_period(text)
+    return found if isinstance(found, Period) else _UNREADABLE
+
+
+def lifts_of(facts: Facts, holders: Sequence[Holder], decisions: dict[str, Decision]) -> tuple[Lift, ...]:
+    """In the order of the states: excused, cancelled, carried (judgement 2)."""
+    found = []
+    if facts.excused is not None:
+        found.append(Lift(EXCUSED, effective_day(facts.excused.on, facts.excused.by, decisions)))
+    found.extend(Lift(CANCELLED, _day_of(holder.decided, decisions)) for holder in holders if _is(holder, "cancelled"))
+    for holder in holders:
+        carried: Carried | None = None if isinstance(holder, Stage) else holder.carried
+        if carried is not None and carried.to is not None:
+            found.append(Lift(CARRIED, effective_day(carried.on, carried.by, decisions)))
+    return tuple(found)
+
+
+def pause_of(holders: Sequence[Holder], decisions: dict[str, Decision]) -> Pause | None:
+    """The pause of the nearest holder that stands still."""
+    return next((Pause(_day_of(holder.decided, decisions)) for holder in holders if _is(holder, "paused")), None)
+
+
+def _is(holder: Holder, status: Status) -> bool:
+    return holder.status == status
+
+
+def _day_of(decided: Decided | None, decisions: dict[str, Decision]) -> date | None:
+    return None if decided is None else effective_day(decided.on, decided.by, decisions)
