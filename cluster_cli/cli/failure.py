@@ -7,7 +7,7 @@ from cluster_cli.core.messages import Command, Message
 USAGE = 2
 
 
-class Failure(Exception):  # noqa: N818 - a refusal in words, caught in one place; not an error of the program
+class Failure(Exception):
     """Raised for whatever a user can mend; `boundary` says it on stderr and exits with `code`.
 
     `hints` follow the sentence, one a line: what is near, what is possible, a command to copy.

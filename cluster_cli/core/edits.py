@@ -56,7 +56,7 @@ class ChangeSet(Struct, frozen=True):
     said: tuple[Message, ...] = ()
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault of the program
+class Refused(Exception):
     """An operation that will not be done, why, and the commands that would do what is probably meant.
 
     `wants` names the options that are missing, so that a terminal can ask for them.

@@ -174,7 +174,7 @@ def points_of(
     if isinstance(item, Project):
         return _points_of_project(item, plan, calendar)
     grid = grid_of(item, plan)
-    if isinstance(grid, ScheduleFault):
+    if isinstance(grid, ScheduleFault) or (item.has_several_points and not grid):
         return ()
     terms = Terms(item.lag, plan.day_off, calendar)
     if not item.has_several_points:

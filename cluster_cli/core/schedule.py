@@ -126,7 +126,7 @@ def _shifted(due: Period, repeat: Repeat, steps: int) -> Period | None:
         return _shifted_day(due.first, repeat, steps)
     months = due.first.year * 12 + due.first.month - 1 + steps * repeat.every * _MONTHS_OF_UNIT.get(repeat.unit, 1)
     year, month = divmod(months, 12)
-    if year > date.max.year - 1:
+    if year + (due.precision == "school-year") > date.max.year:
         return None
     return _grid_period(due, year, month + 1)
 

@@ -1,291 +1,242 @@
-"""Field edits applied to a file's text: find the item, splice, read the item again, compare; else refuse.
+"""Edits of one file in place: only the spans that change are touched, and the result is proved before it is used.
 
-Bytes outside the splices are equal by construction. After each edit the item is read again and must be the old tree
-with just the asked paths set, and the next token after it must stand where it stood: so nothing behind it is read in
-another way. (docs: safety)
+The proof (docs: safety): the new text is read again; every item still stands where it should; the tree of each item and
+of the head is the old one with exactly the asked fields set. An item whose text did not change is not read again: it
+begins as an element of the same list with the same characters up to the next, so the parser reads the same from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Values
-from typing import Any
+from collections.abc import Iterator, Sequence as Many
 
 from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Span
-from cluster_cli.core.edits import AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
+from cluster_cli.core.edits import REMOVED, AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
-from cluster_cli.store.document import parse_document, read_item
-from cluster_cli.store.emit import element_lines, flow_text
-from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence, last_character
-from cluster_cli.store.source import BOM, Source, source_of
-from cluster_cli.store.splice import Splice, Unspliceable, dash_column, line_end, newline_of, splice_of
+from cluster_cli.store.document import read_item
+from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
+from cluster_cli.store.outline import (
+    ITEMS, Outline, Plain, has_no_items, item_at, of_value, outline_of, plain, with_value,
+)  # fmt: skip
+from cluster_cli.store.removal import appended, without_item
+from cluster_cli.store.source import BOM, Source
+from cluster_cli.store.splice import spliced
+from cluster_cli.store.surgery import Unwritable, put
 
-ITEMS: dict[File, str] = {"roadmap": "activities", "projects": "projects"}
+Path = tuple[str | int, ...]
 
 
-class EditRefused(Exception):
-    """The edit cannot be made; the diagnostics say why, with places in `source` (the file as it would be, or is)."""
+class EditRefused(Exception):  # noqa: N818 - it is an answer: the file is untouched
+    """An edit that is not made. Every diagnostic names its place in the text that was read (or was to be written)."""
 
-    def __init__(self, source: Source, *diagnostics: Diagnostic) -> None:
-        super().__init__(diagnostics[0].code)
-        self.source = source
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(", ".join(diagnostic.code for diagnostic in diagnostics))
         self.diagnostics = diagnostics
 
 
-class Edited(Struct, frozen=True):
-    """A file as it will be. `touched` are the ids of the changed items; `whole`: more than fields of items changed."""
+class Draft(Struct, frozen=True):
+    """A new text not yet proved. `trees` are the items that were asked to change, by their place in `ids`."""
 
     source: Source
-    touched: tuple[str, ...]
-    whole: bool
+    old: Outline
+    text: str
+    ids: tuple[str | None, ...]
+    kept: tuple[int, ...]  # for each of `ids` its place in the old outline, -1 for a new item
+    trees: dict[int, Plain]
+    head: Plain
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes of the file."""
+        return (BOM if self.source.bom else b"") + self.text.encode("utf-8")
 
 
-def apply_edits(source: Source, edits: Values[Edit], at_of: dict[str, int]) -> Edited:
-    """Make the edits of one file, all or none.
-
-    Args:
-        source: the file as it was read, free of syntax and subset faults.
-        edits: what to do; all of this file.
-        at_of: the index at which each item of the file begins.
+def apply_edits(source: Source, edits: Many[Edit]) -> bytes:
+    """The file with the edits made and proved.
 
     Raises:
-        EditRefused: a place is written in a form that is not edited, or the result reads differently than asked.
+        EditRefused: an item or a place was not found, cannot be rewritten safely, or the proof failed.
     """
-    text = source.text
-    by_item: dict[str | None, list[FieldEdit]] = {}
+    made = draft(source, edits)
+    prove(made)
+    return made.raw
+
+
+def draft(source: Source, edits: Many[Edit], outline: Outline | None = None) -> Draft:
+    """Make the edits of one file; `outline` where it is known already.
+
+    Raises:
+        EditRefused: the file is not of the strict subset; an item is not there exactly once; a place is not rewritten.
+    """
+    if source.fault is not None:
+        raise EditRefused(source.fault)
+    old = outline if outline is not None else _read(source.text, source.key)
+    _refuse_untold(source.key, edits)
+    by_item: dict[int, list[Edit]] = {}
     for edit in edits:
-        if isinstance(edit, FieldEdit):
-            by_item.setdefault(edit.item, []).append(edit)
-    head = by_item.pop(None, [])
-    # From the last item to the first, so that the indices of the others stay right.
-    for item, of_item in sorted(by_item.items(), key=lambda pair: -at_of[str(pair[0])]):
-        text = _edit_item(source, text, at_of[str(item)], of_item)
-    text = _edit_head(source, text, head)
-    rest = [edit for edit in edits if not isinstance(edit, FieldEdit)]
-    for edit in rest:
-        text = _edit_list(source, text, edit)
-    touched = tuple(str(item) for item in by_item)
-    return Edited(with_text(source, text), touched, bool(head or rest))
+        if isinstance(edit, RemoveItem) or (isinstance(edit, FieldEdit) and edit.item is not None):
+            by_item.setdefault(_place_of(source, old, str(edit.item)), []).append(edit)
+    text, trees, removed = source.text, {}, set()
+    for place in sorted(by_item, reverse=True):
+        fields = [edit for edit in by_item[place] if isinstance(edit, FieldEdit)]
+        text, trees[place] = _edit_item(source.key, text, old.starts[place], fields)
+        if len(fields) < len(by_item[place]):
+            removed.add(place)
+    for place in sorted(removed, reverse=True):
+        text = without_item(text, source.key, _read(text, source.key), place)
+    return _finish(source, edits, old, text, trees, removed)
 
 
-def with_text(source: Source, text: str) -> Source:
-    """The file with another text, its byte-order mark kept."""
-    raw = (BOM if source.bom else b"") + text.encode("utf-8", "surrogatepass")
-    return source_of(raw, source.label, source.key, source.path)
-
-
-def _edit_item(source: Source, text: str, at: int, edits: Values[FieldEdit]) -> str:
+def _finish(  # noqa: PLR0913, PLR0917 - the state of one draft
+    source: Source, edits: Many[Edit], old: Outline, text: str, trees: dict[int, Plain], removed: set[int]
+) -> Draft:
+    """The head and the new items, which stand below all the others."""
+    head = plain(old.head)
     for edit in edits:
-        node = read_item(text, at)
-        if not isinstance(node, Mapping):
-            raise _refused(source, text, "edit-unreadable", at, at + 1)
-        spliced, splice = _spliced(source, text, node, edit.path, edit.value)
-        if splice is None:
-            continue
-        again = read_item(spliced, at)
-        expected = with_value(plain(node), edit.path, edit.value)
-        shift = len(spliced) - len(text)
-        if again is None or plain(again) != expected or not _same_end(text, spliced, node, again, splice, shift):
-            raise _refused(source, text, "edit-reads-differently", splice.start, max(splice.end, splice.start + 1))
-        text = spliced
-    return text
-
-
-def _same_end(old: str, new: str, node: Node, again: Node, splice: Splice, shift: int) -> bool:
-    """Whether what follows the item begins where it began, moved by the edit."""
-    if again.end == node.end + shift:
-        return True
-    # An edit at the very end of the item: the next token's place is told by the text behind it.
-    behind = max(splice.end, last_character(node))
-    return old[behind:] == new[behind + shift :] and not old[behind:].strip()
-
-
-def _edit_head(source: Source, text: str, edits: Values[FieldEdit]) -> str:
+        if isinstance(edit, FieldEdit) and edit.item is None:
+            text, head = _edit_head(source.key, text, edit, head)
+    kept = [place for place in range(len(old.ids)) if place not in removed]
+    ids = [old.ids[place] for place in kept]
+    wanted = {index: trees[place] for index, place in enumerate(kept) if place in trees}
     for edit in edits:
-        root = _root(source, text)
-        spliced, splice = _spliced(source, text, root, edit.path, edit.value)
-        if splice is None:
-            continue
-        if plain(_root(source, spliced)) != with_value(plain(root), edit.path, edit.value):
-            raise _refused(source, text, "edit-reads-differently", splice.start, max(splice.end, splice.start + 1))
-        text = spliced
-    return text
+        if isinstance(edit, AppendItem):
+            text = appended(text, source.key, _read(text, source.key), edit.value)
+            wanted[len(ids)] = of_value(edit.value)
+            identity = edit.value.get("id")
+            ids.append(identity if isinstance(identity, str) else None)
+            kept.append(-1)
+    return Draft(source, old, text, tuple(ids), tuple(kept), wanted, head)
 
 
-def _root(source: Source, text: str) -> Mapping:
-    root, faults = parse_document(with_text(source, text))
-    if root is None or faults:
-        raise _refused(source, text, "edit-unreadable", 0, 1)
-    return root
+def _read(text: str, file: File) -> Outline:
+    found = outline_of(text, file)
+    if isinstance(found, Outline):
+        return found
+    raise EditRefused(*(found or [_fault("edit-failed", file, 0, 0)]))
 
 
-def _spliced(
-    source: Source, text: str, node: Node, path: tuple[str | int, ...], value: EditValue
-) -> tuple[str, Splice | None]:
+def _fault(code: str, file: File, start: int, end: int, item: str | None = None, **values: Value) -> Diagnostic:
+    return Diagnostic(code, "error", Span(file, start, end), values, item)
+
+
+def _refuse_untold(file: File, edits: Many[Edit]) -> None:
+    """What no file can hold: half of a surrogate pair, which only a broken terminal brings in."""
+    for edit in edits:
+        for text in _texts(edit.value) if not isinstance(edit, RemoveItem) else ():
+            if any("\ud800" <= character <= "\udfff" for character in text):
+                raise EditRefused(_fault("edit-not-text", file, 0, 0, edit.item if isinstance(edit, FieldEdit) else None))
+
+
+def _texts(value: EditValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _place_of(source: Source, outline: Outline, item: str) -> int:
+    found = [place for place, identity in enumerate(outline.ids) if identity == item]
+    if len(found) == 1:
+        return found[0]
+    code = "edit-no-item" if not found else "edit-two-items"
+    start = outline.starts[found[1]] if found else 0
+    raise EditRefused(_fault(code, source.key, start, start, item, id=item, count=len(found)))
+
+
+def _edit_item(file: File, text: str, start: int, edits: list[FieldEdit]) -> tuple[str, Plain]:
+    """One item with its fields set, one after the other, and the tree that it must have then."""
+    tree = item_at(text, start)
+    for edit in edits:
+        for path, value in steps(_at(tree, edit.path), edit.path, edit.value):
+            node = read_item(text, start)
+            if not isinstance(node, Mapping):
+                raise EditRefused(_fault("edit-failed", file, start, start, edit.item))
+            text = _put(file, text, node, path, value, edit.item)
+        tree = with_value(tree, edit.path, edit.value)
+    return text, tree
+
+
+def _edit_head(file: File, text: str, edit: FieldEdit, tree: Plain) -> tuple[str, Plain]:
+    for path, value in steps(_at(tree, edit.path), edit.path, edit.value):
+        text = _put(file, text, _read(text, file).head, path, value, None)
+    return text, with_value(tree, edit.path, edit.value)
+
+
+def _put(file: File, text: str, root: Node, path: Path, value: EditValue, item: str | None) -> str:  # noqa: PLR0913, PLR0917
     try:
-        splice = splice_of(text, node, path, value)
-    except Unspliceable as refusal:
-        raise _refused(source, text, refusal.code, refusal.start, refusal.end) from refusal
-    return (text, None) if splice is None else (cut(text, splice), splice)
+        return spliced(text, put(text, root, path, value))
+    except Unwritable as refusal:
+        node, field = refusal.node, ".".join(map(str, path))
+        end = node.end if isinstance(node, Scalar) else node.start + 1
+        raise EditRefused(_fault(refusal.code, file, node.start, end, item, field=field)) from refusal
 
 
-def cut(text: str, splice: Splice) -> str:
-    """The text with the splice made."""
-    return text[: splice.start] + splice.text + text[splice.end :]
-
-
-def _edit_list(source: Source, text: str, edit: AppendItem | RemoveItem) -> str:
-    root = _root(source, text)
-    key = ITEMS[edit.file]
-    expected = plain(root)
-    if isinstance(edit, AppendItem):
-        spliced = cut(text, _appended(source, text, root, key, edit.value))
-        expected[key] = [*(expected.get(key) or []), plain_value(edit.value)]
-    else:
-        index = _position(source, text, root.get(key), edit.item)
-        spliced = _without(text, root, key, index)
-        expected[key] = [*expected[key][:index], *expected[key][index + 1 :]]
-    if plain(_root(source, spliced)) != expected:
-        raise _refused(source, text, "edit-reads-differently", 0, 1)
-    return spliced
-
-
-def _appended(source: Source, text: str, root: Mapping, key: str, value: dict[str, EditValue]) -> Splice:
-    items = root.get(key)
-    if isinstance(items, Sequence) and items.items:
-        return _behind_last(text, items, value)
-    place = next((name for name, _ in root.entries if name.text == key), None)
-    if place is None or items is None or isinstance(items, Mapping):
-        raise _refused(source, text, "edit-no-place", 0, 1)
-    newline = newline_of(text, place.start)
-    lines = newline + newline.join(element_lines(value, 2))
-    if items.start < items.end:
-        start = items.start - (len(text[: items.start]) - len(text[: items.start].rstrip(" ")))
-        return Splice(start, items.end, lines)
-    at = line_end(text, place.end)
-    return Splice(at, at, lines)
-
-
-def _behind_last(text: str, items: Sequence, value: dict[str, EditValue]) -> Splice:
-    last = items.items[-1]
-    if items.flow:
-        return Splice(last.end, last.end, ", " + flow_text(value))
-    newline = newline_of(text, last.start)
-    at = line_end(text, last.start + len(text[last.start : last_character(last)].rstrip()))
-    apart = newline if len(items.items) > 1 and _blank_before(text, last) else ""
-    return Splice(at, at, newline + apart + newline.join(element_lines(value, dash_column(text, last.start))))
-
-
-def _blank_before(text: str, node: Node) -> bool:
-    line = text.rfind("\n", 0, node.start) + 1
-    return not text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line].strip()
-
-
-def _position(source: Source, text: str, items: Node | None, item: str) -> int:
-    for index, node in enumerate(items.items if isinstance(items, Sequence) else []):
-        name = node.get("id") if isinstance(node, Mapping) else None
-        if isinstance(name, Scalar) and name.text == item:
-            return index
-    raise _refused(source, text, "edit-no-item", 0, 1)
-
-
-def _without(text: str, root: Mapping, key: str, index: int) -> str:
-    items = root.get(key)
-    assert isinstance(items, Sequence)  # noqa: S101 - `_position` found the item in it
-    node = items.items[index]
-    if items.flow:
-        last = index + 1 == len(items.items)
-        start = items.items[index - 1].end if last and index else node.start
-        return text[:start] + text[node.end if last else items.items[index + 1].start :]
-    start = _with_comments_above(text, text.rfind("\n", 0, text.rfind("-", 0, node.start)) + 1)
-    end = line_end(text, node.start + len(text[node.start : last_character(node)].rstrip()))
-    end = min(end + len(newline_of(text, end)), len(text))
-    if len(items.items) == 1:
-        name = next(name for name, _ in root.entries if name.text == key)
-        colon = text.index(":", name.end) + 1
-        return text[:colon] + " []" + text[colon:start] + text[end:]
-    if index + 1 < len(items.items):
-        end = _past_blank_lines(text, end)
-    else:
-        start = _before_blank_lines(text, start)
-    return text[:start] + text[end:]
-
-
-def _with_comments_above(text: str, start: int) -> int:
-    """The beginning of the comment lines that stand right above, without a blank line between."""
-    while start:
-        above = text.rfind("\n", 0, start - 1) + 1
-        if not text[above:start].lstrip().startswith("#"):
-            break
-        start = above
-    return start
-
-
-def _past_blank_lines(text: str, end: int) -> int:
-    while end < len(text):
-        stop = text.find("\n", end) + 1 or len(text)
-        if text[end:stop].strip():
-            break
-        end = stop
-    return end
-
-
-def _before_blank_lines(text: str, start: int) -> int:
-    while start:
-        above = text.rfind("\n", 0, start - 1) + 1
-        if text[above:start].strip():
-            break
-        start = above
-    return start
-
-
-def _refused(source: Source, text: str, code: str, start: int, end: int, **values: Value) -> EditRefused:
-    return EditRefused(with_text(source, text), Diagnostic(code, "error", Span(source.key, start, end), values))
-
-
-def plain(node: Node) -> Any:
-    """The tree of texts that a node holds; an empty value is `None`. Bounded by the depth that the reader allows."""
-    if isinstance(node, Scalar):
-        return None if node.is_empty else node.text
-    if isinstance(node, Mapping):
-        return {key.text: plain(value) for key, value in node.entries}
-    return [plain(item) for item in node.items]
-
-
-def plain_value(value: EditValue) -> Any:
-    """The same of a value to be written."""
-    if isinstance(value, dict):
-        return {key: plain_value(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [plain_value(one) for one in value]
-    return value
-
-
-def with_value(tree: Any, path: tuple[str | int, ...], value: EditValue) -> Any:
-    """The tree with one path set or removed, as an edit means it; an emptied mapping or list goes as well."""
-    if not path:
-        return plain_value(value)
-    step, rest = path[0], path[1:]
-    if isinstance(value, Removed):
-        return _without_path(tree, step, rest, value)
-    if isinstance(tree, list) and isinstance(step, int):
-        return [*tree[:step], with_value(tree[step] if step < len(tree) else None, rest, value), *tree[step + 1 :]]
-    if isinstance(tree, str):
-        tree = {"completed": tree}
-    if isinstance(step, int):
-        return [with_value(None, rest, value)]
-    return {**(tree or {}), step: with_value((tree or {}).get(step), rest, value)}
-
-
-def _without_path(tree: Any, step: str | int, rest: tuple[str | int, ...], value: Removed) -> Any:
-    if isinstance(tree, dict) and step in tree:
-        inner = with_value(tree[step], rest, value) if rest else value
-        kept = {key: one for key, one in tree.items() if key != step}
-        return kept if isinstance(inner, Removed) or inner in ({}, []) else {**tree, step: inner}
-    if isinstance(tree, list) and isinstance(step, int) and step < len(tree):
-        inner = with_value(tree[step], rest, value) if rest else value
-        gone = isinstance(inner, Removed) or inner in ({}, [])
-        return [*tree[:step], *([] if gone else [inner]), *tree[step + 1 :]]
+def _at(tree: Plain, path: Path) -> Plain:
+    for step in path:
+        if isinstance(tree, dict) and isinstance(step, str):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            return None
     return tree
+
+
+def steps(old: Plain, path: Path, value: EditValue) -> Iterator[tuple[Path, EditValue]]:
+    """An edit taken apart into the smallest ones, so that what stays the same keeps its comments and its style."""
+    if isinstance(value, dict) and value and isinstance(old, dict) and old:
+        for key, one in value.items():
+            yield from steps(old.get(key), (*path, key), one)
+        for key in old:
+            if key not in value:
+                yield (*path, key), REMOVED
+    elif isinstance(value, list) and value and isinstance(old, list) and old:
+        for index, one in enumerate(value):
+            yield from steps(old[index] if index < len(old) else None, (*path, index), one)
+        for index in range(len(old) - 1, len(value) - 1, -1):
+            yield (*path, index), REMOVED
+    elif isinstance(value, Removed) or of_value(value) != old:
+        yield path, value
+
+
+def prove(made: Draft, new: Outline | None = None) -> None:
+    """Read the new text and compare it with what was asked for.
+
+    Raises:
+        EditRefused: it is not the same; the file stays as it is.
+    """
+    file, text = made.source.key, made.text
+    new = new if new is not None else _read(text, file)
+    if new.ids != made.ids:
+        raise EditRefused(_fault("edit-failed", file, 0, 0))
+    if _head_of(plain(new.head), file) != _head_of(made.head, file):
+        raise EditRefused(_fault("edit-failed", file, 0, 0))
+    for index, place in enumerate(made.kept):
+        if not _is_as_asked(made, new, index, place):
+            raise EditRefused(_fault("edit-failed", file, new.starts[index], new.starts[index], new.ids[index]))
+
+
+def _head_of(tree: Plain, file: File) -> Plain:
+    """Whether the list is absent, empty or full is the items' matter."""
+    return {key: value for key, value in tree.items() if key != ITEMS[file]} if isinstance(tree, dict) else tree
+
+
+def _is_as_asked(made: Draft, new: Outline, index: int, place: int) -> bool:
+    file, text, before = made.source.key, made.text, made.source.text
+    start = new.starts[index]
+    if index in made.trees:
+        return item_at(text, start) == made.trees[index]
+    old_start = made.old.starts[place]
+    if before[old_start : made.old.after(place, before, file)] == text[start : new.after(index, text, file)]:
+        return True
+    return item_at(text, start) == item_at(before, old_start)
+
+
+__all__ = ["Draft", "EditRefused", "apply_edits", "draft", "has_no_items", "prove", "steps", "Sequence"]

@@ -1,6 +1,7 @@
-"""Texts as YAML: scalars in the style that stands there, new fields one a line in block form.
+"""Values as YAML text: plain where every YAML reader takes it for the same text, else quoted, long texts in block form.
 
-Whatever is written reads back as the same text, in block and in flow context. Escapes are YAML's own, never JSON's.
+What comes out is read back by the same parser before anything is written (`edit`), so these rules are about how a file
+looks in other readers' and in people's eyes, never the last word on what is right.
 """
 
 from __future__ import annotations
@@ -10,134 +11,161 @@ import re
 from cluster_cli.core.edits import EditValue, Removed
 from cluster_cli.store.nodes import PLAIN
 
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"})
-_TYPED = re.compile(r"[0-9]{4}(?:-[0-9A-Z]{2,3}){0,2}|[0-9]{4}(?:-[0-9]{2}){0,2}/[0-9]{4}(?:-[0-9]{2}){0,2}|[0-9]{1,9}")
-_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_SAFE = re.compile(
-    r"[^\W\d_](?:[^\x00-\x1f\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]*)"
-)
-_FREE = frozenset(
+STEP = 2
+Path = tuple[str | int, ...]
+
+_NUMBERED = frozenset(
     {
-        "title", "wording", "reason", "action", "result", "note", "question", "goal", "name", "short", "response",
-        "resolution", "text", "by", "unit", "role",
+        "id", "due", "start", "until", "completed", "forecast", "on", "from", "to", "after", "part_of", "activities",
+        "weight", "progress", "targets", "readings", "baseline", "planned", "committed", "spent", "horizon", "period",
+        "format", "also", "raised", "check_by", "expect",
     }
 )  # fmt: skip
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff0-\uffff\U000e0000-\U000e0fff]"
-)
-_KEY = re.compile(r"[a-z][a-z0-9_-]*")
-_SHORT = {"\n": r"\n", "\t": r"\t", '"': r"\"", "\\": r"\\"}
-_BLOCK_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*\S|")
+"""Fields in which a whole number stands plain: their type gives it its meaning, and everybody writes it so."""
+_MEASURED = frozenset({"weight", "progress", "targets", "readings", "baseline", "planned", "committed", "spent"})
+"""Fields in which a decimal stands plain too."""
+_ON_ONE_LINE = frozenset({"responsible", "after", "activities", "team", "aliases", "due", "also"})
+"""Lists of short names, written as `[a, b]`; every other list has an element a line."""
+
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"})
+_SPAN = r"[0-9]{4}-(?:[0-9]{2}(?:-[0-9]{2})?|H[12]|Q[1-4]|SY|9M)"
+_PERIOD = re.compile(rf"{_SPAN}(?:/{_SPAN})?|[0-9]{{1,4}}w?d")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?")
+_CUT = re.compile(r":(?:\s|$)|\s#|\s$|[\t\n]")
+_FLOW_MARKS = re.compile(r"[,\[\]{}]|:(?![\w/])")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\0": "\\0", "\x1b": "\\e"}
 
 
-def scalar_text(text: str, *, flow: bool, style: str = PLAIN, key: str = "") -> str:
-    """One scalar on one line.
+def is_shown(text: str) -> bool:
+    """Whether every character may stand in the file as it is; blanks without a width of their own may not."""
+    return text.isprintable() or text.replace("\xa0", " ").isprintable()
+
+
+def scalar_text(text: str, *, path: Path = (), style: str = PLAIN, flow: bool = False) -> str:
+    """A text on one line, in the old style where that can hold it.
 
     Args:
-        text: what shall be read back.
-        flow: whether it stands inside brackets or braces.
-        style: the style of the old value: plain stays plain where that is safe, quotes stay the same quotes.
-        key: the field; in free text what looks like a number is quoted, so that other readers see a text too.
+        text: any text without lone surrogates.
+        path: the field it belongs to, which tells whether a number may stand plain.
+        style: that of the text which stood there: empty for plain, or its quote.
+        flow: whether it stands within brackets or braces.
     """
-    if style == "'" and not _UNPRINTABLE.search(text):
-        return "'" + text.replace("'", "''") + "'"
-    if style == PLAIN and (_is_typed(text, key) or _is_safe(text, flow=flow)):
+    if style == PLAIN and is_plain_safe(text, path=path, flow=flow):
         return text
-    return double_quoted(text)
+    if style == "'" and is_shown(text):
+        return "'" + text.replace("'", "''") + "'"
+    return _double_quoted(text)
 
 
-def double_quoted(text: str) -> str:
-    """The text in double quotes, with YAML's escapes for what is not printable."""
-    escaped = text.replace("\\", r"\\").replace('"', r"\"")
-    return '"' + _UNPRINTABLE.sub(_escape, escaped) + '"'
+def is_plain_safe(text: str, *, path: Path = (), flow: bool = False) -> bool:
+    """Whether a text means the same without quotes to this reader, to YAML 1.1 and to YAML 1.2."""
+    if not text or not is_shown(text) or _CUT.search(text) or (flow and _FLOW_MARKS.search(text)):
+        return False
+    if text[0].isalpha() or text[0] == "«":
+        return text.lower() not in _WORDS
+    return _is_plain_number(text, path)
 
 
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    if character in _SHORT:
-        return _SHORT[character]
+def _is_plain_number(text: str, path: Path) -> bool:
+    if _PERIOD.fullmatch(text):
+        return True
+    if _WHOLE.fullmatch(text):
+        return not _NUMBERED.isdisjoint(path)
+    return _DECIMAL.fullmatch(text) is not None and not _MEASURED.isdisjoint(path)
+
+
+def _double_quoted(text: str) -> str:
+    if is_shown(text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    known = _ESCAPES.get(character)
+    if known is not None:
+        return known
+    if is_shown(character):
+        return character
     code = ord(character)
     if code < 0x100:
         return f"\\x{code:02X}"
     return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
-def _is_typed(text: str, key: str) -> bool:
-    """Periods, days and numbers stand bare, but in free text."""
-    if key in _FREE:
-        return False
-    return bool(_TYPED.fullmatch(text) or _NUMBER.fullmatch(text))
+def key_text(key: str, *, style: str = PLAIN, flow: bool = False) -> str:
+    """A key; a number stands plain there, since no reader of this format gives keys another meaning."""
+    return scalar_text(key, path=("id",), style=style, flow=flow)
 
 
-def _is_safe(text: str, *, flow: bool) -> bool:
-    """Plain style by an allow-list: a letter first, nothing that YAML 1.1 or 1.2 would take for something else."""
-    if not _SAFE.fullmatch(text) or text.lower() in _WORDS or text[-1] in " \t:" or ": " in text or " #" in text:
-        return False
-    if ":\t" in text or "\t#" in text:
-        return False
-    return not (flow and any(mark in text for mark in ",[]{}:?"))
-
-
-def key_text(key: str, *, flow: bool) -> str:
-    """A key: the format's own (also `on`) and what is safe stand plain, else in double quotes."""
-    return key if _KEY.fullmatch(key) else scalar_text(key, flow=flow)
-
-
-def flow_text(value: EditValue, key: str = "") -> str:
-    """A value on one line, for flow context."""
-    if isinstance(value, str):
-        return scalar_text(value, flow=True, key=key)
-    if isinstance(value, Removed):
-        return ""
-    if isinstance(value, list):
-        return "[" + ", ".join(flow_text(one, key) for one in value) + "]"
-    return "{" + ", ".join(f"{key_text(name, flow=True)}: {flow_text(one, name)}" for name, one in value.items()) + "}"
-
-
-def entry_lines(key: str, value: EditValue, indent: int, step: int = 2) -> list[str]:
-    """`key: value` in block form: one field a line, a list of plain values on one line, long text as a block."""
-    head = " " * indent + key_text(key, flow=False) + ":"
-    inline = inline_value(value, key)
-    if inline is not None:
-        return [f"{head} {inline}"]
-    if isinstance(value, str):
-        marker = "|" if value.endswith("\n") else "|-"
-        body = value.removesuffix("\n").split("\n")
-        return [f"{head} {marker}", *(" " * (indent + step) + line if line else "" for line in body)]
-    return [head, *nested_lines(value, indent + step, step)]
-
-
-def inline_value(value: EditValue, key: str = "", style: str = PLAIN) -> str | None:
-    """The value as it stands behind `key: ` on the same line; `None` where it needs lines of its own."""
-    if isinstance(value, str):
-        return None if _is_block_text(value) else scalar_text(value, flow=False, style=style, key=key)
-    if isinstance(value, list) and all(isinstance(one, str) and not _is_block_text(one) for one in value):
-        return flow_text(value, key)
-    return "{}" if value == {} else None
-
-
-def nested_lines(value: EditValue, indent: int, step: int = 2) -> list[str]:
-    """The lines of a mapping or of a list of mappings."""
-    if isinstance(value, dict):
-        return [line for key, one in value.items() for line in entry_lines(key, one, indent, step)]
-    if isinstance(value, list):
-        return [line for one in value for line in element_lines(one, indent, step)]
-    return []
-
-
-def element_lines(value: EditValue, indent: int, step: int = 2) -> list[str]:
-    """One element of a block list, its dash at `indent`."""
-    if isinstance(value, dict) and value:
-        lines = nested_lines(value, indent + 2, step)
-        return [" " * indent + "- " + lines[0][indent + 2 :], *lines[1:]]
-    text = double_quoted(value) if isinstance(value, str) and _is_block_text(value) else inline_value(value)
-    return [" " * indent + "- " + (text if text is not None else flow_text(value))]
-
-
-def _is_block_text(text: str) -> bool:
-    """Whether a text over several lines can be a block scalar, which keeps a diff to the lines that changed."""
+def block_lines(text: str, column: int) -> tuple[str, list[str]] | None:
+    """A text of several lines as a block: its mark, and its lines at `column`. `None` where a block cannot hold it."""
     body = text.removesuffix("\n")
-    if "\n" not in body:
-        return False
     lines = body.split("\n")
-    return bool(lines[0]) and lines[0][0] not in " \t" and bool(lines[-1]) and all(map(_BLOCK_LINE.fullmatch, lines))
+    if "\n" not in text or not lines[0] or body.endswith("\n"):
+        return None
+    for line in lines:
+        if line and (line.isspace() or not is_shown(line.replace("\t", " "))):
+            return None
+    if lines[0][0] in " \t":
+        return None
+    return ("|" if text.endswith("\n") else "|-"), [" " * column + line if line else "" for line in lines]
+
+
+def after_key(value: EditValue, column: int, path: Path = (), style: str = PLAIN) -> tuple[str, list[str]]:
+    """What stands behind `key:` in block style (with its blank), and the whole lines below; `column` is the key's."""
+    block = block_lines(value, column + STEP) if isinstance(value, str) else None
+    if block is not None:
+        return f" {block[0]}", block[1]
+    if isinstance(value, dict) and value:
+        return "", _entries(value, column + STEP, path)
+    if isinstance(value, list) and value and not _is_short_list(value, path):
+        return "", [line for one in value for line in element_lines(one, column + STEP, column + 2 * STEP, path)]
+    return f" {flow_text(value, path=path, style=style, outer=False)}", []
+
+
+def entry_lines(key: str, value: EditValue, column: int, path: Path = ()) -> list[str]:
+    """A key with its value in block style, as whole lines."""
+    inline, tail = after_key(value, column, (*path, key))
+    return [f"{' ' * column}{key_text(key)}:{inline}", *tail]
+
+
+def _entries(value: dict[str, EditValue], column: int, path: Path) -> list[str]:
+    return [line for key, one in value.items() for line in entry_lines(key, one, column, path)]
+
+
+def after_dash(value: EditValue, column: int, path: Path = (), style: str = PLAIN) -> tuple[str, list[str]]:
+    """What stands behind a dash (without the blanks between), and the lines below; `column` is that of the content."""
+    block = block_lines(value, column) if isinstance(value, str) else None
+    if block is not None:
+        return block
+    if isinstance(value, dict) and value:
+        first, *rest = _entries(value, column, path)
+        return first.lstrip(" "), rest
+    return flow_text(value, path=path, style=style, outer=False), []
+
+
+def element_lines(value: EditValue, dash: int, column: int, path: Path = ()) -> list[str]:
+    """An element of a block list, as whole lines: its dash at column `dash`, its content at `column`."""
+    inline, tail = after_dash(value, column, path)
+    return [f"{' ' * dash}-{' ' * (column - dash - 1)}{inline}", *tail]
+
+
+def _is_short_list(value: list[EditValue], path: Path) -> bool:
+    known = bool(path) and path[-1] in _ON_ONE_LINE
+    return known and all(isinstance(one, str) and "\n" not in one for one in value)
+
+
+def flow_text(value: EditValue, *, path: Path = (), style: str = PLAIN, outer: bool = True) -> str:
+    """A value on one line; `outer` tells whether it stands within brackets or braces."""
+    if isinstance(value, str):
+        return scalar_text(value, path=path, style=style, flow=outer)
+    if isinstance(value, dict):
+        pairs = (
+            f"{key_text(key, style=style, flow=True)}: {flow_text(one, path=(*path, key), style=style)}"
+            for key, one in value.items()
+        )
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, Removed):
+        raise TypeError("a removal has no text")
+    return "[" + ", ".join(flow_text(one, path=path, style=style) for one in value) + "]"

@@ -1,0 +1,354 @@
+"""One pass over the events of the C parser, iterative and bounded: text to nodes, streamed item by item.
+
+Only what the strict subset allows comes out; everything else is a diagnostic with its span. `yaml.load` and
+`yaml.compose` are never used: a few kilobytes of brackets kill the process there (docs: safety).
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from cluster_cli.core.diagnostics import Diagnostic, Span
+from cluster_cli.core.messages import Value
+from cluster_cli.core.model import File
+from cluster_cli.store.nodes import PLAIN, POISON, Mapping, Node, Scalar, Sequence
+from cluster_cli.store.source import Source
+
+if TYPE_CHECKING:
+    from yaml.events import Event
+
+MAX_DEPTH = 32
+MAX_SCALAR = 64 * 1024
+MAX_FAULTS = 10_000
+WANTED: Final = Scalar("", -1, -1, "wanted")  # the open collection is a mapping that expects a key
+LIST: Final = Scalar("", -1, -1, "list")  # the open collection is a list
+
+Emit = Callable[[Node], None]
+_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+_PROPERTY = re.compile(r"[!&*][^\s,\[\]{}]*")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
+
+
+class Document(Struct, frozen=True):
+    """What a text held. `root` lacks the streamed items; `whole` tells whether the text was read to its end."""
+
+    root: Node | None
+    faults: list[Diagnostic]
+    whole: bool
+
+
+class ParserMissing(Exception):
+    """PyYAML is installed without its C parser; the pure one accepts other files and is never used."""
+
+
+class _Stop(Exception):
+    """A fault after which nothing more of the file can be read."""
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Hold the garbage collector off: with it reading grows faster than the file."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def parse_document(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
+    """The whole tree of one file, and every fault of syntax and subset."""
+    if source.fault is not None:
+        return None, [source.fault]
+    with without_collector():
+        document = read_document(source.text, source.key)
+    return document.root if isinstance(document.root, Mapping) else None, document.faults
+
+
+def read_document(
+    text: str,
+    file: File,
+    items_key: str | None = None,
+    emit: Emit | None = None,
+    faults: list[Diagnostic] | None = None,
+) -> Document:
+    """Read one text; elements of the list under the top key `items_key` go to `emit` as soon as they are complete.
+
+    Faults are added to `faults`, in the order in which they were met.
+    """
+    builder = _Builder(text, file, items_key, emit)
+    if faults is not None:
+        builder.faults = faults
+    builder.refuse_hidden_breaks()
+    try:
+        builder.refuse_conflict_markers()
+        builder.run()
+    except _Stop:
+        return Document(None, builder.faults, whole=False)
+    return Document(builder.base[0] if builder.base else None, builder.faults, whole=True)
+
+
+def read_item(text: str, at: int) -> Node | None:
+    """Read the item that begins at `at` of a text already accepted; offsets are those of the whole text.
+
+    Only as much of the text is looked at as the item needs.
+    """
+    margin = at - 1 - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at))
+    size = 4096
+    while True:
+        window = " " * margin + text[at : at + size]
+        node = _first_node(window, at - margin)
+        if node is not None and (at + size >= len(text) or node.end < at + size):
+            return node
+        if at + size >= len(text):
+            return None
+        size *= 4
+
+
+def _first_node(window: str, shift: int) -> Node | None:
+    builder = _Builder(window, "roadmap", None, None, shift)
+    try:
+        builder.run(first_only=True)
+    except _Stop:
+        return None
+    return builder.base[0] if builder.base else None
+
+
+class _Builder:
+    """The state of one pass: the open collection, those around it, and what was found wrong."""
+
+    __slots__ = (
+        "base", "emit", "faults", "file", "flow", "handlers", "held", "items_key", "key", "last", "seen_document",
+        "shift", "stack", "start", "streaming", "text",
+    )  # fmt: skip
+
+    def __init__(self, text: str, file: File, items_key: str | None, emit: Emit | None, shift: int = 0) -> None:
+        self.text = text
+        self.file: File = file
+        self.items_key = items_key
+        self.emit = emit
+        self.shift = shift
+        self.base: list[Node] = []
+        self.held: list[object] = self.base  # type: ignore[assignment]  # a mapping holds pairs, a list nodes
+        self.key: Scalar = LIST
+        self.start = 0
+        self.flow = False
+        self.stack: list[tuple[list[object], Scalar, int, bool]] = []
+        self.faults: list[Diagnostic] = []
+        self.last: Scalar | None = None
+        self.streaming = False
+        self.seen_document = False
+
+    def fault(self, code: str, start: int, end: int, **values: Value) -> None:
+        """Note a fault; too many of them end the reading."""
+        if len(self.faults) >= MAX_FAULTS:
+            self.stop("too-many-faults", start, end, limit=MAX_FAULTS)
+        self.faults.append(Diagnostic(code, "error", Span(self.file, start, end), values))
+
+    def stop(self, code: str, start: int, end: int, **values: Value) -> None:
+        """Note the fault that ends the reading."""
+        self.faults.append(Diagnostic(code, "error", Span(self.file, start, end), values))
+        raise _Stop
+
+    def refuse_hidden_breaks(self) -> None:
+        """Line ends that a reviewer does not see and a parser does."""
+        text = self.text
+        if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+            for match in _FOREIGN_BREAK.finditer(text):
+                if len(self.faults) < MAX_FAULTS:
+                    self.fault("hidden-line-break", match.start(), match.end(), character=f"U+{ord(match[0]):04X}")
+
+    def refuse_conflict_markers(self) -> None:
+        """Marks that an unfinished merge left; nothing else of the file can be trusted."""
+        if "<<<<<<<" not in self.text and ">>>>>>>" not in self.text:
+            return
+        found = [match for match in _CONFLICT.finditer(self.text) if match[0].startswith("<")][:MAX_FAULTS]
+        found = found or list(_CONFLICT.finditer(self.text))[:1]
+        for match in found:
+            self.fault("conflict-marker", match.start(), match.end())
+        if found:
+            raise _Stop
+
+    def run(self, *, first_only: bool = False) -> None:
+        """Pull events until the end of the text (or of its first node)."""
+        events = _events()
+        parser = events.parser(self.text)
+        scalar_event = events.scalar
+        handlers: dict[type[Event], Callable[[Event], None]] = {
+            events.mapping_start: self._open_mapping,
+            events.mapping_end: self._close_mapping,
+            events.sequence_start: self._open_sequence,
+            events.sequence_end: self._close_sequence,
+            events.alias: self._alias,
+            events.document_start: self._document,
+        }
+        pull, scalar, handler_of, shift = parser.get_event, self._scalar, handlers.get, self.shift
+        try:
+            while (event := pull()) is not None:
+                kind = type(event)
+                if kind is scalar_event:
+                    node = Scalar(
+                        event.value, event.start_mark.index + shift, event.end_mark.index + shift, event.style or PLAIN
+                    )
+                    scalar(node, event)
+                elif handler := handler_of(kind):
+                    handler(event)
+                    if first_only and self.base:
+                        return
+        except events.error as error:
+            self._syntax(error)
+
+    def _scalar(self, node: Scalar, event: Event) -> None:
+        self.last = node
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_properties(event)
+        if len(node.text) > MAX_SCALAR:
+            self.fault("text-too-long", node.start, node.end, limit=MAX_SCALAR // 1024)
+            node = Scalar("", node.start, node.end, POISON)
+        key = self.key
+        if key is WANTED:
+            if node.text == "<<" and node.style == PLAIN:
+                self.fault("merge-key", node.start, node.end)
+                node = Scalar("", node.start, node.end, POISON)
+            self.key = node
+        elif key is not LIST:
+            self.held.append((key, node))
+            self.key = WANTED
+        else:
+            self._attach(node)
+
+    def _attach(self, node: Node) -> None:
+        """Put a finished node where it belongs; an element of the streamed list leaves at once."""
+        key = self.key
+        if key is WANTED:
+            self.key = Scalar("", node.start, node.end, POISON)  # a complex key, reported where it began
+        elif key is not LIST:
+            self.held.append((key, node))
+            self.key = WANTED
+        elif self.streaming and len(self.stack) == 2 and self.emit is not None:
+            self.emit(node)
+        else:
+            self.held.append(node)
+
+    def _open(self, event: Event, key: Scalar) -> None:
+        start = event.start_mark.index + self.shift
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_properties(event)
+        if len(self.stack) >= MAX_DEPTH:
+            self.stop("too-deep", start, start + 1, limit=MAX_DEPTH)
+        if self.key is WANTED:
+            self.fault("complex-key", start, start + 1)
+        self.stack.append((self.held, self.key, self.start, self.flow))
+        self.held, self.key, self.start, self.flow = [], key, start, bool(event.flow_style)
+
+    def _open_mapping(self, event: Event) -> None:
+        self._open(event, WANTED)
+
+    def _open_sequence(self, event: Event) -> None:
+        if len(self.stack) == 1 and self.items_key is not None and self.key.text == self.items_key:
+            self.streaming = True
+        self._open(event, LIST)
+
+    def _close_mapping(self, event: Event) -> None:
+        entries: list[tuple[Scalar, Node]] = self.held  # type: ignore[assignment]
+        if len({key.text for key, _ in entries}) != len(entries):
+            self._refuse_duplicates(entries)
+        node = Mapping(entries, self.start, event.end_mark.index + self.shift, self.flow)
+        self.held, self.key, self.start, self.flow = self.stack.pop()
+        self._attach(node)
+
+    def _close_sequence(self, event: Event) -> None:
+        items: list[Node] = self.held  # type: ignore[assignment]
+        node = Sequence(items, self.start, event.end_mark.index + self.shift, self.flow)
+        self.held, self.key, self.start, self.flow = self.stack.pop()
+        if len(self.stack) == 1:
+            self.streaming = False
+        self._attach(node)
+
+    def _alias(self, event: Event) -> None:
+        start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
+        self.fault("alias", start, end, name=event.anchor)
+        if self.key is WANTED:
+            self.key = Scalar("", start, end, POISON)
+        else:
+            self._attach(Scalar("", start, end, POISON))
+
+    def _document(self, event: Event) -> None:
+        start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
+        if self.seen_document:
+            self.stop("several-documents", start, end)
+        self.seen_document = True
+        if event.version is not None or event.tags:
+            found = self.text.find("%", start)
+            line_end = self.text.find("\n", found)
+            self.fault("directive", found, end if line_end < 0 else line_end)
+
+    def _refuse_properties(self, event: Event) -> None:
+        """A tag or an anchor, each at its own place; they stand before the value, inside its span."""
+        place = event.start_mark.index
+        for _ in range(2):
+            match = _PROPERTY.search(self.text, place)
+            if match is None or match[0][0] not in "!&":
+                return
+            wanted = event.tag if match[0][0] == "!" else event.anchor
+            if wanted is None:
+                return
+            code = "tag" if match[0][0] == "!" else "anchor"
+            self.fault(code, match.start() + self.shift, match.end() + self.shift, name=match[0])
+            place = match.end()
+            if event.tag is None or event.anchor is None:
+                return
+
+    def _refuse_duplicates(self, entries: list[tuple[Scalar, Node]]) -> None:
+        seen: set[str] = set()
+        for key, _value in entries:
+            if key.text in seen and key.style != POISON:
+                self.fault("duplicate-key", key.start, key.end, key=key.text)
+            seen.add(key.text)
+
+    def _syntax(self, error: Exception) -> None:
+        from cluster_cli.store.syntax import explain  # noqa: PLC0415 - only a broken file needs it
+
+        slip = explain(self.text, error, self.last, self.start if self.flow else None)
+        self.stop(slip.code, slip.start + self.shift, slip.end + self.shift, **slip.values)
+
+
+class _Events(Struct, frozen=True):
+    """The parser and its event types, imported once and only when a file is read."""
+
+    parser: type
+    error: type[Exception]
+    scalar: type
+    mapping_start: type
+    mapping_end: type
+    sequence_start: type
+    sequence_end: type
+    alias: type
+    document_start: type
+
+
+def _events() -> _Events:
+    import yaml  # noqa: PLC0415 - a whole start of the interpreter, and --help needs none of it
+
+    if not yaml.__with_libyaml__:
+        raise ParserMissing
+    from yaml.cyaml import CParser  # noqa: PLC0415
+
+    return _Events(
+        CParser,
+        yaml.YAMLError,
+        yaml.ScalarEvent,
+        yaml.MappingStartEvent,
+        yaml.MappingEndEvent,
+        yaml.SequenceStartEvent,
+        yaml.SequenceEndEvent,
+        yaml.AliasEvent,
+        yaml.DocumentStartEvent,
+    )

@@ -1,0 +1,258 @@
+"""Texts given meaning by the field's type: days, periods, numbers, ids. What has none is a diagnostic and `None`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from cluster_cli.core.messages import N_, Term, Value, days, message
+from cluster_cli.core.model import Lag, Repeat
+from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
+from cluster_cli.store.nodes import PLAIN, POISON, Node, Scalar
+from cluster_cli.store.walk import KINDS, Walk, did_you_mean
+
+Reader = Callable[[Node, Walk], Any]
+
+MAX_ID = 64
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+_COUNT = re.compile(r"[0-9]{1,9}")
+_LAG = re.compile(r"([0-9]{1,4})(d|wd)")
+_EVERY = re.compile(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
+_REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
+    "weekly": (1, "week"),
+    "monthly": (1, "month"),
+    "quarterly": (3, "month"),
+    "half-yearly": (6, "month"),
+    "yearly": (1, "year"),
+}
+IN_MONTHS = (
+    N_("in January"), N_("in February"), N_("in March"), N_("in April"), N_("in May"), N_("in June"), N_("in July"),
+    N_("in August"), N_("in September"), N_("in October"), N_("in November"), N_("in December"),
+)  # fmt: skip
+TEXT = KINDS[Scalar]
+
+
+def read_text(node: Node, walk: Walk) -> str | None:
+    """A free text, as written; invisible characters and a cut-off end are warnings."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    text = node.text
+    if not text.isprintable():
+        walk.look_closer(node)
+    if node.style == PLAIN and walk.text.startswith((" ", "\t"), node.end):
+        walk.check_cut(node)
+    return text
+
+
+def read_id(node: Node, walk: Walk) -> str | None:
+    """A name of 1 to 64 printable characters in NFC, no blank at its ends."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    text = node.text
+    if not 0 < len(text) <= MAX_ID:
+        return _no_id(node, walk)
+    if text.isascii():
+        return text if text.isprintable() and text[0] != " " and text[-1] != " " else _no_id(node, walk)
+    return _wide_id(node, walk)
+
+
+def _wide_id(node: Scalar, walk: Walk) -> str | None:
+    from unicodedata import is_normalized  # noqa: PLC0415 - most ids are ASCII
+
+    text = node.text
+    if not text.isprintable() or text != text.strip() or not is_normalized("NFC", text):
+        return _no_id(node, walk)
+    walk.check_letters(node)
+    return text
+
+
+def _no_id(node: Scalar, walk: Walk) -> None:
+    if node.style != POISON:
+        walk.error("bad-id", node, text=node.text[:80], limit=MAX_ID)
+
+
+def read_period(node: Node, walk: Walk) -> Period | None:
+    """A period `2022-03`; no interval."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    found = parse_period(node.text) if len(node.text) <= 10 else PeriodFault("not-a-period", {"text": node.text})
+    return found if type(found) is Period else _no_period(node, found, walk)
+
+
+def read_interval(node: Node, walk: Walk) -> Period | None:
+    """A period or an interval `A/B`."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    found = parse_interval(node.text) if len(node.text) <= 21 else PeriodFault("not-a-period", {"text": node.text})
+    return found if isinstance(found, Period) else _no_period(node, found, walk)
+
+
+def read_day(node: Node, walk: Walk) -> date | None:
+    """One day `2022-03-15`."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    text = node.text
+    found = parse_period(text) if len(text) <= 10 else PeriodFault("not-a-period", {"text": text})
+    if type(found) is Period:
+        if found.precision == "day":
+            return found.first
+        walk.error("not-a-day", node, text=text)
+        return None
+    if isinstance(found, PeriodFault) and found.code == "not-a-period":
+        if node.style != POISON:
+            walk.error("not-a-day", node, text=text[:80])
+        return None
+    return _no_period(node, found, walk)
+
+
+def _no_period(node: Scalar, found: Period | PeriodFault, walk: Walk) -> None:
+    if node.style == POISON or isinstance(found, Period):
+        return
+    text = str(found.values.get("text", node.text))[:80]
+    values: dict[str, Value] = {"text": text}
+    if found.code == "no-such-day":
+        month = int(found.values["month"])
+        values |= {
+            "when": Term(str(month), IN_MONTHS[month - 1]),
+            "year": str(found.values["year"]),
+            "length": days(int(found.values["length"])),
+        }
+    elif found.code == "no-such-month":
+        values["month"] = str(found.values["month"])
+    walk.note("error", found.code, (node.start, node.end), values)
+
+
+def read_number(node: Node, walk: Walk) -> Decimal | None:
+    """An exact decimal with a point."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    if _NUMBER.fullmatch(node.text):
+        return Decimal(node.text)
+    if node.style != POISON:
+        walk.error("not-a-number", node, text=node.text[:80])
+    return None
+
+
+def read_weight(node: Node, walk: Walk) -> Fraction | None:
+    """A share in progress: a decimal greater than 0, exact."""
+    number = read_number(node, walk)
+    if number is None:
+        return None
+    if number <= 0:
+        walk.error("not-positive", node, text=str(number))
+        return None
+    return Fraction(number)
+
+
+def read_count(node: Node, walk: Walk) -> int | None:
+    """A whole number, 0 or more."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    if _COUNT.fullmatch(node.text):
+        return int(node.text)
+    if node.style != POISON:
+        walk.error("not-a-count", node, text=node.text[:80])
+    return None
+
+
+def read_flag(node: Node, walk: Walk) -> bool | None:
+    """`true` or `false`."""
+    found = choice(("true", "false"))(node, walk)
+    return None if found is None else found == "true"
+
+
+def read_lag(node: Node, walk: Walk) -> Lag | None:
+    """`10d` days, `10wd` working days."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    match = _LAG.fullmatch(node.text)
+    if match is not None:
+        return Lag(int(match[1]), match[2] == "wd", node.text)
+    if node.style != POISON:
+        walk.error("not-a-lag", node, text=node.text[:80])
+    return None
+
+
+def read_repeat(node: Node, walk: Walk) -> Repeat | None:
+    """`monthly` and its like, or `every 2 weeks`."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    known = _REPEATS.get(node.text)
+    if known is not None:
+        return Repeat(*known, node.text)
+    match = _EVERY.fullmatch(node.text)
+    if match is not None:
+        return Repeat(int(match[1]), _unit(match[2]), node.text)
+    if node.style != POISON:
+        walk.error("not-a-repeat", node, text=node.text[:80])
+    return None
+
+
+def _unit(word: str) -> Literal["week", "month", "year"]:
+    return "week" if word == "week" else "month" if word == "month" else "year"
+
+
+def read_format(node: Node, walk: Walk) -> str | None:
+    """The version of the file format: 1."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    if node.text != "1" and node.style != POISON:
+        walk.error("unknown-format", node, text=node.text[:80])
+        return None
+    return node.text
+
+
+def choice(options: tuple[str, ...]) -> Reader:
+    """A reader of one of a few words."""
+    known = frozenset(options)
+
+    def read(node: Node, walk: Walk) -> str | None:
+        if type(node) is not Scalar:
+            walk.wrong_kind(node, TEXT)
+            return None
+        if node.text in known:
+            return node.text
+        if node.style != POISON:
+            _no_choice(node, walk, options)
+        return None
+
+    return read
+
+
+def _no_choice(node: Scalar, walk: Walk, options: tuple[str, ...]) -> None:
+    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where a word was not found
+
+    near = nearest(node.text, options)
+    hint = did_you_mean(near[0]) if near else message("Write one of: {options}.", options=options)
+    walk.error("not-a-choice", node, text=node.text[:80], hint=hint)
+
+
+READERS: dict[str, Reader] = {
+    "text": read_text,
+    "id": read_id,
+    "day": read_day,
+    "period": read_period,
+    "interval": read_interval,
+    "number": read_number,
+    "weight": read_weight,
+    "money": read_number,
+    "count": read_count,
+    "lag": read_lag,
+    "repeat": read_repeat,
+    "flag": read_flag,
+    "format": read_format,
+}

@@ -1,0 +1,237 @@
+"""A folder of data as a value: both files read, checked, and what could not be counted named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Texts
+from pathlib import Path
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+
+from cluster_cli.core.diagnostics import Diagnostic, Field, Span
+from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio, Project
+from cluster_cli.core.report import Unread
+from cluster_cli.store.decode import Broken, Decoded, decode
+from cluster_cli.store.document import ParserMissing, without_collector
+from cluster_cli.store.nodes import Mapping
+from cluster_cli.store.source import Source, open_source, source_of
+
+ROADMAP = "roadmap.yaml"
+PROJECTS = "projects.yaml"
+FILES: tuple[tuple[File, str], ...] = (("roadmap", ROADMAP), ("projects", PROJECTS))
+
+
+class LookupFault(Struct, frozen=True):
+    """Why no plan was found, in words with what to do."""
+
+    message: Message
+
+
+class Workspace(Struct, frozen=True):
+    """What a folder holds.
+
+    `portfolio` is without the items in `unread`. `readable` is false where a file is not of the strict subset. `heads`
+    are the trees of the files without their items, in which `places` finds fields of the head.
+    """
+
+    folder: Path
+    sources: dict[str, Source]
+    portfolio: Portfolio
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    readable: bool = True
+    heads: dict[str, Mapping] = {}
+
+
+def find_data(start: Path, data: str | None, environ: Texts[str, str]) -> Path | LookupFault:
+    """The folder of the plan: `data` (the option), CLUSTER_DATA, or `data/` in `start` or above it (design 6)."""
+    given = data or environ.get("CLUSTER_DATA") or None
+    if given is not None:
+        return _given(start / Path(given).expanduser(), given)
+    for folder in (start, *start.absolute().parents):
+        if _is_there(folder / "data" / ROADMAP):
+            return folder / "data"
+    return LookupFault(
+        message(
+            "No plan was found: there is no data/roadmap.yaml in this folder or above it. Begin one: {command}",
+            command=Command("cluster init"),
+        )
+    )
+
+
+def _given(path: Path, given: str) -> Path | LookupFault:
+    if path.name == ROADMAP and path.is_file():
+        return path.parent
+    for folder in (path, path / "data"):
+        if _is_there(folder / ROADMAP):
+            return folder
+    return LookupFault(message("No plan was found: there is no roadmap.yaml in {folder}.", folder=given))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a name is taken, by whatever: what it is shows when it is read."""
+    try:
+        return path.exists() or path.is_symlink()
+    except OSError:
+        return False
+
+
+def load(folder: Path) -> Workspace:
+    """Read and check a folder. Never raises on what the files hold; `projects.yaml` may be absent."""
+    sources: dict[str, Source] = {}
+    for key, name in FILES:
+        path = folder / name
+        if key == "roadmap" or _is_there(path):
+            sources[key] = open_source(path, label_of(path), key)
+    return _workspace(folder, sources)
+
+
+def load_texts(
+    texts: Texts[str, bytes | None], labels: Texts[str, str] | None = None, folder: Path | None = None
+) -> Workspace:
+    """The same on bytes that are at hand: of another commit, of an edit not yet written."""
+    labels = labels or {}
+    sources: dict[str, Source] = {}
+    for key, name in FILES:
+        raw = texts.get(key)
+        if raw is not None:
+            sources[key] = source_of(raw, labels.get(key, f"data/{name}"), key)
+    return _workspace(folder or Path("data"), sources)
+
+
+def label_of(path: Path) -> str:
+    """A path as people see it: from the current folder where it lies below it or beside one above it."""
+    here = Path.cwd()
+    whole = path.absolute()
+    if whole.is_relative_to(here):
+        return whole.relative_to(here).as_posix()
+    return path.as_posix()
+
+
+def _workspace(folder: Path, sources: dict[str, Source]) -> Workspace:
+    with without_collector():
+        try:
+            decoded = {key: decode(source) for key, source in sources.items()}
+        except ParserMissing:
+            fault = Diagnostic("no-c-parser", "error", Span("roadmap", 0, 0))
+            return Workspace(folder, sources, Portfolio(Plan()), (fault,), readable=False)
+        return _checked(folder, sources, decoded)
+
+
+def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decoded]) -> Workspace:
+    from cluster_cli.core.rules import COUNTING_FIELDS, check  # noqa: PLC0415 - only where data are read
+
+    found = [fault for one in decoded.values() for fault in one.faults]
+    portfolio = _portfolio(decoded)
+    found = [kept for fault in found if (kept := _overruled(fault, portfolio.plan)) is not None]
+    broken = {(key, item.at): item for key, one in decoded.items() for item in one.broken}
+    if all(one.whole for one in decoded.values()):
+        found += [fault for fault in check(portfolio) if not _follows(fault, broken)]
+    out = _uncounted(found, broken, frozenset(COUNTING_FIELDS))
+    return Workspace(
+        folder,
+        sources,
+        _without(portfolio, out),
+        tuple(found),
+        _unread(out, broken, portfolio, sources),
+        not any(is_unreadable(fault) for fault in found),
+        {key: one.tree for key, one in decoded.items() if one.tree is not None},
+    )
+
+
+def _portfolio(decoded: dict[str, Decoded]) -> Portfolio:
+    plan, matrix = Plan(), Matrix()
+    if "roadmap" in decoded:
+        plan = msgspec.structs.replace(cast("Plan", decoded["roadmap"].head), activities=decoded["roadmap"].items)
+    if "projects" in decoded:
+        matrix = msgspec.structs.replace(cast("Matrix", decoded["projects"].head), projects=decoded["projects"].items)
+    return Portfolio(plan, matrix)
+
+
+def _overruled(fault: Diagnostic, plan: Plan) -> Diagnostic | None:
+    """A warning with the severity that the plan gives it; errors of reading cannot be switched off."""
+    wanted = plan.rules.get(fault.code) if fault.severity == "warning" else None
+    if wanted is None:
+        return fault
+    return None if wanted == "off" else msgspec.structs.replace(fault, severity=wanted)
+
+
+def _follows(fault: Diagnostic, broken: dict[tuple[str, int], Broken]) -> bool:
+    """Whether a rule only repeats what the reading said of the same field."""
+    where = fault.where
+    if not isinstance(where, Field) or not where.path:
+        return False
+    item = broken.get((where.file, where.at))
+    return item is not None and where.path[0] in item.keys
+
+
+def _uncounted(
+    found: list[Diagnostic], broken: dict[tuple[str, int], Broken], counting: frozenset[str]
+) -> set[tuple[str, int]]:
+    """The items with an error in what counts, by file and index."""
+    out = {place for place, item in broken.items() if item.id is None or item.keys & counting}
+    for fault in found:
+        where = fault.where
+        if fault.severity == "error" and isinstance(where, Field) and where.path and where.at:
+            if where.path[0] in counting:
+                out.add((where.file, where.at))
+    return out
+
+
+def _without(portfolio: Portfolio, out: set[tuple[str, int]]) -> Portfolio:
+    if not out:
+        return portfolio
+    plan, matrix = portfolio.plan, portfolio.matrix
+    activities = tuple(item for item in plan.activities if ("roadmap", item.at) not in out)
+    projects = tuple(item for item in matrix.projects if ("projects", item.at) not in out)
+    return Portfolio(
+        msgspec.structs.replace(plan, activities=activities), msgspec.structs.replace(matrix, projects=projects)
+    )
+
+
+def _unread(
+    out: set[tuple[str, int]],
+    broken: dict[tuple[str, int], Broken],
+    portfolio: Portfolio,
+    sources: dict[str, Source],
+) -> tuple[Unread, ...]:
+    if not out:
+        return ()
+    items: dict[tuple[str, int], Item] = {("roadmap", item.at): item for item in portfolio.plan.activities}
+    items |= {("projects", item.at): item for item in portfolio.matrix.projects}
+    named = []
+    line, index, file = 1, 0, ""
+    for key, at in sorted(out, key=lambda place: (place[0] != "roadmap", place[1])):
+        source = sources[key]
+        if key != file:
+            line, index, file = 1, 0, key
+        line, index = line + source.text.count("\n", index, at), at
+        item = items.get((key, at))
+        named.append(Unread(item.id if item is not None else None, line, source.label))
+    return tuple(named)
+
+
+READING_ENDS = frozenset(
+    {
+        "no-file", "unreadable-file", "not-a-file", "file-too-large", "link-leads-out", "empty-file", "not-utf-8",
+        "utf-16", "no-c-parser", "control-character", "conflict-marker", "hidden-line-break", "syntax",
+        "colon-in-text", "text-after-quote", "tab-indent", "bad-escape", "quote-not-closed", "bracket-not-closed",
+        "bracket-not-opened", "bad-indent", "reserved-character", "missing-colon", "key-too-long", "tag", "anchor",
+        "alias", "merge-key", "duplicate-key", "complex-key", "directive", "several-documents", "too-deep",
+        "text-too-long", "too-many-faults",
+    }
+)  # fmt: skip
+"""Codes after which a file is not the strict subset: exit status 2 (design 6)."""
+
+
+def is_unreadable(fault: Diagnostic) -> bool:
+    """Whether a diagnostic means that its file cannot be read as the strict subset."""
+    return fault.code in READING_ENDS
+
+
+__all__ = [
+    "READING_ENDS", "Activity", "LookupFault", "Project", "Workspace", "find_data", "is_unreadable", "label_of", "load",
+    "load_texts",
+]  # fmt: skip
