@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cluster_cli.cli.clock import day_named
 from cluster_cli.cli.desk import day_of, read_plan, refuse_unreadable
@@ -25,7 +24,7 @@ from cluster_cli.core.text import visible
 from cluster_cli.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cluster_cli.store.editing import EditRefused, NewFaults
+    from cluster_cli.store.editing import NewFaults, NotEdited
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show what would be written, as a diff."))]
 NoInput = Annotated[bool, typer.Option("--no-input", help=N_("Never ask; what is missing is refused."))]
@@ -107,9 +106,9 @@ def perform(
     from cluster_cli.store import editing
 
     try:
-        outcome = editing.perform(workspace.folder, build, dry_run=filing.dry_run, command=command)
-    except editing.EditRefused as refusal:
-        raise _not_edited(session, workspace, refusal) from refusal
+        outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=command)
+    except editing.NotEdited as refusal:
+        raise _not_edited(session, refusal) from refusal
     except editing.NewFaults as refusal:
         raise _new_faults(session, refusal) from refusal
     except editing.WriteFailed as fault:
@@ -121,12 +120,11 @@ def perform(
         print(visible(session.words.say(sentence)))  # noqa: T201 - the answer
 
 
-def _not_edited(session: Session, workspace: Workspace, refusal: EditRefused) -> Failure:
+def _not_edited(session: Session, refusal: NotEdited) -> Failure:
     """The place that stands in the way, shown on stderr, and the way round it."""
     from cluster_cli.cli.findings import print_located
 
-    source = refusal.source
-    print_located(session, replace(workspace, sources={source.key: source}), refusal.diagnostics)
+    print_located(session, refusal.workspace, refusal.faults)
     return Failure(message("nothing was changed; make this change in a text editor"), Command("cluster validate"))
 
 

@@ -7,19 +7,18 @@ begins as an element of the same list with the same characters up to the next, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence as Many
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
 
 from msgspec import Struct
 
-from cluster_cli.core.diagnostics import Diagnostic, Span
+from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.edits import REMOVED, AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
 from cluster_cli.store.document import read_item
-from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
-from cluster_cli.store.outline import (
-    ITEMS, Outline, Plain, has_no_items, item_at, of_value, outline_of, plain, with_value,
-)  # fmt: skip
+from cluster_cli.store.nodes import Mapping, Node
+from cluster_cli.store.outline import ITEMS, Outline, Plain, item_at, of_value, outline_of, plain, with_value
 from cluster_cli.store.removal import appended, without_item
 from cluster_cli.store.source import BOM, Source
 from cluster_cli.store.splice import spliced
@@ -28,8 +27,8 @@ from cluster_cli.store.surgery import Unwritable, put
 Path = tuple[str | int, ...]
 
 
-class EditRefused(Exception):  # noqa: N818 - it is an answer: the file is untouched
-    """An edit that is not made. Every diagnostic names its place in the text that was read (or was to be written)."""
+class EditRefused(Exception):
+    """An edit that is not made. The places are those of the text that was read; of the new one where the proof failed."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(", ".join(diagnostic.code for diagnostic in diagnostics))
@@ -89,7 +88,7 @@ def draft(source: Source, edits: Many[Edit], outline: Outline | None = None) -> 
     return _finish(source, edits, old, text, trees, removed)
 
 
-def _finish(  # noqa: PLR0913, PLR0917 - the state of one draft
+def _finish(
     source: Source, edits: Many[Edit], old: Outline, text: str, trees: dict[int, Plain], removed: set[int]
 ) -> Draft:
     """The head and the new items, which stand below all the others."""
@@ -114,11 +113,11 @@ def _read(text: str, file: File) -> Outline:
     found = outline_of(text, file)
     if isinstance(found, Outline):
         return found
-    raise EditRefused(*(found or [_fault("edit-failed", file, 0, 0)]))
+    raise EditRefused(*(found or [_fault("edit-failed", Field(file))]))
 
 
-def _fault(code: str, file: File, start: int, end: int, item: str | None = None, **values: Value) -> Diagnostic:
-    return Diagnostic(code, "error", Span(file, start, end), values, item)
+def _fault(code: str, where: Field, item: str | None = None, **values: Value) -> Diagnostic:
+    return Diagnostic(code, "error", where, values, item)
 
 
 def _refuse_untold(file: File, edits: Many[Edit]) -> None:
@@ -126,7 +125,9 @@ def _refuse_untold(file: File, edits: Many[Edit]) -> None:
     for edit in edits:
         for text in _texts(edit.value) if not isinstance(edit, RemoveItem) else ():
             if any("\ud800" <= character <= "\udfff" for character in text):
-                raise EditRefused(_fault("edit-not-text", file, 0, 0, edit.item if isinstance(edit, FieldEdit) else None))
+                raise EditRefused(
+                    _fault("edit-not-text", Field(file), edit.item if isinstance(edit, FieldEdit) else None)
+                )
 
 
 def _texts(value: EditValue) -> Iterator[str]:
@@ -146,8 +147,8 @@ def _place_of(source: Source, outline: Outline, item: str) -> int:
     if len(found) == 1:
         return found[0]
     code = "edit-no-item" if not found else "edit-two-items"
-    start = outline.starts[found[1]] if found else 0
-    raise EditRefused(_fault(code, source.key, start, start, item, id=item, count=len(found)))
+    where = Field(source.key, outline.starts[found[1]], ("id",)) if found else Field(source.key)
+    raise EditRefused(_fault(code, where, item, id=item, count=len(found)))
 
 
 def _edit_item(file: File, text: str, start: int, edits: list[FieldEdit]) -> tuple[str, Plain]:
@@ -157,25 +158,23 @@ def _edit_item(file: File, text: str, start: int, edits: list[FieldEdit]) -> tup
         for path, value in steps(_at(tree, edit.path), edit.path, edit.value):
             node = read_item(text, start)
             if not isinstance(node, Mapping):
-                raise EditRefused(_fault("edit-failed", file, start, start, edit.item))
-            text = _put(file, text, node, path, value, edit.item)
+                raise EditRefused(_fault("edit-failed", Field(file, start), edit.item))
+            text = _put(text, node, value, Field(file, start, path), edit.item)
         tree = with_value(tree, edit.path, edit.value)
     return text, tree
 
 
 def _edit_head(file: File, text: str, edit: FieldEdit, tree: Plain) -> tuple[str, Plain]:
     for path, value in steps(_at(tree, edit.path), edit.path, edit.value):
-        text = _put(file, text, _read(text, file).head, path, value, None)
+        text = _put(text, _read(text, file).head, value, Field(file, 0, path), None)
     return text, with_value(tree, edit.path, edit.value)
 
 
-def _put(file: File, text: str, root: Node, path: Path, value: EditValue, item: str | None) -> str:  # noqa: PLR0913, PLR0917
+def _put(text: str, root: Node, value: EditValue, where: Field, item: str | None) -> str:
     try:
-        return spliced(text, put(text, root, path, value))
+        return spliced(text, put(text, root, where.path, value))
     except Unwritable as refusal:
-        node, field = refusal.node, ".".join(map(str, path))
-        end = node.end if isinstance(node, Scalar) else node.start + 1
-        raise EditRefused(_fault(refusal.code, file, node.start, end, item, field=field)) from refusal
+        raise EditRefused(_fault(refusal.code, where, item, field=".".join(map(str, where.path)))) from refusal
 
 
 def _at(tree: Plain, path: Path) -> Plain:
@@ -215,12 +214,12 @@ def prove(made: Draft, new: Outline | None = None) -> None:
     file, text = made.source.key, made.text
     new = new if new is not None else _read(text, file)
     if new.ids != made.ids:
-        raise EditRefused(_fault("edit-failed", file, 0, 0))
+        raise EditRefused(_fault("edit-failed", Field(file)))
     if _head_of(plain(new.head), file) != _head_of(made.head, file):
-        raise EditRefused(_fault("edit-failed", file, 0, 0))
+        raise EditRefused(_fault("edit-failed", Field(file)))
     for index, place in enumerate(made.kept):
         if not _is_as_asked(made, new, index, place):
-            raise EditRefused(_fault("edit-failed", file, new.starts[index], new.starts[index], new.ids[index]))
+            raise EditRefused(_fault("edit-failed", Field(file, new.starts[index]), new.ids[index]))
 
 
 def _head_of(tree: Plain, file: File) -> Plain:
@@ -237,6 +236,3 @@ def _is_as_asked(made: Draft, new: Outline, index: int, place: int) -> bool:
     if before[old_start : made.old.after(place, before, file)] == text[start : new.after(index, text, file)]:
         return True
     return item_at(text, start) == item_at(before, old_start)
-
-
-__all__ = ["Draft", "EditRefused", "apply_edits", "draft", "has_no_items", "prove", "steps", "Sequence"]

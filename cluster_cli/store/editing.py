@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from pathlib import Path
 
 from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.edits import ChangeSet, Edit
 from cluster_cli.core.messages import Message
-from cluster_cli.core.model import File, Portfolio
-from cluster_cli.store.edit import EditRefused, apply_edits
+from cluster_cli.core.model import File
+from cluster_cli.store.edit import Draft, EditRefused, draft, prove
 from cluster_cli.store.journal import remember
-from cluster_cli.store.source import Source
-from cluster_cli.store.workspace import Workspace, load, load_texts
-from cluster_cli.store.write import WriteFailed, locked, replace_files
+from cluster_cli.store.outline import outline_from
+from cluster_cli.store.source import Source, source_of
+from cluster_cli.store.splice import line_break
+from cluster_cli.store.workspace import FILES, Workspace, is_unreadable, label_of, load, load_texts
+from cluster_cli.store.write import Replacement, WriteFailed, locked, replace_files
 
-__all__ = ["EditRefused", "NewFaults", "Outcome", "WriteFailed", "perform"]
+__all__ = ["NewFaults", "NotEdited", "Outcome", "WriteFailed", "perform"]
 
 
 class Outcome(Struct, frozen=True):
@@ -30,79 +31,115 @@ class Outcome(Struct, frozen=True):
     changed: bool = False
 
 
-class NewFaults(Exception):
-    """The change would bring errors into the data that were not there; `workspace` is the plan as it would be."""
+class Unmade(Exception):
+    """A change that is not made; `faults` say why, and stand in `workspace`."""
 
     def __init__(self, workspace: Workspace, faults: tuple[Diagnostic, ...]) -> None:
-        super().__init__(faults[0].code)
+        super().__init__(", ".join(fault.code for fault in faults))
         self.workspace = workspace
         self.faults = faults
 
 
-def perform(folder: Path, build: Callable[[Workspace], ChangeSet], *, dry_run: bool, command: str) -> Outcome:
+class NotEdited(Unmade):
+    """A place is written in a form that is not edited; `workspace` is the plan as it is."""
+
+
+class NewFaults(Unmade):
+    """The change would bring errors into the data that were not there; `workspace` is the plan as it would be."""
+
+
+def perform(before: Workspace, build: Callable[[Workspace], ChangeSet], *, dry_run: bool, command: str) -> Outcome:
     """Make one change of a plan, all of it or nothing.
 
     Args:
-        folder: the plan's folder.
+        before: the plan as it was read; it is read again where it has changed since.
         build: the operation; it sees the plan as it is under the lock.
         dry_run: only show what would be written.
         command: what `undo` calls the change.
 
     Raises:
-        EditRefused: a place is written in a form that is not edited.
+        NotEdited: a place is written in a form that is not edited.
         NewFaults: the plan would have errors that it did not have.
         WriteFailed: the files cannot be replaced.
         core.edits.Refused: the operation says no.
     """
-    with nullcontext() if dry_run else locked(folder):
-        workspace = load(folder)
+    with nullcontext() if dry_run else locked(before.folder):
+        workspace = before if _is_current(before) else load(before.folder)
+        if not workspace.readable:
+            raise NotEdited(workspace, tuple(fault for fault in workspace.diagnostics if is_unreadable(fault)))
         asked = build(workspace)
-        if not asked.edits:
+        drafts = _drafts(workspace, asked.edits)
+        changed = [made for made in drafts if made.raw != made.source.raw]
+        if not changed:
             return Outcome(asked.said)
-        after = _edited(workspace, asked.edits)
-        changes = [
-            (workspace.sources[key], source.raw)
-            for key, source in after.items()
-            if source.raw != workspace.sources[key].raw
-        ]
-        _refuse_new_faults(workspace, after)
+        _prove(workspace, changed)
         if dry_run:
-            return Outcome(asked.said, tuple(_diff(workspace.sources[key], after[key]) for key in after), bool(changes))
-        if changes:
-            replace_files(changes)
-            remember(folder, changes, command)
-        return Outcome(asked.said, (), bool(changes))
+            return Outcome(asked.said, tuple(_diff(made) for made in changed), changed=True)
+        changes = [_replacement(workspace, made) for made in changed]
+        replace_files(changes)
+        remember(workspace.folder, changes, command)
+        return Outcome(asked.said, (), changed=True)
 
 
-def _edited(workspace: Workspace, edits: tuple[Edit, ...]) -> dict[File, Source]:
+def _is_current(workspace: Workspace) -> bool:
+    """Whether the files still hold what was read before the lock was taken."""
+    for key, name in FILES:
+        source = workspace.sources.get(key)
+        try:
+            raw = (workspace.folder / name).read_bytes()
+        except OSError:
+            raw = None
+        if raw != (source.raw if source is not None else None) or (source is not None and source.fault is not None):
+            return False
+    return True
+
+
+def _drafts(workspace: Workspace, edits: tuple[Edit, ...]) -> list[Draft]:
     by_file: dict[File, list[Edit]] = {}
     for edit in edits:
         by_file.setdefault(edit.file, []).append(edit)
-    places = _places(workspace.portfolio)
-    return {key: apply_edits(workspace.sources[key], of_file, places[key]).source for key, of_file in by_file.items()}
+    try:
+        return [
+            draft(workspace.sources.get(key) or _begun(workspace, key), of_file, outline_from(workspace, key))
+            for key, of_file in by_file.items()
+        ]
+    except EditRefused as refusal:
+        raise NotEdited(workspace, refusal.diagnostics) from refusal
 
 
-def _places(portfolio: Portfolio) -> dict[File, dict[str, int]]:
-    """Where each item begins in its file."""
-    return {
-        "roadmap": {item.id: item.at for item in portfolio.plan.activities},
-        "projects": {item.id: item.at for item in portfolio.matrix.projects},
-    }
+def _begun(workspace: Workspace, key: File) -> Source:
+    """A file that is not there yet, with nothing in it but what every file has."""
+    path = workspace.folder / dict(FILES)[key]
+    other = next(iter(workspace.sources.values()), None)
+    end = line_break(other.text, 0) if other is not None else "\n"
+    return source_of(f"format: 1{end}{key}: []{end}".encode(), label_of(path), key, path)
 
 
-def _refuse_new_faults(before: Workspace, after: dict[File, Source]) -> None:
-    texts: dict[str, bytes | None] = {key: source.raw for key, source in before.sources.items()}
-    texts |= {key: source.raw for key, source in after.items()}
-    labels = {key: source.label for key, source in before.sources.items()}
-    workspace = load_texts(texts, labels, before.folder)
+def _replacement(workspace: Workspace, made: Draft) -> Replacement:
+    source = made.source
+    assert source.path is not None  # noqa: S101 - the plan was read from a folder
+    return Replacement(source.path, source.label, source.raw if source.key in workspace.sources else None, made.raw)
+
+
+def _prove(before: Workspace, drafts: list[Draft]) -> None:
+    """Read what would be written: once for the proof that it is what was asked, and for the faults it would bring."""
+    sources = [*before.sources.values(), *(made.source for made in drafts)]
+    texts: dict[str, bytes | None] = {source.key: source.raw for source in sources}
+    texts |= {made.source.key: made.raw for made in drafts}
+    after = load_texts(texts, {source.key: source.label for source in sources}, before.folder)
+    for made in drafts:
+        try:
+            prove(made, outline_from(after, made.source.key))
+        except EditRefused as refusal:
+            raise NotEdited(after, refusal.diagnostics) from refusal
     known = Counter(_identity(fault) for fault in _errors(before))
     new = []
-    for fault in _errors(workspace):
+    for fault in _errors(after):
         known[_identity(fault)] -= 1
         if known[_identity(fault)] < 0:
             new.append(fault)
     if new:
-        raise NewFaults(workspace, tuple(new))
+        raise NewFaults(after, tuple(new))
 
 
 def _errors(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -114,10 +151,10 @@ def _identity(fault: Diagnostic) -> tuple[str, str | None, tuple[str | int, ...]
     return fault.code, fault.item, where.path if isinstance(where, Field) else ()
 
 
-def _diff(old: Source, new: Source) -> str:
+def _diff(made: Draft) -> str:
     from difflib import unified_diff  # noqa: PLC0415 - only a dry run shows it
 
-    lines = unified_diff(
-        old.text.splitlines(keepends=True), new.text.splitlines(keepends=True), f"a/{old.label}", f"b/{new.label}"
-    )
+    old = made.source.raw.decode("utf-8").splitlines(keepends=True)
+    new = made.raw.decode("utf-8").splitlines(keepends=True)
+    lines = unified_diff(old, new, f"a/{made.source.label}", f"b/{made.source.label}")
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)

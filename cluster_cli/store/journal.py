@@ -11,16 +11,16 @@ import msgspec
 from msgspec import Struct
 
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.store.source import Source, open_source
-from cluster_cli.store.write import WriteFailed, replace_files
+from cluster_cli.store.workspace import label_of
+from cluster_cli.store.write import Replacement, WriteFailed, replace_files
 
 
 class Entry(Struct, frozen=True):
-    """One file of a change: its path, its bytes before, and the digest of what was written."""
+    """One file of a change: its path, its bytes before (`None`: it was not there), and the digest of those after."""
 
     path: str
-    before: bytes
-    after: bytes
+    before: bytes | None
+    after: bytes | None
 
 
 class Change(Struct, frozen=True):
@@ -47,15 +47,9 @@ def _record_path(folder: Path) -> Path:
     return state_folder() / "undo" / f"{name}.msgpack"
 
 
-def remember(folder: Path, changes: Sequence[tuple[Source, bytes]], command: str) -> bool:
+def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool:
     """Keep what the files were before a change; where the state folder cannot be written to, undo is not offered."""
-    import hashlib  # noqa: PLC0415
-
-    entries = tuple(
-        Entry(str(source.path.resolve()), source.raw, hashlib.sha256(new).digest())
-        for source, new in changes
-        if source.path is not None
-    )
+    entries = tuple(Entry(str(change.path.resolve()), change.before, _digest(change.after)) for change in changes)
     path = _record_path(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -83,24 +77,28 @@ def undo(folder: Path) -> Message:
     Raises:
         WriteFailed: there is none, or a file has changed since.
     """
-    import hashlib  # noqa: PLC0415
-
     change = last_change(folder)
     if change is None:
         raise WriteFailed(message("there is no change to take back"))
-    sources = []
+    changes = []
     for entry in change.entries:
         path = Path(entry.path)
-        source = open_source(path, path.name, "roadmap")
-        if hashlib.sha256(source.raw).digest() != entry.after:
+        now = path.read_bytes() if path.exists() else None
+        if _digest(now) != entry.after:
             raise WriteFailed(
                 message(
                     "{file} has been changed since by something else, so the change is not taken back", file=path.name
                 ),
                 message("What has changed since is shown by git: {command}", command=Command("git diff")),
             )
-        sources.append((source, entry.before))
-    replace_files(sources)
+        changes.append(Replacement(path, label_of(path), now, entry.before))
+    replace_files(changes)
     with contextlib.suppress(OSError):
         _record_path(folder).unlink()
     return message("Taken back: {command}", command=Command(change.command))
+
+
+def _digest(content: bytes | None) -> bytes | None:
+    import hashlib  # noqa: PLC0415 - only a change needs it
+
+    return None if content is None else hashlib.sha256(content).digest()

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
 from cluster_cli.store.document import read_document, read_item, without_collector
-from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
+from cluster_cli.store.nodes import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from cluster_cli.core.diagnostics import Diagnostic
@@ -105,9 +105,3 @@ def of_value(value: EditValue) -> Plain:
     if isinstance(value, list):
         return [of_value(one) for one in value if not isinstance(one, Removed)]
     return None if isinstance(value, Removed) else value
-
-
-def has_no_items(head: Mapping, file: File) -> bool:
-    """Whether the list of items is absent, or stands there with nothing in it."""
-    items = head.get(ITEMS[file])
-    return not isinstance(items, Sequence) or items.end - items.start <= 2

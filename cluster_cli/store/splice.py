@@ -70,18 +70,24 @@ def content_end(text: str, node: Node) -> int:
 
     The blank lines below a block text that keeps them (`|+`) are content.
     """
-    while not isinstance(node, Scalar) and not node.flow:
-        last = _last(text, node)
-        if last is None:
-            return node.end
-        node = last
+    node = last_leaf(text, node)
     if not is_block_scalar(node):
         return node.end
     header_end = line_end(text, node.start)
     if "+" in text[node.start : header_end].partition("#")[0]:
-        body = text[:node.end] if node.end > header_end else text[:header_end]
+        body = text[: node.end] if node.end > header_end else text[:header_end]
         return len(body.removesuffix("\n").removesuffix("\r"))
     return max(header_end, len(text[: node.end].rstrip(BLANK)))
+
+
+def last_leaf(text: str, node: Node) -> Node:
+    """The last thing that stands below a node of block style: a text, or brackets."""
+    while not isinstance(node, Scalar) and not node.flow:
+        last = _last(text, node)
+        if last is None:
+            return node
+        node = last
+    return node
 
 
 def _last(text: str, node: Mapping | Sequence) -> Node | None:

@@ -10,11 +10,29 @@ from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
 from cluster_cli.store.emit import (
-    STEP, Path, after_dash, after_key, block_lines, element_lines, entry_lines, flow_text, key_text, scalar_text,
+    STEP,
+    Path,
+    after_dash,
+    after_key,
+    block_lines,
+    element_lines,
+    entry_lines,
+    flow_text,
+    key_text,
+    scalar_text,
 )  # fmt: skip
 from cluster_cli.store.nodes import PLAIN, Mapping, Node, Scalar, Sequence
 from cluster_cli.store.splice import (
-    BLANK, Splice, column_of, content_end, dash_of, is_block_scalar, line_break, line_end, line_start, next_line,
+    BLANK,
+    Splice,
+    column_of,
+    content_end,
+    dash_of,
+    is_block_scalar,
+    line_break,
+    line_end,
+    line_start,
+    next_line,
 )  # fmt: skip
 
 

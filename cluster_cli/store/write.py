@@ -12,8 +12,9 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from cluster_cli.core.messages import Message, message
-from cluster_cli.store.source import Source
 
 LOCK = ".cluster.lock"
 WAIT = 10.0
@@ -48,7 +49,7 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
             message("Wait until it has finished, then try again."),
         ) from fault
     except OSError as fault:
-        raise _failed(path, fault) from fault
+        raise _failed(str(path), fault) from fault
     try:
         with contextlib.suppress(OSError):
             path.write_text(f"{os.getpid()}\n", encoding="utf-8")
@@ -75,71 +76,84 @@ def _sweep(folder: Path) -> None:
             path.unlink()
 
 
-def replace_files(changes: Sequence[tuple[Source, bytes]]) -> None:
+class Replacement(Struct, frozen=True):
+    """One file to replace: its path, its name for people, and its bytes before and after (`None`: it is not there)."""
+
+    path: Path
+    label: str
+    before: bytes | None
+    after: bytes | None
+
+
+def replace_files(changes: Sequence[Replacement]) -> None:
     """Replace the files with the given bytes: all are prepared and checked first; if one fails, those done go back.
 
     Raises:
         WriteFailed: a file changed meanwhile, is protected, or the system refuses; all files are as before.
     """
-    prepared: list[tuple[Path, Path, bytes]] = []
-    replaced: list[tuple[Path, bytes]] = []
+    prepared: list[tuple[Path | None, Path, Replacement]] = []
+    done: list[tuple[Path, bytes | None]] = []
+    label = ""
     try:
-        for source, new in changes:
-            target = writable(source)
-            prepared.append((_beside(target, new), target, source.raw))
-        for (temporary, target, old), (source, _) in zip(prepared, changes, strict=True):
-            refuse_changed(source, target)
-            _replace(temporary, target)
-            replaced.append((target, old))
+        for change in changes:
+            label = change.label
+            target = writable(change)
+            prepared.append((None if change.after is None else _beside(target, change.after), target, change))
+        for temporary, target, change in prepared:
+            label = change.label
+            refuse_changed(change, target)
+            _exchange(temporary, target)
+            done.append((target, change.before))
         for folder in {target.parent for _, target, _ in prepared}:
             _flush_folder(folder)
     except OSError as fault:
-        _restore(replaced)
-        raise _failed(prepared[-1][1] if prepared else changes[0][0].path, fault) from fault
+        _restore(done)
+        raise _failed(label, fault) from fault
     except WriteFailed:
-        _restore(replaced)
+        _restore(done)
         raise
     finally:
         for temporary, _, _ in prepared:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            _discard(temporary)
 
 
-def writable(source: Source) -> Path:
+def writable(change: Replacement) -> Path:
     """The real file behind the path, if it may be replaced.
 
     Raises:
         WriteFailed: it is read-only or has a second name.
     """
-    assert source.path is not None  # noqa: S101 - only files on disk are written
-    target = source.path.resolve()
-    status = target.stat()
+    target = change.path.resolve()
+    if not target.exists():
+        return target
     if not os.access(target, os.W_OK):
         raise WriteFailed(
-            message("{file} is read-only", file=source.label), message("Take the write protection off the file first.")
+            message("{file} is read-only", file=change.label), message("Take the write protection off the file first.")
         )
-    if status.st_nlink > 1:
+    if target.stat().st_nlink > 1:
         raise WriteFailed(
-            message("{file} has a second name (a hard link), which would keep the old text", file=source.label),
+            message("{file} has a second name (a hard link), which would keep the old text", file=change.label),
             message("Make it a file of its own: copy it, delete it and rename the copy."),
         )
     return target
 
 
+def _discard(temporary: Path | None) -> None:
+    if temporary is not None:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
 def _beside(target: Path, new: bytes) -> Path:
     """A finished temporary file in the same folder, with the owner and rights of the target."""
-    status = target.stat()
+    status = target.stat() if target.exists() else None
     temporary = target.with_name(f".{target.name}.{os.getpid():x}{time.monotonic_ns():x}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(new)
             file.flush()
-            if hasattr(os, "fchmod"):
-                os.fchmod(descriptor, status.st_mode & 0o7777)
-            if hasattr(os, "fchown"):
-                with contextlib.suppress(OSError):
-                    os.fchown(descriptor, status.st_uid, status.st_gid)
+            _take_rights(descriptor, status)
             os.fsync(descriptor)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -148,17 +162,39 @@ def _beside(target: Path, new: bytes) -> Path:
     return temporary
 
 
-def refuse_changed(source: Source, target: Path) -> None:
+def _take_rights(descriptor: int, status: os.stat_result | None) -> None:
+    """Rights and owner of the file that is replaced; a new one gets what the user's mask leaves of rw-rw-rw-."""
+    if not hasattr(os, "fchmod"):
+        return
+    if status is None:
+        mask = os.umask(0o077)
+        os.umask(mask)
+        os.fchmod(descriptor, 0o666 & ~mask)
+        return
+    os.fchmod(descriptor, status.st_mode & 0o7777)
+    with contextlib.suppress(OSError):
+        os.fchown(descriptor, status.st_uid, status.st_gid)
+
+
+def refuse_changed(change: Replacement, target: Path) -> None:
     """Compare what lies on disk with what was read.
 
     Raises:
         WriteFailed: they differ.
     """
-    if target.read_bytes() != source.raw:
+    found = target.read_bytes() if target.exists() else None
+    if found != change.before:
         raise WriteFailed(
-            message("{file} was changed by somebody else meanwhile; nothing was written", file=source.label),
+            message("{file} was changed by somebody else meanwhile; nothing was written", file=change.label),
             message("Run the command again."),
         )
+
+
+def _exchange(temporary: Path | None, target: Path) -> None:
+    if temporary is None:
+        target.unlink()
+    else:
+        _replace(temporary, target)
 
 
 def _replace(temporary: Path, target: Path) -> None:
@@ -173,10 +209,10 @@ def _replace(temporary: Path, target: Path) -> None:
     temporary.replace(target)
 
 
-def _restore(replaced: Sequence[tuple[Path, bytes]]) -> None:
-    for target, old in replaced:
+def _restore(done: Sequence[tuple[Path, bytes | None]]) -> None:
+    for target, old in done:
         with contextlib.suppress(OSError):
-            _replace(_beside(target, old), target)
+            _exchange(None if old is None else _beside(target, old), target)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -189,7 +225,7 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _failed(path: Path | None, fault: OSError) -> WriteFailed:
+def _failed(label: str, fault: OSError) -> WriteFailed:
     from cluster_cli.core.trouble import reason  # noqa: PLC0415 - rare
 
-    return WriteFailed(message("{file} could not be written: {reason}", file=str(path or ""), reason=reason(fault)))
+    return WriteFailed(message("{file} could not be written: {reason}", file=label, reason=reason(fault)))
