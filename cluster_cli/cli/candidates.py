@@ -77,6 +77,19 @@ def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     return [(field, "") for field in WITHOUT if field.startswith(incomplete)]
 
 
+def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Columns of a list, with what they are called; of several parted by commas, the last one."""
+    from cluster_cli.core.reports.columns import COLUMNS
+
+    head, comma, last = incomplete.rpartition(",")
+    words = ctx.obj.words
+    return [
+        (f"{head}{comma}{key}", words.text(column.label))
+        for key, (column, _) in COLUMNS.items()
+        if key.startswith(last.removeprefix("-"))
+    ]
+
+
 def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Codes of findings."""
     try:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cluster_cli.cli.clock import day_named, today
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Common
+from cluster_cli.cli.options import Chosen, Common
 from cluster_cli.cli.output import Target, deliver, target_of
 from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import Command, message
@@ -101,15 +101,29 @@ def day_of(portfolio: Portfolio, as_of: str | None) -> date:
     return today(timezone) if as_of is None else day_named(as_of, "--as-of", timezone)
 
 
-def assessed(desk: Desk, horizon: int | None = None) -> Assessment:
-    """The judgement of the whole plan as of the desk's day."""
+def assessed(desk: Desk, chosen: Chosen | None = None, horizon: int | None = None) -> Assessment:
+    """The judgement of the plan as of the desk's day, or of a selection of its rows.
+
+    Raises:
+        Failure: a name in the selection is unknown, or the production calendar is needed and cannot be had.
+    """
     from cluster_cli.core.assessment import assess
 
     calendar = calendar_of(desk.workspace.portfolio)
     assessment = assess(desk.workspace.portfolio, desk.as_of, calendar, horizon)
     if calendar is not None and (warning := calendar.warning()) is not None:
         print(desk.words.say(warning), file=sys.stderr)  # noqa: T201
-    return assessment
+    return assessment if chosen is None or chosen.empty else _narrowed(desk, assessment, chosen)
+
+
+def _narrowed(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessment:
+    from cluster_cli.core.narrowing import narrowed
+    from cluster_cli.core.selection import SelectionFault, select
+
+    found = select(assessment, chosen.wanted, chosen.unwanted)
+    if isinstance(found, SelectionFault):
+        raise Failure(found.message, Command("cluster list --help"))
+    return narrowed(assessment, found)
 
 
 def calendar_of(portfolio: Portfolio) -> ProductionCalendar | None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cluster_cli.cli import candidates
 from cluster_cli.cli.desk import Desk, answer, assessed, open_desk
-from cluster_cli.cli.options import (
-    AnyRole,
-    Columns,
-    CommonOptions,
-    Count,
-    Limit,
-    OneOf,
-    SelectionOptions,
-    Sort,
-)
-from cluster_cli.core.messages import N_
+from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.options import AnyRole, CommonOptions, Count, LayoutOptions, SelectionOptions, Several
+from cluster_cli.core.messages import N_, Command, message
+
+if TYPE_CHECKING:
+    from cluster_cli.core.reports.status import Counts
 
 CUTS = ("status", "responsible", "section", "project", "month")
 
@@ -28,12 +23,12 @@ def status(ctx: typer.Context, *, common: CommonOptions) -> None:
     from cluster_cli.core.reports import status as reports
 
     desk = open_desk(ctx.obj, common)
-    raise typer.Exit(answer(desk, reports.report(assessed(desk), found_in(desk))))
+    raise typer.Exit(answer(desk, reports.status(assessed(desk), _findings(desk), desk.workspace.unread)))
 
 
-def found_in(desk: Desk) -> dict[str, int]:
+def _findings(desk: Desk) -> Counts:
     """How many findings of each severity the files have."""
-    found = {"error": 0, "warning": 0}
+    found: Counts = {"error": 0, "warning": 0}
     for diagnostic in desk.workspace.diagnostics:
         found[diagnostic.severity] += 1
     return found
@@ -43,9 +38,7 @@ def list_(
     ctx: typer.Context,
     *,
     chosen: SelectionOptions,
-    columns: Columns = None,
-    sort: Sort = None,
-    limit: Limit = None,
+    layout: LayoutOptions,
     ids: Annotated[bool, typer.Option("--ids", help=N_("Only the ids, one a line, for other commands."))] = False,
     common: CommonOptions,
 ) -> None:
@@ -53,13 +46,12 @@ def list_(
     from cluster_cli.core.reports import listing
 
     desk = open_desk(ctx.obj, common)
-    assessment = assessed(desk)
-    rows = selected(desk, assessment, chosen)
+    assessment = assessed(desk, chosen)
     if ids:
-        typer.echo("".join(f"{row.item.id}\n" for row in rows[:limit]), nl=False)
+        rows = (*assessment.rows, *assessment.cards)
+        typer.echo("".join(f"{row.item.id}\n" for row in rows[: layout.limit]), nl=False)
         return
-    report = listing.report(assessment, rows, names(columns), names(sort), limit, unread=desk.workspace.unread)
-    raise typer.Exit(answer(desk, report))
+    raise typer.Exit(answer(desk, listing.listing(assessment, layout, desk.workspace.unread)))
 
 
 def show(
@@ -76,30 +68,43 @@ def show(
     ] = False,
     common: CommonOptions,
 ) -> None:
-    """One item with everything known about it."""
+    """One item with everything known about it.
+
+    Raises:
+        Failure: no activity and no project has this id.
+    """
     from cluster_cli.core.reports import passport
 
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk)
-    refuse_unknown(assessment, item)
-    raise typer.Exit(answer(desk, passport.report(assessment, item, why=why)))
+    if item not in assessment.by_id:
+        raise _unknown(item, desk, list(assessment.by_id))
+    raise typer.Exit(answer(desk, passport.passport(assessment, item, why=why)))
 
 
-def overdue(
-    ctx: typer.Context,
-    *,
-    chosen: SelectionOptions,
-    columns: Columns = None,
-    sort: Sort = None,
-    limit: Limit = None,
-    common: CommonOptions,
-) -> None:
+def _unknown(item: str, desk: Desk, known: list[str]) -> Failure:
+    """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
+    from cluster_cli.core.text import nearest, quote_argument
+
+    if any(unread.id == item for unread in desk.workspace.unread):
+        return Failure(
+            message("No. {number} cannot be shown: it has an error", number=item), Command("cluster validate")
+        )
+    near = nearest(item, known)
+    return Failure(
+        message('there is no activity and no project "{item}"', item=item),
+        *[message('Did you mean "{near}"?', near=one) for one in near],
+        *[Command(f"cluster show {quote_argument(one)}") for one in near],
+        Command("cluster list"),
+    )
+
+
+def overdue(ctx: typer.Context, *, chosen: SelectionOptions, layout: LayoutOptions, common: CommonOptions) -> None:
     """What is overdue, the oldest first."""
     from cluster_cli.core.reports import overdue as reports
 
     desk = open_desk(ctx.obj, common)
-    assessment = assessed(desk)
-    raise typer.Exit(answer(desk, reports.report(assessment, selected(desk, assessment, chosen))))
+    raise typer.Exit(answer(desk, reports.overdue(assessed(desk, chosen), layout, desk.workspace.unread)))
 
 
 def upcoming(
@@ -115,23 +120,29 @@ def upcoming(
         ),
     ] = None,
     chosen: SelectionOptions,
+    layout: LayoutOptions,
     common: CommonOptions,
 ) -> None:
     """What comes next, the nearest deadline first."""
     from cluster_cli.core.reports import upcoming as reports
 
     desk = open_desk(ctx.obj, common)
-    assessment = assessed(desk, within)
-    raise typer.Exit(answer(desk, reports.report(assessment, selected(desk, assessment, chosen), within=within)))
+    raise typer.Exit(answer(desk, reports.upcoming(assessed(desk, chosen, within), layout, desk.workspace.unread)))
 
 
 def progress(
     ctx: typer.Context,
     *,
     by: Annotated[
-        str | None,
-        typer.Option("--by", click_type=OneOf(*CUTS), metavar="|".join(CUTS), help=N_("Cut the totals by this.")),
+        list[str] | None,
+        typer.Option(
+            "--by",
+            click_type=Several(*CUTS),
+            metavar="|".join(CUTS),
+            help=N_("Cut the totals by this; several are parted by commas."),
+        ),
     ] = None,
+    points: Annotated[bool, typer.Option("--points", help=N_("Count control points in the cuts."))] = False,
     any_role: AnyRole = False,
     chosen: SelectionOptions,
     common: CommonOptions,
@@ -140,43 +151,8 @@ def progress(
     from cluster_cli.core.reports import progress as reports
 
     desk = open_desk(ctx.obj, common)
-    assessment = assessed(desk)
-    raise typer.Exit(answer(desk, reports.report(assessment, by)))
-
-
-def selected(assessment: Assessment, chosen: Chosen) -> tuple[RowView, ...]:
-    """The rows that the selection means, in the document's order.
-
-    Raises:
-        Failure: a name in it is unknown.
-    """
-    from cluster_cli.core.selection import SelectionFault, select
-
-    found = select(assessment, chosen.wanted, chosen.unwanted)
-    if isinstance(found, SelectionFault):
-        raise Failure(found.message, Command("cluster list --help"))
-    return found
-
-
-def refuse_unknown(assessment: Assessment, item: str) -> None:
-    """Refuse an id that the plan does not have, naming the nearest.
-
-    Raises:
-        Failure: no activity and no project has this id.
-    """
-    if item in assessment.by_id:
-        return
-    from cluster_cli.core.text import nearest, quote_argument
-
-    near = nearest(item, assessment.by_id)
-    raise Failure(
-        message('there is no activity and no project "{item}"', item=item),
-        *[message('Did you mean "{near}"?', near=one) for one in near],
-        *[Command(f"cluster show {quote_argument(one)}") for one in near],
-        Command("cluster list"),
+    cuts = tuple(dict.fromkeys(cut for part in by or () for cut in part.split(",")))
+    report = reports.progress(
+        assessed(desk, chosen), reports.cuts_of(cuts), points=points, any_role=any_role, unread=desk.workspace.unread
     )
-
-
-def names(text: str | None) -> tuple[str, ...]:
-    """Words parted by commas."""
-    return () if text is None else tuple(word for part in text.split(",") if (word := part.strip()))
+    raise typer.Exit(answer(desk, report))

@@ -17,10 +17,11 @@ from typer._click.types import ParamType
 from cluster_cli.cli import candidates
 from cluster_cli.cli.failure import Failure
 from cluster_cli.core.messages import N_, Command, message
+from cluster_cli.core.report import Layout
 from cluster_cli.i18n import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 FORMATS = ("table", "linear", "markdown", "csv", "json")
 COLORS = ("auto", "always", "never")
@@ -50,6 +51,15 @@ class OneOf(ParamType):
     def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
         """The choices that begin so."""
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
+
+
+class Several(OneOf):
+    """One or several of a few words, parted by commas; the value is their text."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The known words, parted by commas again."""
+        convert = super().convert
+        return ",".join(convert(word, param, ctx) for word in words_of([str(value)]) or [str(value)])
 
 
 class Count(ParamType):
@@ -290,11 +300,45 @@ SelectionOptions = Annotated[Chosen, Bundle(_chosen)]
 
 Sort = Annotated[
     list[str] | None,
-    typer.Option("--sort", metavar=N_("COLUMN"), help=N_("Order by this column; -COLUMN is the other way round.")),
+    typer.Option(
+        "--sort",
+        metavar=N_("COLUMN"),
+        help=N_("Order by this column; -COLUMN is the other way round."),
+        autocompletion=candidates.columns,
+    ),
 ]
 Columns = Annotated[
-    str | None, typer.Option("--columns", metavar=N_("COLUMNS"), help=N_("Only these columns, parted by commas."))
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar=N_("COLUMNS"),
+        help=N_("Only these columns, parted by commas."),
+        autocompletion=candidates.columns,
+    ),
 ]
 Limit = Annotated[
     int | None, typer.Option("--limit", click_type=Count(), metavar=N_("N"), help=N_("At most so many rows."))
 ]
+
+
+def _layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+    """How the list is wanted.
+
+    Raises:
+        Failure: a column is unknown.
+    """
+    from cluster_cli.core.reports.columns import column_fault
+
+    layout = Layout(words_of([columns or ""]), words_of(sort or []), limit)
+    fault = column_fault((*layout.columns, *layout.sort))
+    if fault is not None:
+        raise Failure(fault.message, Command("cluster list --columns id,title,state"))
+    return layout
+
+
+def words_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Words parted by commas, each once."""
+    return tuple(dict.fromkeys(word for text in texts for part in text.split(",") if (word := part.strip())))
+
+
+LayoutOptions = Annotated[Layout, Bundle(_layout)]

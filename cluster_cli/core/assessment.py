@@ -17,6 +17,7 @@ from cluster_cli.core.health import (
     point_findings,
     series_findings,
     surroundings_of,
+    thresholds_of,
 )
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
 from cluster_cli.core.phase import is_recorded, phase_of
@@ -75,15 +76,29 @@ def assess(
     cards = _cards(portfolio.matrix.projects, plan, calendar, frame.around, horizon)
     rows = _with_roll_ups(rows, cards)
     by_id = {row.id: row for row in (*cards, *rows)}
+    return summed(portfolio, as_of, horizon, rows, cards, by_id, tuple(faults))
+
+
+def summed(  # noqa: PLR0913, PLR0917 - the parts of one record
+    portfolio: Portfolio,
+    as_of: date,
+    horizon: int,
+    rows: tuple[RowView, ...],
+    cards: tuple[RowView, ...],
+    by_id: dict[str, RowView],
+    faults: tuple[tuple[str, ScheduleFault], ...],
+) -> Assessment:
+    """The judged rows and cards with everything that is summed over them."""
+    plan = portfolio.plan
     views = [view for row in rows for view in row.points]
     tops = [row for row in rows if row.parent is None]
     return Assessment(
         portfolio, as_of, horizon, rows, cards,
         totals_of_rows(tops), totals_of_points(views),
         totals_of_rows(cards), totals_of_points(view for card in cards for view in card.points),
-        ratios(views, as_of, plan, frame.around.thresholds),
+        ratios(views, as_of, plan, thresholds_of(plan.health)),
         min((view.deadline for view in views if view.shown_next and view.deadline is not None), default=None),
-        phase_of(plan, as_of), is_recorded(portfolio, as_of), _health_counts(tops), tuple(faults), by_id,
+        phase_of(plan, as_of), is_recorded(portfolio, as_of), _health_counts(tops), faults, by_id,
     )  # fmt: skip
 
 

@@ -17,23 +17,33 @@ Tone = Literal["", "good", "warn", "bad", "dim"]
 
 
 class Column(Struct, frozen=True):
-    """`key` for machines and `--columns`; `label` is a catalogue entry; `wide` columns take the room that is left."""
+    """`key` for machines and `--columns`; `label` is a catalogue entry; `wide` columns take the room that is left.
+
+    A `detail` stands below the row where a screen has no room beside it. `nothing` is what is said of an empty cell by
+    the media that say every cell, "no data" unless set.
+    """
 
     key: str
     label: str
     kind: Kind = "text"
     wide: bool = False
+    detail: bool = False
+    nothing: str = ""
 
 
 class Row(Struct, frozen=True):
-    """Cells in the order of the columns. `tone` colours a row's state where colour is on; words always say it too.
-
-    `sentence` says the whole row for the linear form in one sentence where the house has a wording for it
-    (judgement 6); the label-value lines follow from the cells.
-    """
+    """Cells in the order of the columns. `tone` colours a row's state where colour is on; words always say it too."""
 
     cells: tuple[Value, ...]
     tone: Tone = ""
+
+
+class Layout(Struct, frozen=True):
+    """How a reader wants a list: which columns, in which order, at most how many rows. Empty: the list's own way."""
+
+    columns: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    limit: int | None = None
 
 
 class Table(Struct, frozen=True):
@@ -48,10 +58,11 @@ class Table(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """A sentence of its own, with the tone of what it says."""
+    """A sentence of its own, with the tone of what it says. `title`: a long name, of which a screen may show a part."""
 
     text: Message
     tone: Tone = ""
+    title: bool = False
 
 
 class Section(Struct, frozen=True):
@@ -75,7 +86,7 @@ class Report(Struct, frozen=True):
 
     `summary` comes first: the count, in words, so that a listener hears the answer at once. The first table found in
     `sections` is `rows` in JSON, further ones stand under their own key. `totals` are numbers by name for machines.
-    `hints` are what to do next, with the commands.
+    `hints` are what to do next, with the commands. `brief`: one screen, on which long texts are shortened.
     """
 
     name: str
@@ -87,3 +98,4 @@ class Report(Struct, frozen=True):
     unread: tuple[Unread, ...] = ()
     hints: tuple[Line, ...] = ()
     findings: bool = False
+    brief: bool = False

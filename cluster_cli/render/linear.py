@@ -38,9 +38,11 @@ def table_blocks(table: Table, voice: Voice) -> list[list[str]]:
     if not table.rows and table.empty:
         blocks.append([voice.cell(table.empty)])
     labels = [voice.text(column.label) for column in table.columns]
-    nothing = voice.text(NO_DATA)
+    nothing = [voice.text(column.nothing or NO_DATA) for column in table.columns]
     for row in table.rows:
-        said = [nothing if value is None or value == () else voice.cell(value) for value in row.cells]
+        said = [
+            nothing[at] if value is None or value == () else voice.cell(value) for at, value in enumerate(row.cells)
+        ]
         blocks.append([f"{label}: {text}" for label, text in zip(labels, said, strict=True)])
     if table.more:
         blocks.append([voice.cell(table.more)])

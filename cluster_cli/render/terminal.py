@@ -1,13 +1,14 @@
 """A report on a terminal: sentences wrapped between words, tables by rich, colour beside a word that says the same.
 
 Beyond a hundred rows a table is laid out in plain lines, since rich takes almost a millisecond a row. A table whose
-longest words don't fit side by side is shown record by record. The one-screen `status` shortens long texts.
+longest words don't fit side by side is shown record by record. Details stand below the text of their row. A report of
+one screen shortens long texts and leaves details out.
 """
 
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cluster_cli.core.messages import Command, Message
 from cluster_cli.render.layout import GAP, padded, share_width, shortened, wrapped
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
     from cluster_cli.core.messages import Value
-    from cluster_cli.core.report import Line, Report, Section, Table
+    from cluster_cli.core.report import Column, Line, Report, Section, Table
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
@@ -33,7 +34,7 @@ _RULE = "─"
 
 def render(report: Report, words: Words, surface: Surface) -> str:
     """The report as a screen."""
-    page = _Page(words, surface, brief=report.name == "status")
+    page = _Page(words, surface, brief=report.brief)
     blocks = [page.lines(report.summary)]
     for section in report.sections:
         blocks += page.section(section)
@@ -69,13 +70,14 @@ class _Page:
 
     def lines(self, lines: Iterable[Line]) -> list[str]:
         """Sentences, each wrapped between words, its commands whole."""
-        return [
-            painted(part, STYLES[line.tone], self.surface)
-            for line in lines
-            for part in wrapped(
-                self.voice.cell(line.text), self.width, list(map(self.voice.cell, commands_in(line.text)))
-            )
-        ]
+        return [painted(part, STYLES[line.tone], self.surface) for line in lines for part in self.folded(line)]
+
+    def folded(self, line: Line) -> list[str]:
+        """One sentence in as many lines as it needs; a long title in one, where there is room for one screen only."""
+        text = self.voice.cell(line.text)
+        if line.title and self.brief:
+            return [shortened(text, self.width, self.ellipsis)]
+        return wrapped(text, self.width, list(map(self.voice.cell, commands_in(line.text))))
 
     def section(self, section: Section) -> list[list[str]]:
         """Title, sentences and table; the title stays with what follows it."""
@@ -91,42 +93,73 @@ class _Page:
         title = [painted(self.voice.cell(table.title), "bold", self.surface)] if table.title else []
         if not table.rows:
             return title + (wrapped(self.voice.cell(table.empty), self.width) if table.empty else [])
-        headers = [self.voice.text(column.label) for column in table.columns]
-        rows = [[self.voice.cell(value) for value in row.cells] for row in table.rows]
-        wide = [column.wide for column in table.columns]
-        widths = share_width(headers, rows, wide, self.width)
+        sheet = self.sheet(table)
+        widths = share_width(sheet.headers, [record.cells for record in sheet.records], sheet.wide, self.width)
         if not widths:
             return [line for block in table_blocks(table, self.voice) for line in (*block, "")][:-1]
         if self.brief:
-            rows = [self.cut(row, widths, wide) for row in rows]
-        draw = self.ruled_table if len(rows) <= MOST_RICH_ROWS else self.aligned
-        lines = title + draw(table, headers, rows, widths)
+            sheet = self.cut(sheet, widths)
+        draw = self.ruled_table if len(sheet.records) <= MOST_RICH_ROWS else self.aligned
+        lines = title + draw(sheet, widths)
         return lines + (wrapped(self.voice.cell(table.more), self.width) if table.more else [])
 
-    def cut(self, row: Sequence[str], widths: Sequence[int], wide: Sequence[bool]) -> list[str]:
-        """Long texts of wide columns shortened to one line."""
-        return [
-            shortened(text, width, self.ellipsis) if is_wide else text
-            for text, width, is_wide in zip(row, widths, wide, strict=True)
-        ]
-
-    def aligned(self, table: Table, headers: list[str], rows: list[list[str]], widths: list[int]) -> list[str]:
-        """Plain lines, for many rows."""
-        right = [column.kind in _RIGHT for column in table.columns]
-        lines = []
-        for row in [headers, *rows]:
-            cells = [
-                [text] if len(text) <= width else wrapped(text, width) for text, width in zip(row, widths, strict=True)
+    def sheet(self, table: Table) -> _Sheet:
+        """The table in words: what stands in columns, and what stands below the first wide one."""
+        beside = [at for at, column in enumerate(table.columns) if not column.detail]
+        below = [at for at, column in enumerate(table.columns) if column.detail]
+        columns = [table.columns[at] for at in beside]
+        records = []
+        for row in table.rows:
+            details = [
+                f"{self.voice.text(table.columns[at].label)}: {self.voice.cell(value)}"
+                for at in below
+                if (value := row.cells[at]) is not None and value != ()
             ]
+            records.append(_Record([self.voice.cell(row.cells[at]) for at in beside], details, STYLES[row.tone]))
+        wide = [column.wide for column in columns]
+        return _Sheet(
+            [self.voice.text(column.label) for column in columns],
+            records,
+            wide,
+            [column.kind in _RIGHT for column in columns],
+            _toned(columns),
+            wide.index(True) if True in wide else len(columns) - 1,
+        )
+
+    def cut(self, sheet: _Sheet, widths: Sequence[int]) -> _Sheet:
+        """Long texts of wide columns shortened to one line, details left out."""
+        records = [
+            _Record(
+                [
+                    shortened(text, width, self.ellipsis) if is_wide else text
+                    for text, width, is_wide in zip(record.cells, widths, sheet.wide, strict=True)
+                ],
+                [],
+                record.style,
+            )
+            for record in sheet.records
+        ]
+        return sheet._replace(records=records)
+
+    def aligned(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
+        """Plain lines, for many rows."""
+        lines = []
+        for record in [_Record(sheet.headers, [], ""), *sheet.records]:
+            cells = [
+                [text] if len(text) <= width else wrapped(text, width)
+                for text, width in zip(record.cells, widths, strict=True)
+            ]
+            for detail in record.details:
+                cells[sheet.place] += wrapped(detail, widths[sheet.place])
             for at in range(max(map(len, cells))):
                 parts = [
                     padded(cell[at] if at < len(cell) else "", width, right=is_right)
-                    for cell, width, is_right in zip(cells, widths, right, strict=True)
+                    for cell, width, is_right in zip(cells, widths, sheet.right, strict=True)
                 ]
                 lines.append((" " * GAP).join(parts).rstrip())
         return lines
 
-    def ruled_table(self, table: Table, headers: list[str], rows: list[list[str]], widths: list[int]) -> list[str]:
+    def ruled_table(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
         """A table by rich, with a rule under its header where the encoding has one."""
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - rich is costly and for terminals only
         from rich.table import Table as RichTable  # noqa: PLC0415
@@ -135,13 +168,14 @@ class _Page:
         style = SIMPLE_HEAD if self.ruled else None
         gap = GAP - 1 if self.ruled else GAP
         grid = RichTable(box=style, show_edge=False, padding=(0, gap, 0, 0), pad_edge=False, header_style="bold")
-        for column, header, width in zip(table.columns, headers, widths, strict=True):
-            side: Literal["left", "right"] = "right" if column.kind in _RIGHT else "left"
+        for header, width, right in zip(sheet.headers, widths, sheet.right, strict=True):
+            side: Literal["left", "right"] = "right" if right else "left"
             grid.add_column(Text(header), justify=side, width=width, overflow="fold")
-        toned = _toned(table)
-        for row, texts in zip(table.rows, rows, strict=True):
-            style_of_row = STYLES[row.tone]
-            grid.add_row(*(Text(text, style_of_row if on else "") for text, on in zip(texts, toned, strict=True)))
+        for record in sheet.records:
+            texts = list(record.cells)
+            texts[sheet.place] = "\n".join([texts[sheet.place], *record.details])
+            cells = zip(texts, sheet.toned, strict=True)
+            grid.add_row(*(Text(text, record.style if on else "") for text, on in cells))
         return self.drawn(grid)
 
     def drawn(self, grid: Grid) -> list[str]:
@@ -158,9 +192,28 @@ class _Page:
         return [line.rstrip() for line in sheet.getvalue().rstrip("\n").split("\n")]
 
 
-def _toned(table: Table) -> list[bool]:
+class _Record(NamedTuple):
+    """One row in words: its cells, what stands below them, and the style of what says its state."""
+
+    cells: list[str]
+    details: list[str]
+    style: str
+
+
+class _Sheet(NamedTuple):
+    """A table in words. `place` is the column below which details stand."""
+
+    headers: list[str]
+    records: list[_Record]
+    wide: list[bool]
+    right: list[bool]
+    toned: list[bool]
+    place: int
+
+
+def _toned(columns: Sequence[Column]) -> list[bool]:
     """Which columns carry a row's colour: those that say its state, else the days, else all."""
     for kind in ("term", "days"):
-        if any(column.kind == kind for column in table.columns):
-            return [column.kind == kind for column in table.columns]
-    return [True] * len(table.columns)
+        if any(column.kind == kind for column in columns):
+            return [column.kind == kind for column in columns]
+    return [True] * len(columns)

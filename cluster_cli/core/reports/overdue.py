@@ -4,93 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cluster_cli.core.messages import Command, Message, Value, counted, message
-from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
-from cluster_cli.core.reports.parts import (
-    all_totals,
-    deadline_cell,
-    header,
-    how_to_begin,
-    lead_name,
-    number,
-    overdue_points,
-)
-from cluster_cli.core.views import Assessment, PointView, RowView
+from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.model import Activity
+from cluster_cli.core.report import Layout, Line, Report, Section, Unread
+from cluster_cli.core.reports.columns import Subject, table_of
+from cluster_cli.core.reports.parts import header, how_to_begin, overdue_points, phase_line, report
+from cluster_cli.core.text import quote_argument
+from cluster_cli.core.views import Assessment
 
-COLUMNS = (
-    Column("days", "Days late", "days"),
-    Column("id", "No.", "id"),
-    Column("title", "Activity", "text", wide=True),
-    Column("lead", "Responsible", "text", wide=True),
-    Column("due", "Deadline", "text"),
-    Column("forecast", "Expected", "period"),
-    Column("reason", "Reason", "text"),
-)
+USUAL = ("id", "title", "days", "due", "deadline", "lead", "forecast", "reason")
 
 
-def report(
-    assessment: Assessment, rows: Sequence[RowView], columns: Sequence[str] = (), limit: int | None = None
-) -> Report:
-    """The overdue rows of a selection: by days late, then by the document's order; `findings` where there is one."""
-    late = sorted(
-        ((points[0], points, row) for row in rows if (points := overdue_points(row))), key=lambda found: -found[0].days
-    )
-    table = Table(
-        "rows",
-        COLUMNS,
-        tuple(_row(assessment, row, points) for _, points, row in late[:limit]),
-        empty=message("Nothing is overdue."),
-        more=more(len(late), limit),
-    )
-    return Report(
-        "overdue/1",
-        assessment.portfolio.plan.title,
-        assessment.as_of,
+def late_subjects(assessment: Assessment) -> list[Subject]:
+    """The rows with an overdue point: by days late, then in the document's order."""
+    late = [
+        Subject(row, points[0], len(points))
+        for row in (*assessment.rows, *assessment.cards)
+        if (points := overdue_points(row))
+    ]
+    return sorted(late, key=lambda subject: -(subject.view.days if subject.view else 0))
+
+
+def overdue(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] = ()) -> Report:
+    """The overdue rows of the assessment; `findings` where there is one."""
+    late = late_subjects(assessment)
+    nothing = message("Nothing is overdue.")
+    points = sum(subject.points for subject in late)
+    table = table_of(assessment, "rows", late, USUAL, layout, nothing)
+    return report(
+        "overdue",
+        assessment,
         (
-            Line(_summary(len(late), sum(len(points) for _, points, _ in late)), "bad" if late else "good"),
+            Line(overdue_count(late), "bad") if late else None,
+            _not_stated(late) if late else None,
             header(assessment),
+            phase_line(assessment),
         ),
         (Section(table=table),),
-        all_totals(assessment) | {"overdue": {"rows": len(late), "points": sum(len(points) for _, points, _ in late)}},
-        hints=_hints(assessment, late[0][2]) if late else (),
+        (how_to_begin(assessment), _one_whole(late[0])) if late else (),
         findings=bool(late),
+        unread=unread,
+        totals={"overdue": {"rows": len(late), "points": points}},
     )
 
 
-def more(count: int, limit: int | None) -> Message | None:
-    """`and 12 more` where a limit left rows out."""
-    return None if limit is None or count <= limit else message("and {count} more", count=count - limit)
-
-
-def _summary(rows: int, points: int) -> Message:
-    if not rows:
-        return message("Nothing is overdue.")
-    if rows == points:
-        return counted("Overdue: {count} activity or project.", "Overdue: {count} activities and projects.", rows)
-    return message("Overdue: {rows} (control points: {points}).", rows=rows, points=points)
-
-
-def _row(assessment: Assessment, row: RowView, points: Sequence[PointView]) -> Row:
-    worst = points[0]
-    item, facts = row.item, worst.point.facts
-    cells: tuple[Value, ...] = (
-        worst.days, number(item), item.title, lead_name(item, assessment.portfolio.plan), _deadline(worst, len(points)),
-        worst.forecast, facts.reason,
-    )  # fmt: skip
-    return Row(cells, "bad")
-
-
-def _deadline(worst: PointView, count: int) -> Value:
-    if count == 1:
-        return deadline_cell(worst)
-    return message("{deadline}, and {count} more", deadline=deadline_cell(worst), count=count - 1)
-
-
-def _hints(assessment: Assessment, row: RowView) -> tuple[Line, ...]:
-    from cluster_cli.core.text import quote_argument  # noqa: PLC0415 - only for a command
-
-    begin = how_to_begin(assessment)
-    show = Line(
-        message("One of them whole: {command}", command=Command(f"cluster show {quote_argument(row.id)}")), "dim"
+def overdue_count(late: Sequence[Subject]) -> Message:
+    """How many: `Overdue: activities 7, projects 0`."""
+    activities = sum(isinstance(subject.row.item, Activity) for subject in late)
+    return message(
+        "Overdue: activities {activities}, projects {projects}.", activities=activities, projects=len(late) - activities
     )
-    return (*((begin,) if begin else ()), show)
+
+
+def _not_stated(late: Sequence[Subject]) -> Line:
+    """What their owners still owe beside the work: a reason and a day."""
+    facts = [subject.view.point.facts for subject in late if subject.view is not None]
+    reasons = sum(one.reason is None for one in facts)
+    forecasts = sum(one.forecast is None for one in facts)
+    return Line(
+        message(
+            "Without a reason: {reasons}, without an expected day: {forecasts}.", reasons=reasons, forecasts=forecasts
+        )
+    )
+
+
+def _one_whole(subject: Subject) -> Line:
+    command = Command(f"cluster show {quote_argument(subject.row.id)}")
+    return Line(message("One of them whole: {command}", command=command), "dim")

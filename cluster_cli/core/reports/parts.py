@@ -1,7 +1,8 @@
-"""Pieces that several reports share: the header, the lines of totals, the cells of a row. Computed nowhere else."""
+"""Pieces that several reports share: the header, the lines of totals, the names. Computed nowhere else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec.structs import asdict
@@ -9,19 +10,55 @@ from msgspec.structs import asdict
 from cluster_cli.core.dates import relative, weekday
 from cluster_cli.core.messages import Command, Message, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Plan, Project
-from cluster_cli.core.report import Line, Tone
-from cluster_cli.core.states import LEVELS, MISSED, OVERDUE
+from cluster_cli.core.report import Line, Report, Section, Tone, Unread
+from cluster_cli.core.states import LEVELS, MISSED, OVERDUE, Level
+from cluster_cli.core.text import quote_argument
 from cluster_cli.core.views import Assessment, Measured, PointView, RowView, Totals
 
 TONES: dict[str, Tone] = {
     "completed": "good", "completed-late": "warn", "missed": "bad", "overdue": "bad", "paused": "warn",
     "due-soon": "warn", "excused": "dim", "cancelled": "dim", "carried": "dim",
 }  # fmt: skip
+LEVEL_TONES: dict[Level, Tone] = {"red": "bad", "amber": "warn", "unknown": "", "green": "good"}
+COLOURS: dict[Level, Term] = {
+    "red": Term("red", "red"),
+    "amber": Term("amber", "amber"),
+    "unknown": Term("unknown", "no data"),
+    "green": Term("green", "green"),
+}
+"""The levels of health as one word, for a cell."""
 URGENCY = ("overdue", "due-soon", "paused", "under-way", "not-yet", "missed", "undated")
 
 
+def report(  # noqa: PLR0913 - the parts of one record
+    name: str,
+    assessment: Assessment,
+    summary: Iterable[Line | None],
+    sections: Iterable[Section] = (),
+    hints: Iterable[Line | None] = (),
+    *,
+    findings: bool = False,
+    brief: bool = False,
+    unread: tuple[Unread, ...] = (),
+    totals: dict[str, Value | dict[str, Value]] | None = None,
+) -> Report:
+    """An answer about the plan, with every line of totals; lines that are `None` are left out."""
+    return Report(
+        name,
+        assessment.portfolio.plan.title,
+        assessment.as_of,
+        tuple(line for line in summary if line is not None),
+        tuple(sections),
+        all_totals(assessment) | (totals or {}),
+        unread,
+        tuple(line for line in hints if line is not None),
+        findings,
+        brief,
+    )
+
+
 def header(assessment: Assessment) -> Line:
-    """`As of 15.03.2022, Tuesday. Nearest deadline: 31.03.2022, in 16 days.`"""
+    """The day, and the nearest deadline: `As of 15.03.2022, Tuesday. Nearest deadline: 31.03.2022, in 16 days`."""
     day = assessment.as_of
     deadline = assessment.next_deadline
     if deadline is None:
@@ -37,48 +74,41 @@ def header(assessment: Assessment) -> Line:
     )
 
 
-def phase_lines(assessment: Assessment) -> tuple[Line, ...]:
+def phase_line(assessment: Assessment) -> Line | None:
     """What stands first where the plan has not begun or its term is over (judgement 1.3)."""
     period = assessment.portfolio.plan.period
     if assessment.phase == "before" and period is not None:
-        return (Line(message("The plan begins on {day}.", day=period.first), "warn"),)
+        return Line(message("The plan begins on {day}.", day=period.first), "warn")
     if assessment.phase == "closed":
-        return (Line(message("The plan is closed."), "dim"),)
+        return Line(message("The plan is closed."), "dim")
     if assessment.phase != "over" or period is None:
-        return ()
-    over = message("The plan's term ended on {day}.", day=period.last)
+        return None
     if assessment.recorded:
-        return (Line(over, "warn"),)
-    nothing = message("Nothing was ever recorded. That does not mean that no work is done.")
-    return (Line(message("{first} {second}", first=over, second=nothing), "warn"),)
+        return Line(message("The plan's term ended on {day}.", day=period.last), "warn")
+    nothing = message(
+        "The plan's term ended on {day}. Nothing was ever recorded. That does not mean that no work is done.",
+        day=period.last,
+    )
+    return Line(nothing, "warn")
 
 
 def how_to_begin(assessment: Assessment) -> Line | None:
-    """How to record the first completion, as a command that works."""
+    """How to record the first completion, as a command that works; nothing where something was recorded."""
     if assessment.recorded:
         return None
-    for row in assessment.rows:
-        for view in row.points:
-            if view.deadline is not None and view.point.item.id:
-                name = f" --for {view.name}" if view.name else ""
-                day = min(view.deadline, assessment.as_of).isoformat()
-                return Line(
-                    message(
-                        "Record the first completion, with its real day: {command}",
-                        command=Command(f"cluster done {_id(view.item_id)}{name} --on {day}"),
-                    )
-                )
-    return None
-
-
-def _id(item_id: str) -> str:
-    from cluster_cli.core.text import quote_argument  # noqa: PLC0415 - only for a command
-
-    return quote_argument(item_id)
+    view = next((view for row in assessment.rows for view in row.points if view.deadline is not None), None)
+    if view is None or view.deadline is None:
+        return None
+    named = f" --for {quote_argument(view.name)}" if view.name else ""
+    day = min(view.deadline, assessment.as_of).isoformat()
+    command = Command(f"cluster done {quote_argument(view.item_id)}{named} --on {day}")
+    return Line(message("Record the first completion, with its real day: {command}", command=command))
 
 
 def totals_line(kind: Message, totals: Totals) -> Line:
-    """`Activities: 14. Completed in time: 0, late: 0, not completed: 7, not yet due: 7.` Always adds up."""
+    """`Activities: 14. Completed in time: 0, late: 0, not completed: 7, not yet due: 7`. Always adds up."""
+    missed = message("{count} (of these missed {part})", count=totals.not_done, part=totals.missed)
+    soon = message("{count} (of these due soon {part})", count=totals.not_due, part=totals.due_soon)
     return Line(
         message(
             "{kind}: {n}. In time: {in_time}, late: {late}, not completed: {not_done}, not yet due: {not_due}.",
@@ -86,24 +116,16 @@ def totals_line(kind: Message, totals: Totals) -> Line:
             n=totals.n,
             in_time=totals.in_time,
             late=totals.late,
-            not_done=_with_part(
-                totals.not_done, totals.missed, message("of these missed {count}", count=totals.missed)
-            ),
-            not_due=_with_part(
-                totals.not_due, totals.due_soon, message("of these due soon {count}", count=totals.due_soon)
-            ),
+            not_done=missed if totals.missed else totals.not_done,
+            not_due=soon if totals.due_soon else totals.not_due,
         )
     )
-
-
-def _with_part(whole: int, part: int, said: Message) -> Value:
-    return message("{count} ({part})", count=whole, part=said) if part else whole
 
 
 def besides_line(totals: Totals) -> Line | None:
     """What stands outside the totals."""
     parts = tuple(
-        message("{what}: {count}", what=Term(key, label), count=count)
+        message("{what} {count}", what=Term(key, label), count=count)
         for key, label, count in (
             ("excused", "excused", totals.excused),
             ("cancelled", "cancelled", totals.cancelled),
@@ -112,19 +134,18 @@ def besides_line(totals: Totals) -> Line | None:
         )
         if count
     )
-    return Line(message("Besides: {parts}.", parts=parts), "dim") if parts else None
+    return Line(message("Besides, control points: {parts}.", parts=parts), "dim") if parts else None
 
 
-def totals_lines(assessment: Assessment) -> tuple[Line, ...]:
+def totals_lines(assessment: Assessment) -> tuple[Line | None, ...]:
     """Activities, then control points, then projects, each adding up."""
-    lines = [
+    projects = totals_line(message("Projects"), assessment.project_totals) if assessment.cards else None
+    return (
         totals_line(message("Activities"), assessment.totals),
         totals_line(message("Control points"), assessment.point_totals),
         besides_line(assessment.point_totals),
-    ]
-    if assessment.cards:
-        lines.append(totals_line(message("Projects"), assessment.project_totals))
-    return tuple(line for line in lines if line is not None)
+        projects,
+    )
 
 
 def totals_of(totals: Totals) -> dict[str, Value]:
@@ -142,17 +163,15 @@ def all_totals(assessment: Assessment) -> dict[str, Value | dict[str, Value]]:
     }
 
 
-def headline(assessment: Assessment) -> tuple[Line, ...]:
+def headline(assessment: Assessment) -> Line:
     """`Completed of what was due`, on both yardsticks (judgement 3.1, 3.2)."""
     in_force, first = assessment.ratios.in_force, assessment.ratios.first
-    return (
-        Line(
-            message(
-                "Completed of what was due: {share} by the plan in force, {first} by the first deadlines.",
-                share=measured(in_force.headline, in_force.past_done, in_force.past, heavy=in_force.heavy),
-                first=measured(first.headline, first.past_done, first.past, heavy=first.heavy),
-            )
-        ),
+    return Line(
+        message(
+            "Completed of what was due: {share}; by the first deadlines: {first}.",
+            share=measured(in_force.headline, in_force.past_done, in_force.past, heavy=in_force.heavy),
+            first=measured(first.headline, first.past_done, first.past, heavy=first.heavy),
+        )
     )
 
 
@@ -169,17 +188,17 @@ def number(item: Item) -> str:
     return item.label if isinstance(item, Activity) else item.id
 
 
-def lead_name(item: Item, plan: Plan, *, short: bool = False) -> str | None:
-    """The leading party as people call it."""
-    party = plan.parties.get(item.lead or "")
+def party_name(party_id: str, plan: Plan, *, short: bool = False) -> str:
+    """A party as people call it; its key where the plan does not name it."""
+    party = plan.parties.get(party_id)
     if party is None:
-        return item.lead
+        return party_id
     return (party.short if short else None) or party.name
 
 
-def health_cell(row: RowView) -> Value:
-    """The word of the colour; nothing for what is closed."""
-    return None if row.health.level is None else LEVELS[row.health.level]
+def lead_name(item: Item, plan: Plan, *, short: bool = False) -> str | None:
+    """The leading party as people call it."""
+    return None if item.lead is None else party_name(item.lead, plan, short=short)
 
 
 def main_point(row: RowView) -> PointView | None:
@@ -193,7 +212,7 @@ def main_point(row: RowView) -> PointView | None:
     return row.points[-1] if row.points else None
 
 
-def deadline_cell(view: PointView | None) -> Value:
+def deadline_words(view: PointView | None) -> Value:
     """The due period and its last day: `March 2022 (by 31.03.2022)`."""
     if view is None or view.period is None or view.deadline is None:
         return None
@@ -222,3 +241,17 @@ def overdue_points(row: RowView) -> list[PointView]:
 def linked_projects(assessment: Assessment, item_id: str) -> tuple[Project, ...]:
     """The projects that carry an activity out."""
     return tuple(card for card in assessment.portfolio.matrix.projects if item_id in card.activities)
+
+
+def health_line(row: RowView) -> Line | None:
+    """`Health: red, critically behind. Reasons: …`; nothing for what is closed (judgement 4, 6)."""
+    level = row.health.level
+    if level is None:
+        return None
+    if not row.health.reasons:
+        return Line(message("Health: {health}.", health=LEVELS[level]), LEVEL_TONES[level])
+    reasons = row.health.reasons[0]
+    for reason in row.health.reasons[1:]:
+        reasons = message("{reasons}; {reason}", reasons=reasons, reason=reason)
+    said = message("Health: {health}. Reasons: {reasons}.", health=LEVELS[level], reasons=reasons)
+    return Line(said, LEVEL_TONES[level])

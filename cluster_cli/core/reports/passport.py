@@ -2,100 +2,170 @@
 
 from __future__ import annotations
 
-from cluster_cli.core.messages import Message, Term, Value, message
+from collections.abc import Iterator
+
+from cluster_cli.core.dates import relative
+from cluster_cli.core.messages import Message, Term, Value, days, message
 from cluster_cli.core.model import Activity, Facts, Item, Plan, Project
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
+from cluster_cli.core.reports.columns import NOT_STATED, marks_of
 from cluster_cli.core.reports.parts import (
     TONES,
-    deadline_cell,
+    deadline_words,
     header,
+    health_line,
     lead_name,
     linked_projects,
+    main_point,
     number,
+    party_name,
+    phase_line,
+    report,
     series_summary,
-)  # fmt: skip
-from cluster_cli.core.states import LEVELS, STATUSES
+)
+from cluster_cli.core.rows import closing_words
+from cluster_cli.core.states import STATUSES
 from cluster_cli.core.views import Assessment, PointView, RowView
 
-FIELDS = (Column("field", "Field", "text"), Column("value", "Value", "text", wide=True))
+FIELDS = (Column("field", "Field"), Column("value", "Value", wide=True))
 POINTS = (
-    Column("point", "Point", "text"),
-    Column("due", "Deadline", "text"),
-    Column("state", "State", "text"),
+    Column("point", "Control point", "period"),
+    Column("deadline", "Deadline", "day"),
+    Column("state", "Mark", "term"),
+    Column("days", "Days late", "days"),
     Column("completed", "Completed on", "day"),
     Column("deviation", "Deviation, days", "days"),
-    Column("evidence", "Evidence", "list", wide=True),
-    Column("reason", "Reason", "text"),
+    Column("marks", "Remarks", "list", detail=True),
+    Column("forecast", "Expected", "period", detail=True),
+    Column("reason", "Reason", detail=True),
+    Column("action", "Measures taken", detail=True),
+    Column("result", "Result", detail=True),
+    Column("evidence", "Evidence", "list", detail=True),
+    Column("also", "Held besides", "list", detail=True),
+    Column("note", "Note", detail=True),
 )
 CHANGES = (
     Column("on", "Day", "day"),
-    Column("point", "Point", "text"),
-    Column("field", "Field", "text"),
-    Column("from", "From", "text"),
-    Column("to", "To", "text"),
-    Column("reason", "Reason", "text", wide=True),
-    Column("by", "Decision", "text"),
+    Column("point", "Control point", "period"),
+    Column("field", "Field", "id"),
+    Column("from", "From"),
+    Column("to", "To"),
+    Column("by", "Decision", wide=True),
+    Column("reason", "Reason", detail=True),
 )
 WHY = (
-    Column("figure", "Figure", "text"),
-    Column("rule", "Rule", "text", wide=True),
-    Column("inputs", "Inputs", "text", wide=True),
-    Column("result", "Result", "text"),
+    Column("figure", "Figure", wide=True),
+    Column("result", "Result"),
+    Column("rule", "Rule", detail=True),
+    Column("inputs", "Inputs", "list", detail=True),
 )
 
 
-def report(assessment: Assessment, item_id: str, *, why: bool = False) -> Report:
+def passport(assessment: Assessment, item_id: str, *, why: bool = False) -> Report:
     """Everything known about the item `item_id`, which must be there; with `why` the reckoning of every figure."""
     row = assessment.by_id[item_id]
-    sections = [Section(table=_fields(assessment, row)), Section(table=_points(row), title=message("Control points"))]
-    changes = _changes(row)
-    if changes.rows:
-        sections.append(Section(table=changes, title=message("Changes")))
+    none = message("It has no control points of its own.")
+    points = Table("rows", POINTS, tuple(_point(assessment, view) for view in row.points), empty=none)
+    sections = [Section(table=points), Section(table=_fields(assessment, row))]
+    changes = tuple(_changes(assessment, row))
+    if changes:
+        sections.append(Section(table=Table("changes", CHANGES, changes), title=message("Changes")))
     if why:
         sections.append(Section(table=_why(assessment, item_id), title=message("How the figures are reckoned")))
-    return Report(
-        "show/1",
-        assessment.portfolio.plan.title,
-        assessment.as_of,
-        (Line(_title(row.item)), *_standing(row), header(assessment)),
-        tuple(sections),
-        {"points": len(row.points)},
+    return report(
+        "show",
+        assessment,
+        (_title(row.item), *_standing(assessment, row), header(assessment), phase_line(assessment)),
+        sections,
     )
 
 
-def _title(item: Item) -> Message:
+def _title(item: Item) -> Line:
     if isinstance(item, Activity):
-        return message("No. {number}. {title}", number=number(item), title=item.title)
-    return message("Project {id}. {title}", id=item.id, title=item.title)
+        return Line(message("No. {number}. {title}", number=number(item), title=item.title))
+    return Line(message("Project {id}. {title}", id=item.id, title=item.title))
 
 
-def _standing(row: RowView) -> tuple[Line, ...]:
-    lines = [Line(message("State: {state}.", state=row.closed or row.state), TONES.get(row.state.key, ""))]
-    told = series_summary(row)
-    if told is not None:
-        lines.append(Line(told))
-    if row.health.level is not None:
-        health = message("Health: {health}.", health=LEVELS[row.health.level])
-        if row.health.reasons:
-            health = message(
-                "Health: {health}. Reasons: {reasons}.", health=LEVELS[row.health.level], reasons=row.health.reasons
-            )
-        lines.append(Line(health, {"red": "bad", "amber": "warn", "green": "good"}.get(row.health.level, "")))  # type: ignore[arg-type]
-    return tuple(lines)
+def _standing(assessment: Assessment, row: RowView) -> Iterator[Line]:
+    view = main_point(row)
+    tone = TONES.get(row.state.key, "")
+    if row.closed is not None:
+        yield Line(message("State: {state}.", state=closing_words(row)), tone)
+    elif view is not None and view.state.key == "overdue":
+        yield Line(_overdue(assessment, view), "bad")
+    elif view is not None and view.state.key == "due-soon" and view.deadline is not None:
+        left = relative((view.deadline - assessment.as_of).days)
+        yield Line(message("Due {day}, {relative}.", day=view.deadline, relative=left), "warn")
+    else:
+        yield Line(message("State: {state}.", state=row.state), tone)
+    if (told := series_summary(row)) is not None:
+        yield Line(told)
+    if row.roll_up is not None:
+        yield Line(message("Completed by its projects: {share}.", share=row.roll_up))
+    if (health := health_line(row)) is not None:
+        yield health
+
+
+def _overdue(assessment: Assessment, view: PointView) -> Message:
+    """`Overdue by 15 days. Deadline: March 2022 (by 31.03.2022). …` (judgement 6)."""
+    facts, unstated = view.point.facts, Term("not-stated", NOT_STATED)
+    return message(
+        "Overdue by {late}. Deadline: {deadline}. Responsible: {lead}. Expected: {forecast}. Reason: {reason}.",
+        late=days(view.days),
+        deadline=deadline_words(view),
+        lead=lead_name(view.point.item, assessment.portfolio.plan) or unstated,
+        forecast=facts.forecast or unstated,
+        reason=facts.reason or unstated,
+    )
+
+
+def _point(assessment: Assessment, view: PointView) -> Row:
+    facts = view.point.facts
+    excused = facts.excused.reason if facts.excused is not None else None
+    cells: tuple[Value, ...] = (
+        point_name(assessment, view), view.deadline, view.state, view.days or None, view.completed, view.deviation,
+        (*marks_of(view), *_basis(assessment.portfolio.plan, facts)),
+        facts.forecast, facts.reason or excused, facts.action, facts.result, facts.evidence, facts.also, facts.note,
+    )  # fmt: skip
+    return Row(cells, TONES.get(view.state.key, ""))
+
+
+def _basis(plan: Plan, facts: Facts) -> tuple[Message, ...]:
+    """`Basis: Protocol No. 6 of 23.06.2022` of an excuse (judgement 6)."""
+    excused = facts.excused
+    if excused is None or (excused.by is None and excused.on is None):
+        return ()
+    decision = plan.decisions.get(excused.by or "")
+    by = excused.by if decision is None else decision.title
+    day = excused.on or (decision.on if decision is not None else None)
+    if by is None:
+        return (message("basis: decision of {day}", day=day),)
+    return (message("basis: {by} of {day}", by=by, day=day) if day is not None else message("basis: {by}", by=by),)
+
+
+def point_name(assessment: Assessment, view: PointView) -> Value:
+    """The period in the grid, the title of the stage, or the due period of an only point."""
+    if view.point.grid is not None or view.name is None:
+        return view.point.grid or view.period
+    return assessment.portfolio.matrix.stages.get(view.name, view.name)
 
 
 def _fields(assessment: Assessment, row: RowView) -> Table:
-    plan = assessment.portfolio.plan
-    told = _activity(assessment, row.item, plan) if isinstance(row.item, Activity) else _project(row.item, plan)
-    told += [
-        (message("Status"), STATUSES[row.item.status]),
-        *_decided(row.item),
-        (message("Waits for"), row.item.after),
-        *_facts(row.item.facts),
-        (message("Note"), row.item.note),
-        *((message("{field}", field=_field_name(plan, key)), value) for key, value in row.item.extra.items()),
+    plan, item = assessment.portfolio.plan, row.item
+    own = _activity(assessment, item, plan) if isinstance(item, Activity) else _project(item, plan)
+    told: list[tuple[Value, Value]] = [
+        *own,
+        (message("Status"), STATUSES[item.status]),
+        (message("Decided"), _decided(item, plan)),
+        (message("Waits for"), item.after),
+        (message("Part of"), row.parent),
+        (message("Parts"), row.parts),
+        (message("Carried"), _carried(item)),
+        (message("Note"), item.note),
+        *((_field_name(plan, key), value) for key, value in item.extra.items()),
     ]
-    return Table("fields", FIELDS, tuple(Row((label, value)) for label, value in told if value not in {None, ()}))
+    rows = tuple(Row((label, value)) for label, value in told if value is not None and value != ())
+    return Table("fields", FIELDS, rows)
 
 
 def _field_name(plan: Plan, key: str) -> str:
@@ -103,104 +173,98 @@ def _field_name(plan: Plan, key: str) -> str:
     return key if field is None else field.name
 
 
-def _activity(assessment: Assessment, item: Activity, plan: Plan) -> list[tuple[Message, Value]]:
-    others = tuple(
-        plan.parties[one.party].name if one.party in plan.parties else one.party for one in item.responsible[1:]
-    )
-    projects = tuple(card.title for card in linked_projects(assessment, item.id))
+def _activity(assessment: Assessment, item: Activity, plan: Plan) -> list[tuple[Value, Value]]:
+    named = tuple(_role(one.party, one.role, plan) for one in item.responsible)
     return [
         (message("Section"), plan.sections.get(item.section or "", item.section)),
         (message("Deadline as worded"), item.wording),
         (message("Start"), item.start),
-        (message("Deadlines"), item.due),
-        (message("Repeats"), None if item.repeat is None else item.repeat.text),
+        (message("Due period"), item.due),
+        (message("Repeats"), None if item.repeat is None else REPEATS.get(item.repeat.text, item.repeat.text)),
         (message("Until"), item.until),
         (message("Days after the period"), None if item.lag is None else item.lag.text),
-        (message("Lead"), lead_name(item, plan)),
-        (message("With"), others),
-        (message("Measured by"), None if item.measure == "points" else item.measure),
+        (message("Responsible"), named[:1]),
+        (message("With"), named[1:]),
+        (message("Measured by"), None if item.measure == "points" else MEASURES[item.measure]),
         (message("Weight"), None if item.weight == 1 else str(item.weight)),
-        (message("Part of"), item.part_of),
-        (message("Projects"), projects),
+        (message("Projects"), tuple(card.title for card in linked_projects(assessment, item.id))),
         (message("Question"), item.question),
     ]
 
 
-def _project(item: Project, plan: Plan) -> list[tuple[Message, Value]]:
-    team = tuple(plan.parties[name].name if name in plan.parties else name for name in item.team)
+def _role(party: str, role: str | None, plan: Plan) -> Value:
+    name = party_name(party, plan)
+    return name if role is None else message("{name} ({role})", name=name, role=role)
+
+
+def _project(item: Project, plan: Plan) -> list[tuple[Value, Value]]:
     return [
         (message("Goal"), item.goal),
         (message("Activities"), item.activities),
         (message("Sponsor"), item.sponsor),
         (message("Manager"), item.manager),
-        (message("Lead"), lead_name(item, plan)),
-        (message("With"), team),
+        (message("Responsible"), lead_name(item, plan)),
+        (message("With"), tuple(party_name(name, plan) for name in item.team)),
         (message("Start"), item.start),
-        (message("Deadline"), item.due),
+        (message("Due period"), item.due),
     ]
 
 
-def _decided(item: Item) -> list[tuple[Message, Value]]:
+REPEATS = {
+    "weekly": Term("weekly", "weekly"),
+    "monthly": Term("monthly", "monthly"),
+    "quarterly": Term("quarterly", "quarterly"),
+    "half-yearly": Term("half-yearly", "half-yearly"),
+    "yearly": Term("yearly", "yearly"),
+}
+MEASURES = {
+    "percent": Term("percent", "per cent"),
+    "effort": Term("effort", "ongoing"),
+    "projects": Term("projects", "its projects"),
+}
+
+
+def _decided(item: Item, plan: Plan) -> Value:
     if item.decided is None:
-        return []
-    return [
-        (message("Decided"), tuple(part for part in (item.decided.on, item.decided.by, item.decided.reason) if part))
-    ]
+        return None
+    decision = plan.decisions.get(item.decided.by or "")
+    by = decision.title if decision is not None else item.decided.by
+    return tuple(part for part in (item.decided.on, by, item.decided.reason) if part is not None)
 
 
-def _facts(facts: Facts) -> list[tuple[Message, Value]]:
-    return [
-        (message("Expected"), facts.forecast),
-        (message("Reason of the deviation"), facts.reason),
-        (message("Measures taken"), facts.action),
-        (message("Result"), facts.result),
-    ]
+def _carried(item: Item) -> Value:
+    carried = item.carried
+    if carried is None:
+        return None
+    if carried.to is not None:
+        return message("to {plan}", plan=carried.to)
+    return message("from {plan}, No. {number}", plan=carried.plan, number=carried.id)
 
 
-def _points(row: RowView) -> Table:
-    rows = []
+def _changes(assessment: Assessment, row: RowView) -> Iterator[Row]:
     for view in row.points:
-        facts = view.point.facts
-        cells: tuple[Value, ...] = (
-            view.point.grid or view.name, deadline_cell(view), state_of(view), view.completed, view.deviation,
-            facts.evidence, facts.reason or (facts.excused.reason if facts.excused else None),
-        )  # fmt: skip
-        rows.append(Row(cells, TONES.get(view.state.key, "")))
-    return Table("rows", POINTS, tuple(rows), empty=message("It has no control points of its own."))
-
-
-def state_of(view: PointView) -> Value:
-    """The state with its days, and what else must be told of it."""
-    told: list[Value] = [view.state]
-    if view.days:
-        told.append(message("{days} d.", days=view.days))
-    if view.confirmed:
-        told.append(Term("confirmed", "confirmed"))
-    if view.paused and view.state.key != "paused":
-        told.append(Term("paused", "paused"))
-    if view.late_decision:
-        told.append(Term("recorded-late", "decided after the deadline"))
-    return told[0] if len(told) == 1 else tuple(told)
-
-
-def _changes(row: RowView) -> Table:
-    rows = [
-        Row((change.on, view.name, change.field, change.before, change.after, change.reason, change.by))
-        for view in row.points
-        for change in view.point.facts.changes
-    ]
-    return Table("changes", CHANGES, tuple(rows))
+        several = len(row.points) > 1
+        for change in view.point.facts.changes:
+            decision = assessment.portfolio.plan.decisions.get(change.by or "")
+            by = decision.title if decision is not None else change.by
+            name = point_name(assessment, view) if several else None
+            yield Row((change.on, name, change.field, change.before, change.after, by, change.reason))
 
 
 def _why(assessment: Assessment, item_id: str) -> Table:
     from cluster_cli.core.explain import INPUTS, why  # noqa: PLC0415 - only when asked
 
     rows = [
-        Row((step.figure, step.rule, tuple(_input(INPUTS[name], value) for name, value in step.inputs.items()), step.result))
+        Row(
+            (
+                step.figure,
+                step.result,
+                step.rule,
+                tuple(
+                    message("{name} = {value}", name=INPUTS[name], value=value) for name, value in step.inputs.items()
+                ),
+            )
+        )
         for step in why(assessment, item_id)
     ]
     return Table("why", WHY, tuple(rows))
-
-
-def _input(name: Value, value: Value) -> Message:
-    return message("{name} = {value}", name=name, value=value)

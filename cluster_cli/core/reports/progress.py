@@ -1,12 +1,24 @@
-"""How much of what was due is done: totals in a cut, and the ratios, each with its base."""
+"""How much of what was due is done: totals in cuts, and the ratios, each with its base."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from cluster_cli.core.messages import Message, Term, Value, message
-from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
-from cluster_cli.core.reports.parts import all_totals, header, headline, measured, phase_lines, totals_lines, totals_of
+from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
+from cluster_cli.core.reports.parts import (
+    COLOURS,
+    header,
+    headline,
+    measured,
+    party_name,
+    phase_line,
+    report,
+    totals_lines,
+    totals_of,
+)
 from cluster_cli.core.totals import Cut, totals_by
 from cluster_cli.core.views import Assessment, EarnedSchedule, Progress, Totals
 
@@ -26,48 +38,87 @@ NUMBERS = (
     Column("not_due", "Not yet due", "number"),
     Column("due_soon", "of these due soon", "number"),
 )
-RATIO_COLUMNS = (
-    Column("figure", "Figure", "text", wide=True),
-    Column("in_force", "Plan in force", "text"),
-    Column("first", "First deadlines", "text"),
+RATIOS = (
+    Column("figure", "Figure", wide=True),
+    Column("in_force", "Plan in force"),
+    Column("first", "First deadlines"),
 )
 
 
-def report(assessment: Assessment, by: Cut | None = None, *, points: bool = False, any_role: bool = False) -> Report:
-    """The totals as a whole or by a cut, then the ratios on both yardsticks.
+def progress(
+    assessment: Assessment,
+    cuts: Sequence[Cut] = (),
+    *,
+    points: bool = False,
+    any_role: bool = False,
+    unread: tuple[Unread, ...] = (),
+) -> Report:
+    """The totals of all and by each cut, then the ratios on both yardsticks.
 
     Args:
-        assessment: the plan as of a day.
-        by: the cut, each row counted once.
-        points: count control points instead of activities.
+        assessment: the plan, or a selection of it, as of a day.
+        cuts: each row is counted once in a cut.
+        points: count control points instead of activities in the cuts.
         any_role: count a row for each of its parties; the sum may then exceed the whole, and the report says so.
+        unread: the items that could not be counted.
     """
-    sections = []
-    if by is not None:
-        sections.append(Section(_notes(any_role=any_role), _cut(assessment, by, points=points, any_role=any_role)))
+    sections = [Section(table=_whole(assessment))] if not cuts else []
+    notes = _notes(points=points, any_role=any_role)
+    for cut in cuts:
+        table = _cut(assessment, cut, points=points, any_role=any_role)
+        sections.append(Section(tuple(notes), table, message("By {cut}", cut=CUTS[cut]) if len(cuts) > 1 else None))
     sections.append(Section(table=_ratios(assessment), title=message("Ratios")))
-    return Report(
-        "progress/1",
-        assessment.portfolio.plan.title,
-        assessment.as_of,
-        (*headline(assessment), header(assessment), *phase_lines(assessment), *totals_lines(assessment)),
-        tuple(sections),
-        all_totals(assessment),
+    return report(
+        "progress",
+        assessment,
+        (
+            headline(assessment),
+            header(assessment),
+            phase_line(assessment),
+            *totals_lines(assessment),
+            _colours(assessment),
+        ),
+        sections,
+        unread=unread,
+        totals={"health": {str(level): count for level, count in assessment.health_counts.items()}},
     )
 
 
-def _notes(*, any_role: bool) -> tuple[Line, ...]:
-    if not any_role:
-        return ()
-    return (Line(message("A row counts for each of its parties here, so the sum exceeds the whole."), "warn"),)
+def cuts_of(names: Iterable[str]) -> tuple[Cut, ...]:
+    """The cuts that are called so."""
+    return tuple(cut for name in names for cut in CUTS if cut == name)
+
+
+def _colours(assessment: Assessment) -> Line:
+    """How many open activities have each colour: the portfolio has counts, never one colour (judgement 4)."""
+    parts = tuple(
+        message("{what} {count}", what=COLOURS[level], count=count) for level, count in assessment.health_counts.items()
+    )
+    return Line(message("Health of the open activities: {parts}.", parts=parts))
+
+
+def _notes(*, points: bool, any_role: bool) -> Iterator[Line]:
+    if points:
+        yield Line(message("Control points are counted here, not activities."))
+    if any_role:
+        yield Line(message("A row counts for each of its parties here, so the sum may exceed the whole."), "warn")
+
+
+def _whole(assessment: Assessment) -> Table:
+    kinds = (
+        (Term("activities", "Activities"), assessment.totals),
+        (Term("control-points", "Control points"), assessment.point_totals),
+        (Term("projects", "Projects"), assessment.project_totals),
+        (Term("project-points", "Control points of projects"), assessment.project_point_totals),
+    )
+    rows = tuple(Row((term, *_numbers(totals))) for term, totals in kinds if totals.n)
+    return Table("rows", (Column("key", "Counted", wide=True), *NUMBERS), rows, empty=message("No rows."))
 
 
 def _cut(assessment: Assessment, by: Cut, *, points: bool, any_role: bool) -> Table:
     cut = totals_by(assessment, by, points=points, any_role=any_role)
-    rows = [Row((_name(assessment, by, key), *_numbers(totals))) for key, totals in cut]
-    return Table(
-        "rows", (Column("key", CUTS[by].label, "text", wide=True), *NUMBERS), tuple(rows), empty=message("No rows.")
-    )
+    rows = tuple(Row((_name(assessment, by, key), *_numbers(totals))) for key, totals in cut)
+    return Table(f"by_{by}", (Column("key", CUTS[by].label, wide=True), *NUMBERS), rows, empty=message("No rows."))
 
 
 def _numbers(totals: Totals) -> tuple[Value, ...]:
@@ -76,39 +127,44 @@ def _numbers(totals: Totals) -> tuple[Value, ...]:
 
 
 def _name(assessment: Assessment, by: Cut, key: Value) -> Value:
+    if key is None:
+        return NO_VALUE[by]
     if not isinstance(key, str):
         return key
     portfolio = assessment.portfolio
-    if by == "responsible" and key in portfolio.plan.parties:
-        return portfolio.plan.parties[key].name
+    if by == "responsible":
+        return party_name(key, portfolio.plan)
     if by == "section":
         return portfolio.plan.sections.get(key, key)
     return next((card.title for card in portfolio.matrix.projects if by == "project" and card.id == key), key)
 
 
+NO_VALUE: dict[Cut, Term | None] = {
+    "responsible": Term("none", "nobody named"),
+    "status": None,
+    "section": Term("none", "in no section"),
+    "project": Term("none", "in no project"),
+    "month": Term("none", "without a deadline"),
+}
+
+
 def _ratios(assessment: Assessment) -> Table:
     ratios = assessment.ratios
     in_force, first = ratios.in_force, ratios.first
-    schedule = ratios.earned_schedule
-    nothing: Value = None
-    rows: list[tuple[Message, Value, Value]] = [
+    rows: tuple[tuple[Message, Value, Value], ...] = (
         (message("Completed of what was due"), _headline(in_force), _headline(first)),
         (message("Completed in time, of the points past"), _on_time(in_force), _on_time(first)),
-        (message("Planned value, weight"), _decimal(in_force.planned_value), _decimal(first.planned_value)),
-        (message("Earned value, weight"), _decimal(in_force.earned_value), _decimal(first.earned_value)),
-        (
-            message("Schedule variance, weight"),
-            _decimal(in_force.schedule_variance),
-            _decimal(first.schedule_variance),
-        ),
-        (message("Schedule performance index"), _decimal(in_force.spi), _decimal(first.spi)),
-        (message("Mean delay of what is completed, days"), _decimal(in_force.mean_delay), _decimal(first.mean_delay)),
-        (message("Mean age of what is overdue, days"), _decimal(in_force.mean_age), _decimal(first.mean_age)),
+        (message("Planned value, weight"), decimal(in_force.planned_value), decimal(first.planned_value)),
+        (message("Earned value, weight"), decimal(in_force.earned_value), decimal(first.earned_value)),
+        (message("Schedule variance, weight"), decimal(in_force.schedule_variance), decimal(first.schedule_variance)),
+        (message("Schedule performance index"), decimal(in_force.spi), decimal(first.spi)),
+        (message("Mean delay of what is completed, days"), decimal(in_force.mean_delay), decimal(first.mean_delay)),
+        (message("Mean age of what is overdue, days"), decimal(in_force.mean_age), decimal(first.mean_age)),
         (message("Missed control points"), in_force.missed, first.missed),
-        (message("Baseline execution index"), nothing, _index(assessment)),
-        (message("Earned schedule, months"), _earned(schedule), nothing),
-    ]
-    return Table("ratios", RATIO_COLUMNS, tuple(Row(cells) for cells in rows))
+        (message("Baseline execution index"), None, _index(assessment)),
+        (message("Earned schedule, months"), _earned(ratios.earned_schedule), None),
+    )
+    return Table("ratios", RATIOS, tuple(Row(cells) for cells in rows))
 
 
 def _headline(found: Progress) -> Value:
@@ -124,7 +180,7 @@ def _index(assessment: Assessment) -> Value:
     if ratios.bei is None:
         return None
     return message(
-        "{index} ({done} of {due})", index=_decimal(ratios.bei), done=ratios.bei_completed, due=ratios.bei_due
+        "{index} ({done} of {due})", index=decimal(ratios.bei), done=ratios.bei_completed, due=ratios.bei_due
     )
 
 
@@ -133,17 +189,14 @@ def _earned(schedule: EarnedSchedule | Message) -> Value:
         return schedule
     return message(
         "{earned} of {actual}, index {index}",
-        earned=_decimal(schedule.earned),
-        actual=_decimal(schedule.actual),
-        index=_decimal(schedule.spi_t),
+        earned=decimal(schedule.earned),
+        actual=decimal(schedule.actual),
+        index=decimal(schedule.spi_t),
     )
 
 
-def _decimal(number: Fraction | None) -> Value:
-    """Two places after the point, in the language's own form."""
+def decimal(number: Fraction | None) -> Decimal | None:
+    """Two places after the point."""
     if number is None:
         return None
-    from decimal import Decimal  # noqa: PLC0415 - only reports with ratios need it
-
-    exact = Decimal(number.numerator) / Decimal(number.denominator)
-    return exact.quantize(Decimal("0.01"))
+    return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(Decimal("0.01"))

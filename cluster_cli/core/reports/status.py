@@ -2,80 +2,72 @@
 
 from __future__ import annotations
 
-from cluster_cli.core.messages import Command, Value, message
-from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
-from cluster_cli.core.reports.overdue import more
-from cluster_cli.core.reports.parts import (
-    all_totals,
-    deadline_cell,
-    header,
-    headline,
-    how_to_begin,
-    lead_name,
-    number,
-    overdue_points,
-    phase_lines,
-    totals_lines,
-)  # fmt: skip
-from cluster_cli.core.reports.upcoming import next_points
-from cluster_cli.core.views import Assessment, PointView, RowView
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
-MOST_LATE = 4
-MOST_NEXT = 3
-LATE = (
-    Column("days", "Days late", "days"),
-    Column("id", "No.", "id"),
-    Column("title", "Activity", "text", wide=True),
-    Column("lead", "Responsible", "text", wide=True),
-)
-NEXT = (
-    Column("due", "Deadline", "text"),
-    Column("id", "No.", "id"),
-    Column("title", "Activity", "text", wide=True),
-    Column("lead", "Responsible", "text", wide=True),
-)
+from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
+from cluster_cli.core.reports.columns import Subject, table_of
+from cluster_cli.core.reports.overdue import late_subjects
+from cluster_cli.core.reports.parts import header, headline, how_to_begin, phase_line, report, totals_lines
+from cluster_cli.core.reports.upcoming import next_subjects
+from cluster_cli.core.views import Assessment
+
+ROOM = 7
+LEAST_LATE = 4
+USUAL = ("id", "title", "lead", "deadline", "state", "days")
+
+Counts = dict[Literal["error", "warning"], int]
 
 
-def report(assessment: Assessment, found: dict[str, int]) -> Report:
-    """The answer to "how do we stand?"; `found` counts the findings in the files by severity."""
-    rows = (*assessment.rows, *assessment.cards)
-    late = sorted(((points[0], row) for row in rows if (points := overdue_points(row))), key=lambda pair: -pair[0].days)
-    coming = next_points(assessment, rows, assessment.horizon)
-    summary = (*phase_lines(assessment), header(assessment), *totals_lines(assessment), *headline(assessment))
-    sections = (
-        [Section(table=_late(assessment, late), title=message("Overdue: {count}", count=len(late)))] if late else []
-    )
-    if coming:
-        sections.append(Section(table=_next(assessment, coming), title=message("Due soon: {count}", count=len(coming))))
-    return Report(
-        "status/1",
-        assessment.portfolio.plan.title,
-        assessment.as_of,
-        summary,
-        tuple(sections),
-        all_totals(assessment) | {"overdue": {"rows": len(late)}, "findings": dict(found), "moved": _moved(assessment)},
-        hints=_hints(assessment, found, has_late=bool(late)),
+def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] = ()) -> Report:
+    """The answer to "how do we stand?" on 80 columns and 24 lines; `findings` are those in the files, by severity."""
+    late, coming = late_subjects(assessment), next_subjects(assessment)
+    return report(
+        "status",
+        assessment,
+        (
+            phase_line(assessment),
+            Line(message("{title}", title=assessment.portfolio.plan.title), title=True),
+            header(assessment),
+            *totals_lines(assessment),
+            headline(assessment),
+        ),
+        (Section(table=_pressing(assessment, late, coming)),),
+        _hints(assessment, findings, is_late=bool(late)),
+        brief=True,
+        unread=unread,
+        totals={
+            "overdue": {"rows": len(late), "points": sum(subject.points for subject in late)},
+            "upcoming": {"points": len(coming), "within": assessment.horizon},
+            "moved": _moved(assessment),
+            "findings": {"errors": findings["error"], "warnings": findings["warning"]},
+        },
     )
 
 
-def _late(assessment: Assessment, late: list[tuple[PointView, RowView]]) -> Table:
-    cells = [
-        Row(
-            (view.days, number(row.item), row.item.title, lead_name(row.item, assessment.portfolio.plan, short=True)),
-            "bad",
-        )
-        for view, row in late[:MOST_LATE]
-    ]
-    return Table("overdue", LATE, tuple(cells), more=more(len(late), MOST_LATE))
+def _pressing(assessment: Assessment, late: Sequence[Subject], coming: Sequence[Subject]) -> Table:
+    """The worst of what is late, then what comes next, in so many rows as a screen has room for."""
+    shown = min(len(late), max(LEAST_LATE, ROOM - len(coming)))
+    nearest = coming[: ROOM - shown]
+    nothing = message("Nothing is overdue, and nothing falls due soon.")
+    table = table_of(assessment, "rows", [*late[:shown], *nearest], USUAL, Layout(), nothing)
+    left = (len(late) - shown, len(coming) - len(nearest))
+    return Table(table.key, table.columns, table.rows, _title(late, coming), nothing, _left_out(*left))
 
 
-def _next(assessment: Assessment, coming: list[tuple[RowView, PointView]]) -> Table:
-    plan = assessment.portfolio.plan
-    cells: list[Row] = []
-    for row, view in coming[:MOST_NEXT]:
-        due: Value = view.deadline if view.deadline is not None else deadline_cell(view)
-        cells.append(Row((due, number(row.item), row.item.title, lead_name(row.item, plan, short=True)), "warn"))
-    return Table("upcoming", NEXT, tuple(cells), more=more(len(coming), MOST_NEXT))
+def _title(late: Sequence[Subject], coming: Sequence[Subject]) -> Message | None:
+    if not late and not coming:
+        return None
+    return message("Overdue: {late}. Due soon: {coming}.", late=len(late), coming=len(coming))
+
+
+def _left_out(late: int, coming: int) -> Message | None:
+    if late and coming:
+        return message("and {late} more overdue, {coming} more due soon", late=late, coming=coming)
+    if late:
+        return message("and {late} more overdue", late=late)
+    return message("and {coming} more due soon", coming=coming) if coming else None
 
 
 def _moved(assessment: Assessment) -> int:
@@ -83,28 +75,17 @@ def _moved(assessment: Assessment) -> int:
     return sum(view.deadline != view.first_deadline for view in assessment.points)
 
 
-def _hints(assessment: Assessment, found: dict[str, int], *, has_late: bool) -> tuple[Line, ...]:
-    lines = [how_to_begin(assessment)]
-    moved = _moved(assessment)
-    if moved:
-        lines.append(Line(message("Deadlines moved: {count}.", count=moved)))
-    if any(found.values()):
-        lines.append(
-            Line(
-                message(
-                    "In the data: errors {errors}, warnings {warnings}: {command}",
-                    errors=found.get("error", 0),
-                    warnings=found.get("warning", 0),
-                    command=Command("cluster validate"),
-                ),
-                "bad" if found.get("error") else "warn",
-            )
+def _hints(assessment: Assessment, findings: Counts, *, is_late: bool) -> Iterator[Line | None]:
+    yield how_to_begin(assessment)
+    if moved := _moved(assessment):
+        yield Line(message("Control points with a moved deadline: {count}.", count=moved))
+    if any(findings.values()):
+        said = message(
+            "In the data: errors {errors}, warnings {warnings}. Look: {command}",
+            errors=findings["error"],
+            warnings=findings["warning"],
+            command=Command("cluster validate"),
         )
-    more_commands = ("cluster overdue", "cluster upcoming") if has_late else ("cluster upcoming", "cluster list")
-    lines.append(
-        Line(
-            message("More: {commands}", commands=tuple(Command(line) for line in (*more_commands, "cluster progress"))),
-            "dim",
-        )
-    )
-    return tuple(line for line in lines if line is not None)
+        yield Line(said, "bad" if findings["error"] else "warn")
+    names = ("overdue", "upcoming", "progress") if is_late else ("upcoming", "list", "progress")
+    yield Line(message("More: {commands}", commands=tuple(Command(f"cluster {name}") for name in names)), "dim")

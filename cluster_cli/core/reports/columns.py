@@ -1,0 +1,221 @@
+"""The columns that tables of rows are made of: one literal table of cells, shared by every list.
+
+A cell is a typed value, so that every medium says or writes it in its own way; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from msgspec import Struct
+
+from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.model import Activity
+from cluster_cli.core.periods import Period
+from cluster_cli.core.report import Column, Layout, Row, Table, Tone
+from cluster_cli.core.reports.parts import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
+from cluster_cli.core.states import STATUSES
+from cluster_cli.core.text import nearest
+from cluster_cli.core.views import Assessment, PointView, RowView
+
+NOT_STATED = "not stated"
+
+
+class Subject(Struct, frozen=True):
+    """What one record tells of: a row, and the control point that it is told by.
+
+    `points` counts the points of the row for which this record stands.
+    """
+
+    row: RowView
+    view: PointView | None
+    points: int = 1
+
+
+Cell = Callable[[Assessment, Subject], Value]
+
+
+def subject_of(row: RowView) -> Subject:
+    """A row told by its most pressing point."""
+    return Subject(row, main_point(row), len(row.points))
+
+
+def _of_item(name: str) -> Cell:
+    return lambda _, subject: getattr(subject.row.item, name, None) or None
+
+
+def _of_view(name: str) -> Cell:
+    return lambda _, subject: None if subject.view is None else getattr(subject.view, name)
+
+
+def _of_facts(name: str) -> Cell:
+    return lambda _, subject: None if subject.view is None else getattr(subject.view.point.facts, name)
+
+
+def _lead(assessment: Assessment, subject: Subject) -> Value:
+    return lead_name(subject.row.item, assessment.portfolio.plan)
+
+
+def _others(assessment: Assessment, subject: Subject) -> Value:
+    item, plan = subject.row.item, assessment.portfolio.plan
+    names = [one.party for one in item.responsible[1:]] if isinstance(item, Activity) else item.team
+    return tuple(party_name(name, plan) for name in names)
+
+
+def _section(assessment: Assessment, subject: Subject) -> Value:
+    key = subject.row.item.section if isinstance(subject.row.item, Activity) else None
+    return assessment.portfolio.plan.sections.get(key or "", key)
+
+
+def _left(assessment: Assessment, subject: Subject) -> Value:
+    view = subject.view
+    return None if view is None or view.deadline is None else (view.deadline - assessment.as_of).days
+
+
+def _state(_: Assessment, subject: Subject) -> Value:
+    row, view = subject.row, subject.view
+    return row.state if view is None or row.closed is not None else view.state
+
+
+def _health(_: Assessment, subject: Subject) -> Value:
+    level = subject.row.health.level
+    return None if level is None else COLOURS[level]
+
+
+def _weight(_: Assessment, subject: Subject) -> Value:
+    item = subject.row.item
+    return Decimal(item.weight.numerator) / Decimal(item.weight.denominator) if isinstance(item, Activity) else None
+
+
+def _marks(_: Assessment, subject: Subject) -> Value:
+    return marks_of(subject.view) if subject.view is not None else ()
+
+
+def marks_of(view: PointView) -> tuple[Value, ...]:
+    """What must be told of a point beside its state."""
+    marks: list[Value] = []
+    if view.confirmed:
+        marks.append(CONFIRMED)
+    if view.paused and view.state.key != "paused":
+        marks.append(Term("paused", "paused"))
+    if view.late_decision:
+        marks.append(DECIDED_LATE)
+    return tuple(marks)
+
+
+CONFIRMED = Term("confirmed", "confirmed")
+DECIDED_LATE = Term("decided-late", "decided after the deadline")
+
+COLUMNS: dict[str, tuple[Column, Cell]] = {
+    column.key: (column, cell)
+    for column, cell in (
+        (Column("id", "No.", "id"), lambda _, subject: number(subject.row.item)),
+        (Column("title", "Title", wide=True), lambda _, subject: subject.row.item.title),
+        (Column("lead", "Responsible", wide=True), _lead),
+        (Column("with", "With", "list", wide=True), _others),
+        (Column("section", "Section", wide=True), _section),
+        (Column("wording", "Deadline as worded", wide=True), _of_item("wording")),
+        (Column("due", "Due period", "period"), _of_view("period")),
+        (Column("deadline", "Deadline", "day"), _of_view("deadline")),
+        (Column("first", "First deadline", "day"), _of_view("first_deadline")),
+        (Column("start", "Start", "day"), _of_view("start")),
+        (Column("state", "Mark", "term"), _state),
+        (Column("days", "Days late", "days"), lambda _, subject: (subject.view and subject.view.days) or None),
+        (Column("left", "Days left", "days"), _left),
+        (Column("marks", "Remarks", "list"), _marks),
+        (Column("health", "Health", "term"), _health),
+        (Column("status", "Status", "term"), lambda _, subject: STATUSES[subject.row.item.status]),
+        (Column("completed", "Completed on", "day"), _of_view("completed")),
+        (Column("forecast", "Expected", "period", detail=True, nothing=NOT_STATED), _of_view("forecast")),
+        (Column("deviation", "Deviation, days", "days"), _of_view("deviation")),
+        (Column("reason", "Reason", detail=True, nothing=NOT_STATED), _of_facts("reason")),
+        (Column("action", "Measures taken", detail=True, nothing=NOT_STATED), _of_facts("action")),
+        (Column("result", "Result", detail=True), _of_facts("result")),
+        (Column("evidence", "Evidence", "list", detail=True), _of_facts("evidence")),
+        (Column("points", "Control points", "number"), lambda _, subject: subject.points),
+        (Column("done", "Completed", "number"), lambda _, subject: subject.row.done),
+        (Column("owed", "Points that count", "number"), lambda _, subject: subject.row.owed_in_all),
+        (Column("series", "Series", wide=True), lambda _, subject: series_summary(subject.row)),
+        (Column("weight", "Weight", "number"), _weight),
+        (Column("question", "Question", detail=True), _of_item("question")),
+        (Column("note", "Note", detail=True), _of_item("note")),
+    )
+}
+"""Every column by its key, in the order in which `--columns` offers them."""
+
+
+class ColumnFault(Struct, frozen=True):
+    """A column that there is not, in words with the nearest."""
+
+    message: Message
+
+
+def column_fault(names: Iterable[str]) -> ColumnFault | None:
+    """What is wrong with the first name that is no column; a leading minus (of `--sort`) does not count."""
+    for name in names:
+        key = name.removeprefix("-")
+        if key in COLUMNS:
+            continue
+        near = nearest(key, COLUMNS)
+        if near:
+            return ColumnFault(message('there is no column "{name}". Perhaps {near}?', name=key, near=near[0]))
+        return ColumnFault(message('there is no column "{name}". Known: {known}.', name=key, known=tuple(COLUMNS)))
+    return None
+
+
+def table_of(
+    assessment: Assessment, key: str, subjects: Sequence[Subject], usual: Sequence[str], layout: Layout, empty: Message
+) -> Table:
+    """A table of these subjects; names of columns are known to be right (`column_fault`)."""
+    names = list(layout.columns or usual)
+    cells = [COLUMNS[name][1] for name in names]
+    shown = ordered(assessment, subjects, layout.sort)[: layout.limit]
+    rows = tuple(Row(tuple(cell(assessment, subject) for cell in cells), tone_of(subject)) for subject in shown)
+    columns = tuple(COLUMNS[name][0] for name in names)
+    return Table(key, columns, rows, empty=empty, more=more(len(subjects), layout.limit))
+
+
+def more(count: int, limit: int | None) -> Message | None:
+    """`and 12 more` where a limit left rows out."""
+    return None if limit is None or count <= limit else message("and {count} more", count=count - limit)
+
+
+def tone_of(subject: Subject) -> Tone:
+    """The tone of the state that the record shows."""
+    state = subject.view.state if subject.view is not None and subject.row.closed is None else subject.row.state
+    return TONES.get(state.key, "")
+
+
+def ordered(assessment: Assessment, subjects: Sequence[Subject], sort: Sequence[str]) -> list[Subject]:
+    """The subjects by the columns named, the first counting most; `-NAME` the other way round, nothing always last."""
+    found = list(subjects)
+    for name in reversed(sort):
+        cell = COLUMNS[name.removeprefix("-")][1]
+        keyed = [(cell(assessment, subject), subject) for subject in found]
+        known = [pair for pair in keyed if pair[0] is not None and pair[0] != ()]
+        known.sort(key=lambda pair: _rank(pair[0]), reverse=name.startswith("-"))
+        found = [subject for _, subject in known]
+        found += [subject for value, subject in keyed if value is None or value == ()]
+    return found
+
+
+def _rank(value: Value) -> tuple[int, Fraction | int, str]:  # noqa: PLR0911 - one return a type is the clearest table
+    """Numbers by size, days by the calendar, words in their own order, the rest as text."""
+    match value:
+        case int():
+            return 0, value, ""
+        case Decimal() | Fraction():
+            return 0, Fraction(value), ""
+        case date():
+            return 0, value.toordinal(), ""
+        case Period():
+            return 0, value.last.toordinal(), value.name
+        case Term():
+            return 1, 0, value.key
+        case str() if value.isascii() and value.isdigit() and len(value) < 15:
+            return 0, int(value), ""
+        case _:
+            return 1, 0, str(value).casefold()
