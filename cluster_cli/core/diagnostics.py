@@ -36,13 +36,17 @@ class Field(Struct, frozen=True):
 
 
 class Diagnostic(Struct, frozen=True):
-    """One finding. `values` fill the templates of its code; `item` is the id that it belongs to, if any."""
+    """One finding. `values` fill the templates of its code; `item` is the id that it belongs to, if any.
+
+    `other` is the second of two places that do not agree.
+    """
 
     code: str
     severity: Severity
     where: Span | Field
     values: dict[str, Value] = {}
     item: str | None = None
+    other: Span | Field | None = None
 
 
 class Place(Struct, frozen=True):
@@ -56,11 +60,12 @@ class Place(Struct, frozen=True):
 
 
 class Located(Struct, frozen=True):
-    """A diagnostic with its place and the text of its line (not yet made visible)."""
+    """A diagnostic with its place and the text of its line (not yet made visible), and its other place, if any."""
 
     diagnostic: Diagnostic
     place: Place
     line_text: str
+    other: Place | None = None
 
 
 class Code(Struct, frozen=True):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from cluster_cli.core.diagnostics import Located
+    from cluster_cli.core.diagnostics import Located, Place
     from cluster_cli.core.report import Tone
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
@@ -43,6 +43,7 @@ COLUMNS = (
     Column("message", "what is found", wide=True),
     Column("remedy", "what to do", wide=True),
     Column("item", "№", "id"),
+    Column("other", "see also"),
 )
 
 
@@ -118,6 +119,7 @@ def _row(one: Located) -> Row:
         sentence_of(diagnostic),
         remedy_of(diagnostic),
         diagnostic.item,
+        None if one.other is None else _spot(one.other),
     )
     return Row(cells, TONES[diagnostic.severity])
 
@@ -130,9 +132,15 @@ def _finding(one: Located, voice: Voice, surface: Surface) -> Iterator[str]:
     yield f"{head}: {kind}: {voice.cell(sentence_of(diagnostic))}"
     if one.line_text.strip():
         yield from (INDENT + line for line in snippet(one, voice, max(surface.width - len(INDENT), _LEAST_SNIPPET)))
+    if one.other is not None:
+        yield INDENT + voice.cell(message("See also {place}.", place=_spot(one.other)))
     remedy = remedy_of(diagnostic)
     if remedy is not None:
         yield INDENT + voice.cell(remedy)
+
+
+def _spot(place: Place) -> str:
+    return f"{place.path}:{place.line}:{place.column}"
 
 
 def snippet(one: Located, voice: Voice, width: int) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from cluster_cli.core.diagnostics import Diagnostic, Field, Located, Place, Span
 from cluster_cli.store.document import read_item
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence, beginning, last_character
@@ -19,10 +21,22 @@ NOWHERE = Place("", 1, 1, 1, 1)
 
 def locate(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[Located]:
     """Every diagnostic with its place and its line, sorted by file, line, column and code."""
+    found = list(diagnostics)
+    located = _located(workspace, [(one, one.where) for one in found])
+    others = _located(workspace, [(one, one.other) for one in found if one.other is not None])
+    if others:
+        places = {id(one.diagnostic): one.place for one in others}
+        located = [
+            one if one.diagnostic.other is None else replace(one, other=places[id(one.diagnostic)]) for one in located
+        ]
+    located.sort(key=_order)
+    return located
+
+
+def _located(workspace: Workspace, places: Iterable[tuple[Diagnostic, Span | Field]]) -> list[Located]:
     trees: dict[tuple[str, int], Node | None] = {}
     spans: dict[str, list[tuple[int, int, Diagnostic]]] = {}
-    for diagnostic in diagnostics:
-        where = diagnostic.where
+    for diagnostic, where in places:
         if isinstance(where, Span):
             start, end = where.start, where.end
         else:
@@ -32,7 +46,6 @@ def locate(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[Loca
     for file, found in spans.items():
         source = workspace.sources.get(file)
         located += _nowhere(workspace, file, found) if source is None else _in_file(source, found)
-    located.sort(key=_order)
     return located
 
 
