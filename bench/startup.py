@@ -1,0 +1,194 @@
+"""Time whole processes of `cluster` in multiples of the interpreter's own start, and print one table.
+
+Usage: python bench/startup.py [--rounds N] [--module]
+
+Every round runs all commands in turn (A B C A B C …), so that a machine that slows down slows all of them alike; the
+figures are medians. What is started is the console script `cluster` beside this interpreter; with --module it is
+`python -m cluster_cli`. Every command must end with its usual exit status and print something, and the edit must
+change the file each time; else the measurement stops. The first round warms up and is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from generate import AS_OF, write_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+BASE = "python -I -c pass"
+ACTIVITIES = 1_000
+PROJECTS = 20
+EDITED = 500
+
+
+class Case(NamedTuple):
+    """One thing that is timed: `goal` is the most multiples it may take."""
+
+    name: str
+    arguments: Sequence[str]
+    goal: float | None = None
+    terminal: bool = False
+    status: int = 0
+    changes: Path | None = None
+
+
+class Run(NamedTuple):
+    """What one process did."""
+
+    seconds: float
+    status: int
+    output: bytes
+
+
+class MeasurementFailed(Exception):
+    """A command did not do what is timed."""
+
+
+def cases(program: Sequence[str], plan: Path) -> Iterator[Case]:
+    """What is timed, with the goals of the project."""
+    day = ["--as-of", AS_OF.isoformat()]
+    shipped = [*program, "status", "--data", str(ROOT / "data")]
+    overdue = [*program, "overdue", "--data", str(plan), *day]
+    validate = [*program, "validate", "--data", str(plan)]
+    update = [*program, "update", str(EDITED), "--data", str(plan), "--status"]
+    yield Case(BASE, [sys.executable, "-I", "-c", "pass"])
+    yield Case("--help", [*program, "--help"], 8)
+    yield Case("status, the shipped plan, terminal", shipped, 13.5, terminal=True)
+    yield Case("status, the shipped plan, pipe", shipped, 10.5)
+    yield Case(f"overdue of {ACTIVITIES}, terminal", overdue, 18, terminal=True, status=1)
+    yield Case(f"overdue of {ACTIVITIES}, pipe", overdue, 13.5, status=1)
+    yield Case(f"validate of {ACTIVITIES}, pipe", validate, 15)
+    yield Case(f"a status set among {ACTIVITIES}, pipe", update, 16, changes=plan / "roadmap.yaml")
+
+
+def environment(home: Path) -> dict[str, str]:
+    """This environment without the user's own settings of `cluster`, in UTF-8."""
+    unwanted = {"ACCESSIBLE", "NO_COLOR", "GITHUB_ACTIONS", "PYTHONIOENCODING", "COLUMNS", "LINES"}
+    kept = {key: value for key, value in os.environ.items() if key not in unwanted and not key.startswith("CLUSTER_")}
+    folders = {key: str(home) for key in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")}
+    return kept | folders | {"TERM": "xterm-256color", "PYTHONUTF8": "1"}
+
+
+def run_in_pipe(arguments: Sequence[str], environ: dict[str, str]) -> Run:
+    """Run a process whose output goes into a pipe."""
+    start = time.perf_counter()
+    done = subprocess.run(arguments, env=environ, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return Run(time.perf_counter() - start, done.returncode, done.stdout)
+
+
+def run_in_terminal(arguments: Sequence[str], environ: dict[str, str]) -> Run:
+    """Run a process on a pseudo-terminal of 80 columns and 24 lines."""
+    import fcntl  # noqa: PLC0415 - not there on Windows
+    import pty  # noqa: PLC0415
+    import struct  # noqa: PLC0415
+    import termios  # noqa: PLC0415
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    chunks = []
+    start = time.perf_counter()
+    process = subprocess.Popen(arguments, env=environ, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
+    os.close(theirs)
+    while chunk := _read(ours):
+        chunks.append(chunk)
+    status = process.wait()
+    seconds = time.perf_counter() - start
+    os.close(ours)
+    return Run(seconds, status, b"".join(chunks))
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65_536)
+    except OSError:  # Linux reports the end of a pseudo-terminal so
+        return b""
+
+
+def timed(case: Case, round_number: int, environ: dict[str, str]) -> float:
+    """The seconds that one run takes; what is timed must have been done."""
+    runner: Callable[[Sequence[str], dict[str, str]], Run] = run_in_terminal if case.terminal else run_in_pipe
+    before = case.changes.read_bytes() if case.changes is not None else b""
+    arguments = case.arguments
+    if case.changes is not None:
+        arguments = [*arguments, ("planned", "active")[round_number % 2]]
+    run = runner(arguments, environ)
+    if run.status != case.status or (case.name != BASE and not run.output.strip()):
+        said = run.output.decode("utf-8", "replace")[-800:]
+        raise MeasurementFailed(f"{' '.join(arguments)}\nended with {run.status} instead of {case.status}\n{said}")
+    if case.changes is not None and round_number and case.changes.read_bytes() == before:
+        raise MeasurementFailed(f"{' '.join(arguments)}\nchanged nothing")
+    return run.seconds
+
+
+def measure(chosen: Sequence[Case], rounds: int, environ: dict[str, str]) -> dict[str, list[float]]:
+    """The seconds of every case in every counted round."""
+    found: dict[str, list[float]] = {case.name: [] for case in chosen}
+    for number in range(rounds + 1):
+        for case in chosen:
+            seconds = timed(case, number, environ)
+            if number:
+                found[case.name].append(seconds)
+    return found
+
+
+def table(chosen: Sequence[Case], found: dict[str, list[float]]) -> Iterator[str]:
+    """The lines of the table."""
+    base = statistics.median(found[BASE])
+    yield f"{'process':<40} {'median, ms':>10} {'least, ms':>10} {'multiple':>9} {'goal':>6}"
+    for case in chosen:
+        seconds = found[case.name]
+        multiple = statistics.median(seconds) / base
+        goal = "" if case.goal is None else f"{case.goal:g}"
+        verdict = "" if case.goal is None else ("  met" if multiple <= case.goal else "  NOT MET")
+        yield (
+            f"{case.name:<40} {statistics.median(seconds) * 1000:>10.1f} {min(seconds) * 1000:>10.1f} "
+            f"{multiple:>9.2f} {goal:>6}{verdict}"
+        )
+
+
+def program_of(*, module: bool) -> list[str]:
+    """How `cluster` is started."""
+    if module:
+        return [sys.executable, "-m", "cluster_cli"]
+    script = Path(sys.executable).parent / ("cluster.exe" if os.name == "nt" else "cluster")
+    if not script.exists():
+        raise MeasurementFailed(f"there is no {script}: install the project, or use --module")
+    return [str(script)]
+
+
+def main(given: Sequence[str]) -> int:
+    """Measure, print, and end with 1 where a goal is not met."""
+    parser = argparse.ArgumentParser(description="Time whole processes in multiples of the interpreter's start.")
+    parser.add_argument("--rounds", metavar="N", type=int, default=15, help="counted rounds (15)")
+    parser.add_argument("--module", action="store_true", help="start python -m cluster_cli, not the console script")
+    options = parser.parse_args(given)
+    program = program_of(module=options.module)
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "plan"
+        write_plan(plan, ACTIVITIES, PROJECTS)
+        chosen = [case for case in cases(program, plan) if not (case.terminal and os.name == "nt")]
+        found = measure(chosen, max(1, options.rounds), environment(Path(folder) / "home"))
+    print(
+        f"{sys.implementation.name} {sys.version.split()[0]}, {options.rounds} rounds, started as: {' '.join(program)}"
+    )
+    print("\n".join(table(chosen, found)))
+    base = statistics.median(found[BASE])
+    return int(any(case.goal is not None and statistics.median(found[case.name]) > case.goal * base for case in chosen))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except MeasurementFailed as fault:
+        sys.exit(f"The measurement stopped: {fault}")
