@@ -93,7 +93,11 @@ class Words:
             template = self.text(sentence.template)
         else:
             template = self._catalogue.ngettext(sentence.template, sentence.plural, sentence.count)
-        return template.format_map(_Said((name, self.say(value)) for name, value in sentence.values.items()))
+        said = _Said((name, self.say(value)) for name, value in sentence.values.items())
+        for name, text in said.items():
+            if text.endswith("."):  # «январь 2022 г.» at the end of a sentence ends it
+                template = template.replace(f"{{{name}}}.", f"{{{name}}}")
+        return template.format_map(said)
 
     def day(self, day: date) -> str:
         """`27.01.2022` in Russian (GOST R 7.0.97), ISO 8601 in English."""

@@ -19,8 +19,8 @@ Tone = Literal["", "good", "warn", "bad", "dim"]
 class Column(Struct, frozen=True):
     """`key` for machines and `--columns`; `label` is a catalogue entry; `wide` columns take the room that is left.
 
-    A `detail` stands below the row where a screen has no room beside it. `nothing` is what is said of an empty cell by
-    the media that say every cell, "no data" unless set.
+    A `detail` stands below the row where a screen has no room beside it. `nothing` is what a listener is told of an
+    empty cell, which is passed over unless it is set.
     """
 
     key: str
@@ -84,8 +84,8 @@ class Unread(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """An answer.
 
-    `summary` comes first: the count, in words, so that a listener hears the answer at once. The first table found in
-    `sections` is `rows` in JSON, further ones stand under their own key. `totals` are numbers by name for machines.
+    `summary` comes first: the count, in words, so that a listener hears the answer at once. The table called `rows`
+    (else the first) is `rows` in JSON, further ones stand under their own key. `totals` are numbers by name for machines.
     `hints` are what to do next, with the commands. `brief`: one screen, on which long texts are shortened.
     """
 

@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GAP = 2
-LEAST_WIDE = 20
+LEAST_WIDE = 18
 FAIR_WIDE = 32
+SHORT = 10
 _SINGLE = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2116\u2190-\u21ff]*"
 )
 _GLUE = "\0"  # never in visible text
+_BREAKABLE = "-_/"
+_PIECES = re.compile(rf" |(?<=[{_BREAKABLE}])")
 
 
 def width_of(text: str) -> int:
@@ -44,7 +47,7 @@ def shortened(text: str, width: int, ellipsis: str) -> str:
     room = width - width_of(ellipsis)
     kept = cut(text, room)
     at = kept.rfind(" ")
-    if at > room // 2 and not text[len(kept) :].startswith(" "):
+    if at > room * 3 // 4 and not text[len(kept) :].startswith(" "):
         kept = kept[:at]
     return kept.rstrip(" ,.;:(«-—") + ellipsis
 
@@ -63,7 +66,7 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
     """The text as lines of at most `width` columns, broken between words.
 
     What is in `keep` (a command to copy) is never broken, even where it is longer than a line; another word that is too
-    long is cut.
+    long is broken behind a hyphen, else cut.
     """
     for piece in keep:
         text = text.replace(piece, piece.replace(" ", _GLUE))
@@ -77,19 +80,28 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
         if line:
             lines.append(line)
         rest = word
-        while needed > width and _GLUE not in rest and len(head := cut(rest, width)) < len(rest):
-            lines.append(head or rest[0])
-            rest = rest[len(head) or 1 :]
+        while needed > width and _GLUE not in rest and len(head := _head(rest, width)) < len(rest):
+            lines.append(head)
+            rest = rest[len(head) :]
             needed = width_of(rest)
         line, taken = rest, needed
     return [line.replace(_GLUE, " ") for line in [*lines, line]]
 
 
-def share_width(headers: Sequence[str], rows: Sequence[Sequence[str]], wide: Sequence[bool], width: int) -> list[int]:
+def _head(word: str, width: int) -> str:
+    """What of a word that is too long stands on one line; at least a character."""
+    kept = cut(word, width) or word[0]
+    at = max(kept.rfind(mark) for mark in _BREAKABLE) + 1
+    return kept[:at] if at and len(kept) < len(word) else kept
+
+
+def share_width(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], wide: Sequence[bool], width: int, *, brief: bool = False
+) -> list[int]:
     """How many columns each column of a table gets; empty where even its longest words don't fit side by side.
 
-    Cells of narrow columns keep what they need, wide ones share what is left; headers break before cells do, and cells
-    of narrow columns only where nothing else helps.
+    Cells of narrow columns get what short ones need, then wide columns a fair part, then narrow ones the rest of what
+    they need; headers break before cells do. `brief`: texts of wide columns will be shortened.
     """
     columns = list(zip(*rows, strict=True))
     bodies = [max(map(width_of, column)) for column in columns]
@@ -98,21 +110,24 @@ def share_width(headers: Sequence[str], rows: Sequence[Sequence[str]], wide: Seq
     if sum(natural) <= room:
         return natural
     least = [
-        min(most, max(_longest_word([header, *column]), LEAST_WIDE if is_wide else 0))
+        min(
+            most,
+            LEAST_WIDE if is_wide and brief else max(_longest_word([header, *column]), LEAST_WIDE if is_wide else 0),
+        )
         for header, column, most, is_wide in zip(headers, columns, natural, wide, strict=True)
     ]
     if sum(least) > room:
         return []
-    narrow_bodies = [0 if is_wide else body for body, is_wide in zip(bodies, wide, strict=True)]
+    bodies = [0 if is_wide else body for body, is_wide in zip(bodies, wide, strict=True)]
     fair = [min(most, FAIR_WIDE) if is_wide else 0 for most, is_wide in zip(natural, wide, strict=True)]
     narrow = [0 if is_wide else most for most, is_wide in zip(natural, wide, strict=True)]
-    for wanted in (narrow_bodies, fair, narrow, natural):
+    for wanted in ([min(body, SHORT) for body in bodies], fair, bodies, narrow, natural):
         least = _grow(least, wanted, room)
     return least
 
 
 def _longest_word(texts: Sequence[str]) -> int:
-    return max(width_of(word) for text in texts for word in text.split(" "))
+    return max(width_of(piece) for text in texts for piece in _PIECES.split(text))
 
 
 def _grow(widths: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:

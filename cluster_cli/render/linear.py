@@ -1,6 +1,6 @@
 """A report for a screen reader: the count first, then `Label: value` a line, records parted by a blank line.
 
-No boxes, no glyph without a word, nothing cut off: the same data as the table (domain: accessibility).
+No boxes, no glyph without a word, nothing cut off: the same data as the table, but for cells that are empty.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cluster_cli.render.sentences import last_lines
-from cluster_cli.render.surface import NO_DATA, Voice, guarded
+from cluster_cli.render.surface import Voice, guarded
 
 if TYPE_CHECKING:
-    from cluster_cli.core.report import Report, Section, Table
+    from cluster_cli.core.messages import Value
+    from cluster_cli.core.report import Column, Report, Section, Table
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
@@ -38,12 +39,16 @@ def table_blocks(table: Table, voice: Voice) -> list[list[str]]:
     if not table.rows and table.empty:
         blocks.append([voice.cell(table.empty)])
     labels = [voice.text(column.label) for column in table.columns]
-    nothing = [voice.text(column.nothing or NO_DATA) for column in table.columns]
     for row in table.rows:
-        said = [
-            nothing[at] if value is None or value == () else voice.cell(value) for at, value in enumerate(row.cells)
-        ]
-        blocks.append([f"{label}: {text}" for label, text in zip(labels, said, strict=True)])
+        said = zip(table.columns, labels, row.cells, strict=True)
+        blocks.append([f"{label}: {text}" for column, label, value in said if (text := _said(column, value, voice))])
     if table.more:
         blocks.append([voice.cell(table.more)])
     return blocks
+
+
+def _said(column: Column, value: Value, voice: Voice) -> str:
+    """The cell in words; of an empty one, what its column says of nothing."""
+    if value is None or value == ():
+        return voice.text(column.nothing)
+    return voice.cell(value)

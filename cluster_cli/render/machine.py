@@ -4,8 +4,8 @@ r"""A report as JSON for programs, in one envelope that every report shares.
 "hints", "unread"}`. Keys are ASCII, null and [] never absent, order always the same. Exact: days are whole numbers,
 money and other decimals are texts ("350000.00"), a ratio is {"part", "whole", "value"} whose first two are exact (whole
 numbers, or texts such as "7/3") and whose value is rounded to six places. Days are ISO 8601, periods stand as in the
-plan, a word of the domain is its key, a sentence is said in `language`. The first table is `rows`, others stand under
-their own key. `##[` is written as `#\u0023[`, so that no runner of GitHub takes it for a command.
+plan, a word of the domain is its key, a sentence is said in `language`. The table that answers is `rows`, others
+stand under their own key. `##[` is written as `#\u0023[`, so that no runner of GitHub takes it for a command.
 """
 
 from __future__ import annotations
@@ -57,14 +57,21 @@ def envelope(report: Report, words: Words) -> dict[str, Any]:
         "findings": report.findings,
         "summary": _said(report.summary, words),
         "totals": _totals(report, words),
-        "rows": _rows(tables[0], words) if tables else [],
-        **{table.key: _rows(table, words) for table in tables[1:]},
+        "rows": [],
+        **{key: _rows(table, words) for key, table in named(tables).items()},
         "notes": _said(notes, words),
         "hints": _said(report.hints, words),
         "unread": [
             {"id": item.id and visible(item.id), "file": item.file, "line": item.line} for item in report.unread
         ],
     }
+
+
+def named(tables: Sequence[Table]) -> dict[str, Table]:
+    """The tables by the keys under which they stand: `rows` is the one that is called so, else the first."""
+    keys = [table.key for table in tables]
+    first = keys.index("rows") if "rows" in keys else 0
+    return {"rows" if at == first else table.key: table for at, table in enumerate(tables)}
 
 
 def _said(lines: Iterable[Line], words: Words) -> list[str]:

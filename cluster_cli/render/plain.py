@@ -1,7 +1,7 @@
 """A report in a pipe: one record a line, cells parted by a tab, header first, whole and uncoloured.
 
-A report that is one table begins with its header, so that `cut`, `sort` and `awk` find it; its sentences follow below,
-after a blank line. In any other report sentences and tables stand in their order, parted by blank lines.
+A list begins with the header of its table, so that `cut`, `sort` and `awk` find it; its sentences follow below, after a
+blank line. In any other report sentences and tables stand in their order, parted by blank lines.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def render(report: Report, words: Words, surface: Surface) -> str:
 
 
 def _is_one_table(report: Report) -> bool:
-    if len(report.sections) != 1:
+    if report.brief or len(report.sections) != 1:
         return False
     section = report.sections[0]
     return bool(section.table and section.table.rows) and not (section.lines or section.title)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import N_
 from cluster_cli.core.text import cell
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from cluster_cli.i18n import Words
 
 ZERO_WIDTH = "\u200b"
-NO_DATA = N_("no data")
 _STAND_INS = {
     "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'",
     "—": "-", "–": "-", "‒": "-", "―": "-", "−": "-", "‐": "-", "‑": "-", "…": "...", "№": "N", "→": "->", "←": "<-",

@@ -94,7 +94,8 @@ class _Page:
         if not table.rows:
             return title + (wrapped(self.voice.cell(table.empty), self.width) if table.empty else [])
         sheet = self.sheet(table)
-        widths = share_width(sheet.headers, [record.cells for record in sheet.records], sheet.wide, self.width)
+        cells = [record.cells for record in sheet.records]
+        widths = share_width(sheet.headers, cells, sheet.wide, self.width, brief=self.brief)
         if not widths:
             return [line for block in table_blocks(table, self.voice) for line in (*block, "")][:-1]
         if self.brief:
@@ -141,16 +142,21 @@ class _Page:
         ]
         return sheet._replace(records=records)
 
+    def wrapped_cells(self, record: _Record, sheet: _Sheet, widths: Sequence[int]) -> list[list[str]]:
+        """The lines of each cell, details below the text that they belong to."""
+        cells = [
+            [text] if len(text) <= width else wrapped(text, width)
+            for text, width in zip(record.cells, widths, strict=True)
+        ]
+        for detail in record.details:
+            cells[sheet.place] += wrapped(detail, widths[sheet.place])
+        return cells
+
     def aligned(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
         """Plain lines, for many rows."""
         lines = []
         for record in [_Record(sheet.headers, [], ""), *sheet.records]:
-            cells = [
-                [text] if len(text) <= width else wrapped(text, width)
-                for text, width in zip(record.cells, widths, strict=True)
-            ]
-            for detail in record.details:
-                cells[sheet.place] += wrapped(detail, widths[sheet.place])
+            cells = self.wrapped_cells(record, sheet, widths)
             for at in range(max(map(len, cells))):
                 parts = [
                     padded(cell[at] if at < len(cell) else "", width, right=is_right)
@@ -172,10 +178,8 @@ class _Page:
             side: Literal["left", "right"] = "right" if right else "left"
             grid.add_column(Text(header), justify=side, width=width, overflow="fold")
         for record in sheet.records:
-            texts = list(record.cells)
-            texts[sheet.place] = "\n".join([texts[sheet.place], *record.details])
-            cells = zip(texts, sheet.toned, strict=True)
-            grid.add_row(*(Text(text, record.style if on else "") for text, on in cells))
+            cells = zip(self.wrapped_cells(record, sheet, widths), sheet.toned, strict=True)
+            grid.add_row(*(Text("\n".join(lines), record.style if on else "") for lines, on in cells))
         return self.drawn(grid)
 
     def drawn(self, grid: Grid) -> list[str]:

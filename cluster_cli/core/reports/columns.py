@@ -56,13 +56,13 @@ def _of_facts(name: str) -> Cell:
 
 
 def _lead(assessment: Assessment, subject: Subject) -> Value:
-    return lead_name(subject.row.item, assessment.portfolio.plan)
+    return lead_name(subject.row.item, assessment.portfolio.plan, short=True)
 
 
 def _others(assessment: Assessment, subject: Subject) -> Value:
     item, plan = subject.row.item, assessment.portfolio.plan
     names = [one.party for one in item.responsible[1:]] if isinstance(item, Activity) else item.team
-    return tuple(party_name(name, plan) for name in names)
+    return tuple(party_name(name, plan, short=True) for name in names)
 
 
 def _section(assessment: Assessment, subject: Subject) -> Value:
@@ -115,6 +115,7 @@ COLUMNS: dict[str, tuple[Column, Cell]] = {
         (Column("id", "No.", "id"), lambda _, subject: number(subject.row.item)),
         (Column("title", "Title", wide=True), lambda _, subject: subject.row.item.title),
         (Column("lead", "Responsible", wide=True), _lead),
+        (Column("party", "Key of the responsible", "id"), _of_item("lead")),
         (Column("with", "With", "list", wide=True), _others),
         (Column("section", "Section", wide=True), _section),
         (Column("wording", "Deadline as worded", wide=True), _of_item("wording")),

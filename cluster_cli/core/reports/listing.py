@@ -8,7 +8,7 @@ from cluster_cli.core.reports.columns import subject_of, table_of
 from cluster_cli.core.reports.parts import header, report
 from cluster_cli.core.views import Assessment
 
-USUAL = ("id", "title", "lead", "deadline", "state", "health")
+USUAL = ("id", "title", "lead", "deadline", "state")
 
 
 def listing(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] = ()) -> Report:

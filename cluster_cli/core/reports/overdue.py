@@ -12,7 +12,7 @@ from cluster_cli.core.reports.parts import header, how_to_begin, overdue_points,
 from cluster_cli.core.text import quote_argument
 from cluster_cli.core.views import Assessment
 
-USUAL = ("id", "title", "days", "due", "deadline", "lead", "forecast", "reason")
+USUAL = ("id", "title", "days", "deadline", "lead", "forecast", "reason")
 
 
 def late_subjects(assessment: Assessment) -> list[Subject]:

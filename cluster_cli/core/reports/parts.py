@@ -102,7 +102,7 @@ def how_to_begin(assessment: Assessment) -> Line | None:
     named = f" --for {quote_argument(view.name)}" if view.name else ""
     day = min(view.deadline, assessment.as_of).isoformat()
     command = Command(f"cluster done {quote_argument(view.item_id)}{named} --on {day}")
-    return Line(message("Record the first completion, with its real day: {command}", command=command))
+    return Line(message("Record a first completion like this: {command}", command=command))
 
 
 def totals_line(kind: Message, totals: Totals) -> Line:

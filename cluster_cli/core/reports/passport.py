@@ -66,7 +66,7 @@ def passport(assessment: Assessment, item_id: str, *, why: bool = False) -> Repo
     row = assessment.by_id[item_id]
     none = message("It has no control points of its own.")
     points = Table("rows", POINTS, tuple(_point(assessment, view) for view in row.points), empty=none)
-    sections = [Section(table=points), Section(table=_fields(assessment, row))]
+    sections = [Section(table=_fields(assessment, row)), Section(table=points)]
     changes = tuple(_changes(assessment, row))
     if changes:
         sections.append(Section(table=Table("changes", CHANGES, changes), title=message("Changes")))

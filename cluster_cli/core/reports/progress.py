@@ -40,7 +40,7 @@ NUMBERS = (
 )
 RATIOS = (
     Column("figure", "Figure", wide=True),
-    Column("in_force", "Plan in force"),
+    Column("in_force", "Plan in force", wide=True),
     Column("first", "First deadlines"),
 )
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from msgspec import structs
+
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
 from cluster_cli.core.reports.overdue import late_subjects
-from cluster_cli.core.reports.parts import header, headline, how_to_begin, phase_line, report, totals_lines
+from cluster_cli.core.reports.parts import (
+    besides_line,
+    header,
+    headline,
+    how_to_begin,
+    phase_line,
+    report,
+    totals_lines,
+)
 from cluster_cli.core.reports.upcoming import next_subjects
 from cluster_cli.core.views import Assessment
 
-ROOM = 7
-LEAST_LATE = 4
+MOST_ROWS = 6
+LEAST_ROWS = 3
 USUAL = ("id", "title", "lead", "deadline", "state", "days")
 
 Counts = dict[Literal["error", "warning"], int]
@@ -23,37 +33,41 @@ Counts = dict[Literal["error", "warning"], int]
 def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] = ()) -> Report:
     """The answer to "how do we stand?" on 80 columns and 24 lines; `findings` are those in the files, by severity."""
     late, coming = late_subjects(assessment), next_subjects(assessment)
+    phase, besides = phase_line(assessment), besides_line(assessment.point_totals)
+    hints = tuple(_hints(assessment, findings, is_late=bool(late)))
+    # The phase and what stands besides take two lines each of 80 columns, a hint one; the last hint is always there.
+    taken = 2 * (phase is not None) + 2 * (besides is not None) + len(hints) - 1 + bool(unread)
     return report(
         "status",
         assessment,
         (
-            phase_line(assessment),
+            phase,
             Line(message("{title}", title=assessment.portfolio.plan.title), title=True),
             header(assessment),
             *totals_lines(assessment),
             headline(assessment),
         ),
-        (Section(table=_pressing(assessment, late, coming)),),
-        _hints(assessment, findings, is_late=bool(late)),
+        (Section(table=_pressing(assessment, late, coming, max(LEAST_ROWS, MOST_ROWS - taken))),),
+        hints,
         brief=True,
         unread=unread,
         totals={
             "overdue": {"rows": len(late), "points": sum(subject.points for subject in late)},
             "upcoming": {"points": len(coming), "within": assessment.horizon},
-            "moved": _moved(assessment),
+            "moved": moved_points(assessment),
             "findings": {"errors": findings["error"], "warnings": findings["warning"]},
         },
     )
 
 
-def _pressing(assessment: Assessment, late: Sequence[Subject], coming: Sequence[Subject]) -> Table:
-    """The worst of what is late, then what comes next, in so many rows as a screen has room for."""
-    shown = min(len(late), max(LEAST_LATE, ROOM - len(coming)))
-    nearest = coming[: ROOM - shown]
+def _pressing(assessment: Assessment, late: Sequence[Subject], coming: Sequence[Subject], room: int) -> Table:
+    """The worst of what is late, then what comes next: at most a third of the rows where both are many."""
+    shown = min(len(late), max(room - len(coming), room - room // 3))
+    nearest = coming[: room - shown]
     nothing = message("Nothing is overdue, and nothing falls due soon.")
     table = table_of(assessment, "rows", [*late[:shown], *nearest], USUAL, Layout(), nothing)
-    left = (len(late) - shown, len(coming) - len(nearest))
-    return Table(table.key, table.columns, table.rows, _title(late, coming), nothing, _left_out(*left))
+    left_out = _left_out(len(late) - shown, len(coming) - len(nearest))
+    return structs.replace(table, title=_title(late, coming), more=left_out)
 
 
 def _title(late: Sequence[Subject], coming: Sequence[Subject]) -> Message | None:
@@ -70,14 +84,15 @@ def _left_out(late: int, coming: int) -> Message | None:
     return message("and {coming} more due soon", coming=coming) if coming else None
 
 
-def _moved(assessment: Assessment) -> int:
+def moved_points(assessment: Assessment) -> int:
     """How many points have another deadline than their first one."""
     return sum(view.deadline != view.first_deadline for view in assessment.points)
 
 
-def _hints(assessment: Assessment, findings: Counts, *, is_late: bool) -> Iterator[Line | None]:
-    yield how_to_begin(assessment)
-    if moved := _moved(assessment):
+def _hints(assessment: Assessment, findings: Counts, *, is_late: bool) -> Iterator[Line]:
+    if (begin := how_to_begin(assessment)) is not None:
+        yield begin
+    if moved := moved_points(assessment):
         yield Line(message("Control points with a moved deadline: {count}.", count=moved))
     if any(findings.values()):
         said = message(
