@@ -1,30 +1,22 @@
-"""Nodes to records, by the tables of `fields`: every fault of the format is reported, none stops the reading.
-
-The tables are compiled once into readers. A reader takes a node and returns the value, or `None` where the text has
-none; it never calls itself on data, so depth is bounded by the tables.
-"""
+"""A file to records, item by item: every fault of the format is reported, none stops the reading."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Span
-from cluster_cli.core.model import Activity, Facts, File, Matrix, Plan, Project
+from cluster_cli.core.model import Activity, File, Matrix, Plan, Project
 from cluster_cli.store import fields
 from cluster_cli.store.document import read_document
-from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence
-from cluster_cli.store.scalars import READERS, Reader, choice
+from cluster_cli.store.kinds import Shape
+from cluster_cli.store.nodes import Mapping, Node, Scalar
+from cluster_cli.store.readers import reader_of
 from cluster_cli.store.source import Source
 from cluster_cli.store.walk import KINDS, TooManyFaults, Walk
-
-Maker = Callable[..., Any]
-"""Makes a record of a mapping; takes the node, the walk, and the key under which a keyed record stands."""
 
 
 class Broken(Struct, frozen=True):
@@ -85,12 +77,11 @@ def _no_root(walk: Walk, root: Node | None) -> None:
 class _Items:
     """Takes the streamed items: records that could be read, and what is known of the others."""
 
-    __slots__ = ("broken", "found", "nearest_known", "place", "read", "walk")
+    __slots__ = ("broken", "found", "read", "walk")
 
-    def __init__(self, walk: Walk, shape: fields.Shape) -> None:
+    def __init__(self, walk: Walk, shape: Shape) -> None:
         self.walk = walk
         self.read = reader_of(shape)
-        self.place = shape.record.__struct_fields__.index("at")
         self.found: list[Activity | Project] = []
         self.broken: list[Broken] = []
 
@@ -134,222 +125,3 @@ def _top_key(fault: Diagnostic, entries: list[tuple[Scalar, Node]], starts: list
         if isinstance(meant, str):
             return meant
     return key.text
-
-
-@cache
-def reader_of(kind: fields.Kind) -> Reader:
-    """The reader of a kind, compiled from its table."""
-    match kind:
-        case str():
-            return READERS[kind]
-        case fields.Choice(options):
-            return choice(options)
-        case fields.ListOf(element):
-            return _list_reader(reader_of(element))
-        case fields.OneOrMore(element):
-            return _one_or_more_reader(reader_of(element))
-        case fields.MapOf():
-            return _map_reader(kind)
-        case fields.Shape():
-            return _record_reader(kind)
-
-
-def _elements(node: Sequence, read: Reader, walk: Walk) -> tuple[Any, ...]:
-    found = []
-    for element in node.items:
-        if type(element) is Scalar and element.is_empty:
-            if element.style != POISON:
-                walk.error("empty-element", element)
-            continue
-        value = read(element, walk)
-        if value is not None:
-            found.append(value)
-    return tuple(found)
-
-
-def _list_reader(read: Reader) -> Reader:
-    def read_list(node: Node, walk: Walk) -> tuple[Any, ...] | None:
-        if type(node) is not Sequence:
-            walk.wrong_kind(node, KINDS[Sequence])
-            return None
-        return _elements(node, read, walk)
-
-    return read_list
-
-
-def _one_or_more_reader(read: Reader) -> Reader:
-    def read_one_or_more(node: Node, walk: Walk) -> tuple[Any, ...] | None:
-        if type(node) is Sequence:
-            return _elements(node, read, walk)
-        value = read(node, walk)
-        return None if value is None else (value,)
-
-    return read_one_or_more
-
-
-def _map_reader(kind: fields.MapOf) -> Reader:
-    if isinstance(kind.value, fields.Shape) and kind.value.keyed is not None:
-        return _keyed_reader(kind, _maker(kind.value))
-    read_key, read, named = reader_of(kind.key), reader_of(kind.value), kind.named
-    dated = kind.key == "day"
-
-    def read_map(node: Node, walk: Walk) -> dict[Any, Any] | None:
-        if type(node) is not Mapping:
-            walk.wrong_kind(node, KINDS[Mapping])
-            return None
-        found: dict[Any, Any] = {}
-        for key, value in node.entries:
-            if named and key.text not in named:
-                walk.unknown_key(key, value, named, flow=node.flow)
-            elif (name := _map_key(key, read_key, walk)) is not None and not (
-                type(value) is Scalar and value.is_empty
-            ):
-                made = read(value, walk)
-                if made is not None:
-                    found.setdefault(name if dated else key.text, made)
-        return found
-
-    return read_map
-
-
-def _map_key(key: Scalar, read_key: Reader, walk: Walk) -> Any:
-    return None if key.style == POISON else read_key(key, walk)
-
-
-def _keyed_reader(kind: fields.MapOf, make: Maker) -> Reader:
-    """Records that hold the key under which they stand; stages are a tuple, since their order is all."""
-    read_key = reader_of(kind.key)
-    ordered = kind.value is fields.STAGE
-
-    def read_keyed(node: Node, walk: Walk) -> dict[str, Any] | tuple[Any, ...] | None:
-        if type(node) is not Mapping:
-            walk.wrong_kind(node, KINDS[Mapping])
-            return None
-        found: dict[str, Any] = {}
-        for key, value in node.entries:
-            if _map_key(key, read_key, walk) is None:
-                continue
-            empty = type(value) is Scalar and value.is_empty
-            made = make(Mapping([], key.start, key.end, flow=True) if empty else value, walk, key.text)
-            if made is not None:
-                found.setdefault(key.text, made)
-        return tuple(found.values()) if ordered else found
-
-    return read_keyed
-
-
-class _Slots(Struct, frozen=True):
-    """A record's table, compiled: where each key's value goes among the values of the record and of its facts."""
-
-    by_key: dict[str, tuple[int, Reader]]
-    defaults: list[Any]
-    fresh: tuple[int, ...]  # places of dictionaries, which no two records may share
-    width: int  # how many values are the record's own; those of its facts follow
-    facts_at: int
-    at_place: int
-    keyed_at: int
-    required: tuple[str, ...]
-    known: tuple[str, ...]
-
-
-def _compile(shape: fields.Shape) -> _Slots:
-    names = shape.record.__struct_fields__
-    fact_names = Facts.__struct_fields__ if shape.facts else ()
-    by_key = {}
-    for key in shape.keys:
-        place = names.index(key.attribute) if key.attribute in names else -1
-        by_key[key.name] = (place, reader_of(key.kind))
-    for key in shape.facts:
-        by_key[key.name] = (len(names) + fact_names.index(key.attribute), reader_of(key.kind))
-    defaults = _defaults(shape.record) + (_defaults(Facts) if shape.facts else [])
-    return _Slots(
-        by_key,
-        defaults,
-        tuple(place for place, value in enumerate(defaults) if isinstance(value, dict)),
-        len(names),
-        names.index("facts") if shape.facts else -1,
-        names.index("at") if "at" in names else -1,
-        names.index(shape.keyed) if shape.keyed else -1,
-        tuple(key.name for key in shape.keys if key.required),
-        tuple(key.name for key in shape.every_key),
-    )
-
-
-def _defaults(record: type[Struct]) -> list[Any]:
-    """The default of each attribute; an empty text or `None` for those that have none and are reported when missing."""
-    made = []
-    for field in msgspec.structs.fields(record):
-        if field.default is not msgspec.NODEFAULT:
-            made.append(field.default)
-        elif field.default_factory is not msgspec.NODEFAULT:
-            made.append(field.default_factory())
-        else:
-            made.append("")
-    return made
-
-
-def _record_reader(shape: fields.Shape) -> Reader:
-    make = _maker(shape)
-    if shape.short is None:
-        return make
-    place, read_short = _compile(shape).by_key[shape.short]
-
-    def read_short_or_record(node: Node, walk: Walk) -> Any:
-        if type(node) is not Scalar:
-            return make(node, walk)
-        value = read_short(node, walk)
-        if value is None:
-            return None
-        values = _compile(shape).defaults.copy()
-        values[place] = value
-        return shape.record(*values)
-
-    return read_short_or_record
-
-
-@cache
-def _maker(shape: fields.Shape) -> Maker:
-    slots = _compile(shape)
-    by_key, defaults, width, record = slots.by_key.get, slots.defaults, slots.width, shape.record
-    facts_at, at_place, keyed_at = slots.facts_at, slots.at_place, slots.keyed_at
-
-    def make(node: Node, walk: Walk, name: str | None = None) -> Any:
-        if type(node) is not Mapping:
-            walk.wrong_kind(node, KINDS[Mapping])
-            return None
-        values = defaults.copy()
-        for place in slots.fresh:
-            values[place] = {}
-        furthest = 0
-        for key, value in node.entries:
-            slot = by_key(key.text)
-            if slot is None:
-                walk.unknown_key(key, value, slots.known, flow=node.flow)
-            elif type(value) is not Scalar or value.text or value.style:
-                found = slot[1](value, walk)
-                if found is not None and slot[0] >= 0:
-                    values[slot[0]] = found
-                    furthest = max(furthest, slot[0])
-        for required in slots.required:
-            _require(node, walk, required)
-        if at_place >= 0:
-            values[at_place] = node.start
-            if not values[0]:
-                return None  # no id: nothing can name this item
-        if keyed_at >= 0:
-            values[keyed_at] = name
-        if facts_at >= 0:
-            if furthest >= width:
-                values[facts_at] = Facts(*values[width:])
-            del values[width:]
-        return record(*values)
-
-    return make
-
-
-def _require(node: Mapping, walk: Walk, name: str) -> None:
-    """A key that must be there and hold something."""
-    for key, value in node.entries:
-        if key.text == name and (type(value) is not Scalar or value.text or value.style):
-            return
-    walk.error("missing-key", node, missing=name)

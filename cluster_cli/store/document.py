@@ -9,30 +9,27 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from contextlib import contextmanager, suppress
+from typing import Any, Final
 
 from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
+from cluster_cli.store.events import Event, events
+from cluster_cli.store.marks import conflict_markers, hidden_breaks
 from cluster_cli.store.nodes import PLAIN, POISON, Mapping, Node, Scalar, Sequence
-from cluster_cli.store.source import Source
-
-if TYPE_CHECKING:
-    from yaml.events import Event
+from cluster_cli.store.walk import MAX_FAULTS
 
 MAX_DEPTH = 32
 MAX_SCALAR = 64 * 1024
-MAX_FAULTS = 10_000
 WANTED: Final = Scalar("", -1, -1, "wanted")  # the open collection is a mapping that expects a key
 LIST: Final = Scalar("", -1, -1, "list")  # the open collection is a list
 
 Emit = Callable[[Node], None]
-_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
-_PROPERTY = re.compile(r"[!&*][^\s,\[\]{}]*")
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
+_PROPERTY = re.compile(r"[!&][^\s,\[\]{}]*")
+_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 
 
 class Document(Struct, frozen=True):
@@ -41,10 +38,6 @@ class Document(Struct, frozen=True):
     root: Node | None
     faults: list[Diagnostic]
     whole: bool
-
-
-class ParserMissing(Exception):
-    """PyYAML is installed without its C parser; the pure one accepts other files and is never used."""
 
 
 class _Stop(Exception):
@@ -63,15 +56,6 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def parse_document(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
-    """The whole tree of one file, and every fault of syntax and subset."""
-    if source.fault is not None:
-        return None, [source.fault]
-    with without_collector():
-        document = read_document(source.text, source.key)
-    return document.root if isinstance(document.root, Mapping) else None, document.faults
-
-
 def read_document(
     text: str,
     file: File,
@@ -86,9 +70,8 @@ def read_document(
     builder = _Builder(text, file, items_key, emit)
     if faults is not None:
         builder.faults = faults
-    builder.refuse_hidden_breaks()
     try:
-        builder.refuse_conflict_markers()
+        builder.refuse_marks()
         builder.run()
     except _Stop:
         return Document(None, builder.faults, whole=False)
@@ -100,7 +83,8 @@ def read_item(text: str, at: int) -> Node | None:
 
     Only as much of the text is looked at as the item needs.
     """
-    margin = at - 1 - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at))
+    # Inside brackets indentation means nothing, and a file may be one very long line.
+    margin = 0 if text[at : at + 1] in "{[" else at - 1 - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at))
     size = 4096
     while True:
         window = " " * margin + text[at : at + size]
@@ -114,10 +98,8 @@ def read_item(text: str, at: int) -> Node | None:
 
 def _first_node(window: str, shift: int) -> Node | None:
     builder = _Builder(window, "roadmap", None, None, shift)
-    try:
+    with suppress(_Stop):  # what follows the node, cut off anywhere, is of no interest
         builder.run(first_only=True)
-    except _Stop:
-        return None
     return builder.base[0] if builder.base else None
 
 
@@ -136,11 +118,11 @@ class _Builder:
         self.emit = emit
         self.shift = shift
         self.base: list[Node] = []
-        self.held: list[object] = self.base  # type: ignore[assignment]  # a mapping holds pairs, a list nodes
+        self.held: list[Any] = self.base  # of a mapping pairs of key and value, of a list nodes
         self.key: Scalar = LIST
         self.start = 0
         self.flow = False
-        self.stack: list[tuple[list[object], Scalar, int, bool]] = []
+        self.stack: list[tuple[list[Any], Scalar, int, bool]] = []
         self.faults: list[Diagnostic] = []
         self.last: Scalar | None = None
         self.streaming = False
@@ -157,37 +139,28 @@ class _Builder:
         self.faults.append(Diagnostic(code, "error", Span(self.file, start, end), values))
         raise _Stop
 
-    def refuse_hidden_breaks(self) -> None:
-        """Line ends that a reviewer does not see and a parser does."""
-        text = self.text
-        if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
-            for match in _FOREIGN_BREAK.finditer(text):
-                if len(self.faults) < MAX_FAULTS:
-                    self.fault("hidden-line-break", match.start(), match.end(), character=f"U+{ord(match[0]):04X}")
-
-    def refuse_conflict_markers(self) -> None:
-        """Marks that an unfinished merge left; nothing else of the file can be trusted."""
-        if "<<<<<<<" not in self.text and ">>>>>>>" not in self.text:
-            return
-        found = [match for match in _CONFLICT.finditer(self.text) if match[0].startswith("<")][:MAX_FAULTS]
-        found = found or list(_CONFLICT.finditer(self.text))[:1]
-        for match in found:
-            self.fault("conflict-marker", match.start(), match.end())
-        if found:
+    def refuse_marks(self) -> None:
+        """Line ends that a reviewer does not see; marks of an unfinished merge, after which nothing can be trusted."""
+        for at, character in hidden_breaks(self.text):
+            self.fault("hidden-line-break", at, at + 1, character=f"U+{ord(character):04X}")
+        markers = conflict_markers(self.text)
+        for start, end in markers:
+            self.fault("conflict-marker", start, end)
+        if markers:
             raise _Stop
 
     def run(self, *, first_only: bool = False) -> None:
         """Pull events until the end of the text (or of its first node)."""
-        events = _events()
-        parser = events.parser(self.text)
-        scalar_event = events.scalar
-        handlers: dict[type[Event], Callable[[Event], None]] = {
-            events.mapping_start: self._open_mapping,
-            events.mapping_end: self._close_mapping,
-            events.sequence_start: self._open_sequence,
-            events.sequence_end: self._close_sequence,
-            events.alias: self._alias,
-            events.document_start: self._document,
+        known = events()
+        parser = known.parser(self.text)
+        scalar_event = known.scalar
+        handlers: dict[type, Callable[[Event], None]] = {
+            known.mapping_start: self._open_mapping,
+            known.mapping_end: self._close_mapping,
+            known.sequence_start: self._open_sequence,
+            known.sequence_end: self._close_sequence,
+            known.alias: self._alias,
+            known.document_start: self._document,
         }
         pull, scalar, handler_of, shift = parser.get_event, self._scalar, handlers.get, self.shift
         try:
@@ -202,7 +175,7 @@ class _Builder:
                     handler(event)
                     if first_only and self.base:
                         return
-        except events.error as error:
+        except known.error as error:
             self._syntax(error)
 
     def _scalar(self, node: Scalar, event: Event) -> None:
@@ -210,7 +183,7 @@ class _Builder:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         if len(node.text) > MAX_SCALAR:
-            self.fault("text-too-long", node.start, node.end, limit=MAX_SCALAR // 1024)
+            self.fault("text-too-long", node.start, node.end, limit=MAX_SCALAR)
             node = Scalar("", node.start, node.end, POISON)
         key = self.key
         if key is WANTED:
@@ -257,7 +230,7 @@ class _Builder:
         self._open(event, LIST)
 
     def _close_mapping(self, event: Event) -> None:
-        entries: list[tuple[Scalar, Node]] = self.held  # type: ignore[assignment]
+        entries: list[tuple[Scalar, Node]] = self.held
         if len({key.text for key, _ in entries}) != len(entries):
             self._refuse_duplicates(entries)
         node = Mapping(entries, self.start, event.end_mark.index + self.shift, self.flow)
@@ -265,7 +238,7 @@ class _Builder:
         self._attach(node)
 
     def _close_sequence(self, event: Event) -> None:
-        items: list[Node] = self.held  # type: ignore[assignment]
+        items: list[Node] = self.held
         node = Sequence(items, self.start, event.end_mark.index + self.shift, self.flow)
         self.held, self.key, self.start, self.flow = self.stack.pop()
         if len(self.stack) == 1:
@@ -274,7 +247,7 @@ class _Builder:
 
     def _alias(self, event: Event) -> None:
         start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
-        self.fault("alias", start, end, name=event.anchor)
+        self.fault("alias", start, end, name=event.anchor or "")
         if self.key is WANTED:
             self.key = Scalar("", start, end, POISON)
         else:
@@ -286,30 +259,26 @@ class _Builder:
             self.stop("several-documents", start, end)
         self.seen_document = True
         if event.version is not None or event.tags:
-            found = self.text.find("%", start)
+            found = max(self.text.find("%", start), start)
             line_end = self.text.find("\n", found)
             self.fault("directive", found, end if line_end < 0 else line_end)
 
     def _refuse_properties(self, event: Event) -> None:
         """A tag or an anchor, each at its own place; they stand before the value, inside its span."""
         place = event.start_mark.index
-        for _ in range(2):
-            match = _PROPERTY.search(self.text, place)
-            if match is None or match[0][0] not in "!&":
-                return
-            wanted = event.tag if match[0][0] == "!" else event.anchor
-            if wanted is None:
-                return
-            code = "tag" if match[0][0] == "!" else "anchor"
-            self.fault(code, match.start() + self.shift, match.end() + self.shift, name=match[0])
-            place = match.end()
-            if event.tag is None or event.anchor is None:
-                return
+        for _ in range((event.tag is not None) + (event.anchor is not None)):
+            match = _PROPERTY.match(self.text, place)
+            name, end = (match[0], match.end()) if match else (self.text[place : place + 1], place + 1)
+            self.fault("tag" if name.startswith("!") else "anchor", place + self.shift, end + self.shift, name=name)
+            gap = _GAP.match(self.text, end)
+            place = gap.end() if gap else end
 
     def _refuse_duplicates(self, entries: list[tuple[Scalar, Node]]) -> None:
         seen: set[str] = set()
         for key, _value in entries:
-            if key.text in seen and key.style != POISON:
+            if key.style == POISON:
+                continue
+            if key.text in seen:
                 self.fault("duplicate-key", key.start, key.end, key=key.text)
             seen.add(key.text)
 
@@ -318,37 +287,3 @@ class _Builder:
 
         slip = explain(self.text, error, self.last, self.start if self.flow else None)
         self.stop(slip.code, slip.start + self.shift, slip.end + self.shift, **slip.values)
-
-
-class _Events(Struct, frozen=True):
-    """The parser and its event types, imported once and only when a file is read."""
-
-    parser: type
-    error: type[Exception]
-    scalar: type
-    mapping_start: type
-    mapping_end: type
-    sequence_start: type
-    sequence_end: type
-    alias: type
-    document_start: type
-
-
-def _events() -> _Events:
-    import yaml  # noqa: PLC0415 - a whole start of the interpreter, and --help needs none of it
-
-    if not yaml.__with_libyaml__:
-        raise ParserMissing
-    from yaml.cyaml import CParser  # noqa: PLC0415
-
-    return _Events(
-        CParser,
-        yaml.YAMLError,
-        yaml.ScalarEvent,
-        yaml.MappingStartEvent,
-        yaml.MappingEndEvent,
-        yaml.SequenceStartEvent,
-        yaml.SequenceEndEvent,
-        yaml.AliasEvent,
-        yaml.DocumentStartEvent,
-    )

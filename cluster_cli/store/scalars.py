@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from cluster_cli.core.messages import N_, Term, Value, days, message
+from cluster_cli.core.dates import in_month
+from cluster_cli.core.messages import Value, days, message
 from cluster_cli.core.model import Lag, Repeat
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
 from cluster_cli.store.nodes import PLAIN, POISON, Node, Scalar
@@ -29,10 +30,6 @@ _REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
     "half-yearly": (6, "month"),
     "yearly": (1, "year"),
 }
-IN_MONTHS = (
-    N_("in January"), N_("in February"), N_("in March"), N_("in April"), N_("in May"), N_("in June"), N_("in July"),
-    N_("in August"), N_("in September"), N_("in October"), N_("in November"), N_("in December"),
-)  # fmt: skip
 TEXT = KINDS[Scalar]
 
 
@@ -55,26 +52,22 @@ def read_id(node: Node, walk: Walk) -> str | None:
         walk.wrong_kind(node, TEXT)
         return None
     text = node.text
-    if not 0 < len(text) <= MAX_ID:
-        return _no_id(node, walk)
-    if text.isascii():
-        return text if text.isprintable() and text[0] != " " and text[-1] != " " else _no_id(node, walk)
-    return _wide_id(node, walk)
+    if 0 < len(text) <= MAX_ID and text.isprintable() and text[0] != " " and text[-1] != " ":
+        if text.isascii():
+            return text
+        if _is_composed(text):
+            walk.check_letters(node)
+            return text
+    if node.style != POISON:
+        walk.error("bad-id", node, text=text[:80], limit=MAX_ID)
+    return None
 
 
-def _wide_id(node: Scalar, walk: Walk) -> str | None:
+def _is_composed(text: str) -> bool:
+    """Whether accents are written together with their letters (NFC), so that equal names are equal texts."""
     from unicodedata import is_normalized  # noqa: PLC0415 - most ids are ASCII
 
-    text = node.text
-    if not text.isprintable() or text != text.strip() or not is_normalized("NFC", text):
-        return _no_id(node, walk)
-    walk.check_letters(node)
-    return text
-
-
-def _no_id(node: Scalar, walk: Walk) -> None:
-    if node.style != POISON:
-        walk.error("bad-id", node, text=node.text[:80], limit=MAX_ID)
+    return is_normalized("NFC", text)
 
 
 def read_period(node: Node, walk: Walk) -> Period | None:
@@ -83,7 +76,10 @@ def read_period(node: Node, walk: Walk) -> Period | None:
         walk.wrong_kind(node, TEXT)
         return None
     found = parse_period(node.text) if len(node.text) <= 10 else PeriodFault("not-a-period", {"text": node.text})
-    return found if type(found) is Period else _no_period(node, found, walk)
+    if type(found) is Period:
+        return found
+    _no_period(node, found, walk)
+    return None
 
 
 def read_interval(node: Node, walk: Walk) -> Period | None:
@@ -92,7 +88,10 @@ def read_interval(node: Node, walk: Walk) -> Period | None:
         walk.wrong_kind(node, TEXT)
         return None
     found = parse_interval(node.text) if len(node.text) <= 21 else PeriodFault("not-a-period", {"text": node.text})
-    return found if isinstance(found, Period) else _no_period(node, found, walk)
+    if type(found) is Period:
+        return found
+    _no_period(node, found, walk)
+    return None
 
 
 def read_day(node: Node, walk: Walk) -> date | None:
@@ -102,16 +101,13 @@ def read_day(node: Node, walk: Walk) -> date | None:
         return None
     text = node.text
     found = parse_period(text) if len(text) <= 10 else PeriodFault("not-a-period", {"text": text})
-    if type(found) is Period:
-        if found.precision == "day":
-            return found.first
-        walk.error("not-a-day", node, text=text)
-        return None
-    if isinstance(found, PeriodFault) and found.code == "not-a-period":
-        if node.style != POISON:
-            walk.error("not-a-day", node, text=text[:80])
-        return None
-    return _no_period(node, found, walk)
+    if type(found) is Period and found.precision == "day":
+        return found.first
+    if isinstance(found, PeriodFault) and found.code != "not-a-period":
+        _no_period(node, found, walk)
+    elif node.style != POISON:
+        walk.error("not-a-day", node, text=text[:80])
+    return None
 
 
 def _no_period(node: Scalar, found: Period | PeriodFault, walk: Walk) -> None:
@@ -120,12 +116,8 @@ def _no_period(node: Scalar, found: Period | PeriodFault, walk: Walk) -> None:
     text = str(found.values.get("text", node.text))[:80]
     values: dict[str, Value] = {"text": text}
     if found.code == "no-such-day":
-        month = int(found.values["month"])
-        values |= {
-            "when": Term(str(month), IN_MONTHS[month - 1]),
-            "year": str(found.values["year"]),
-            "length": days(int(found.values["length"])),
-        }
+        when = in_month(int(found.values["year"]), int(found.values["month"]))
+        values |= {"when": when, "length": days(int(found.values["length"]))}
     elif found.code == "no-such-month":
         values["month"] = str(found.values["month"])
     walk.note("error", found.code, (node.start, node.end), values)
@@ -216,6 +208,35 @@ def read_format(node: Node, walk: Walk) -> str | None:
     return node.text
 
 
+def read_timezone(node: Node, walk: Walk) -> str | None:
+    """The name of a time zone; one that nobody knows is kept, so that no other zone takes its place unseen."""
+    if type(node) is not Scalar:
+        walk.wrong_kind(node, TEXT)
+        return None
+    if node.style == POISON:
+        return None
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - the clock needs it too, and --help needs neither
+
+    try:
+        ZoneInfo(node.text)
+    except (KeyError, ValueError, OSError):  # KeyError: not found
+        _no_timezone(node, walk)
+    return node.text
+
+
+def _no_timezone(node: Scalar, walk: Walk) -> None:
+    from zoneinfo import available_timezones  # noqa: PLC0415
+
+    from cluster_cli.core.text import nearest  # noqa: PLC0415
+
+    known = sorted(available_timezones())
+    if not known:
+        return  # the machine lacks its data of time zones; that is no fault of the file
+    near = nearest(node.text, known)
+    hint = did_you_mean(near[0]) if near else message("Write a name such as Asia/Tomsk.")
+    walk.error("unknown-timezone", node, text=node.text[:80], hint=hint)
+
+
 def choice(options: tuple[str, ...]) -> Reader:
     """A reader of one of a few words."""
     known = frozenset(options)
@@ -255,4 +276,5 @@ READERS: dict[str, Reader] = {
     "repeat": read_repeat,
     "flag": read_flag,
     "format": read_format,
+    "timezone": read_timezone,
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,12 +15,18 @@ from msgspec import Struct
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value, message
 from cluster_cli.core.model import File
+from cluster_cli.core.trouble import reason
 
 MAX_BYTES = 128 * 1024 * 1024
 BOM = b"\xef\xbb\xbf"
-_CHUNK = 1024 * 1024
+_MEBI = 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_HIGH_BYTES = frozenset(b"\x00\x04")  # of Latin and Cyrillic letters in UTF-16
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]{3}")
+
+
+Refusal = tuple[str, dict[str, Value]]
+"""Why bytes were not read: a diagnostic code and its values."""
 
 
 class Source(Struct, frozen=True):
@@ -47,37 +52,34 @@ class Source(Struct, frozen=True):
         return hashlib.sha256(self.raw).digest()
 
 
-def read_source(path: Path, label: str, key: File = "roadmap") -> Source | Diagnostic:
-    """Read one file; a fault of the bytes is returned as the diagnostic alone."""
-    source = open_source(path, label, key)
-    return source if source.fault is None else source.fault
-
-
 def open_source(path: Path, label: str, key: File) -> Source:
     """Read one file; a fault of the bytes is noted on the source, whose text then only shows its place."""
     raw = _read_bytes(path)
     if isinstance(raw, bytes):
         return source_of(raw, label, key, path)
     code, values = raw
-    return Source(label, key, path, b"", "", fault=_fault(key, code, 0, 0, {"file": label, **values}))
+    return Source(label, key, path, b"", "", fault=_fault(key, code, 0, 0, values))
 
 
 def source_of(raw: bytes, label: str, key: File, path: Path | None = None) -> Source:
     """Decode bytes that are already at hand (a commit's, a test's)."""
     if len(raw) > MAX_BYTES:
-        return Source(label, key, path, b"", "", fault=_too_large(key, label))
+        return Source(
+            label, key, path, b"", "", fault=_fault(key, "file-too-large", 0, 0, {"limit": MAX_BYTES // _MEBI})
+        )
     bom = raw.startswith(BOM)
     body = raw[len(BOM) :] if bom else raw
     try:
-        return Source(label, key, path, raw, body.decode("utf-8"), bom)
+        text, fault = body.decode("utf-8"), None
     except UnicodeDecodeError as error:
-        return Source(
-            label, key, path, raw, body.decode("utf-8", "replace"), bom, _decoding_fault(key, label, body, error)
-        )
+        text, fault = body.decode("utf-8", "replace"), _not_utf8(key, body, error)
+    if _is_utf16(body):
+        fault = _fault(key, "utf-16", 0, 0, {})
+    return Source(label, key, path, raw, text, bom, fault)
 
 
-def _read_bytes(path: Path) -> bytes | tuple[str, dict[str, Value]]:
-    """The bytes, or a diagnostic code with its values; never waits on a pipe or a device."""
+def _read_bytes(path: Path) -> bytes | Refusal:
+    """The bytes, or why not; never waits on a pipe or a device."""
     if path.is_symlink() and _leads_out(path):
         return "link-leads-out", {}
     try:
@@ -86,44 +88,57 @@ def _read_bytes(path: Path) -> bytes | tuple[str, dict[str, Value]]:
     except FileNotFoundError:
         return "no-file", {}
     except OSError as error:
-        kind = "not-a-file" if path.is_dir() else "unreadable-file"
-        return kind, {"reason": error.strerror or type(error).__name__}
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return "not-a-file", {}
-        if status.st_size > MAX_BYTES:
-            return "file-too-large", {"limit": MAX_BYTES // (1024 * 1024)}
-        try:
-            return _whole(file.read, status.st_size)
-        except OSError as error:
-            return "unreadable-file", {"reason": error.strerror or type(error).__name__}
+        return ("not-a-file", {}) if path.is_dir() else ("unreadable-file", {"reason": reason(error)})
+    try:
+        return _read_opened(descriptor)
+    except OSError as error:
+        return "unreadable-file", {"reason": reason(error)}
+    finally:
+        os.close(descriptor)
 
 
-def _whole(read: Callable[[int], bytes], size: int) -> bytes | tuple[str, dict[str, Value]]:
+def _read_opened(descriptor: int) -> bytes | Refusal:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        return "not-a-file", {}
+    if status.st_size > MAX_BYTES:
+        return "file-too-large", {"limit": MAX_BYTES // _MEBI}
+    return _whole(descriptor, status.st_size)
+
+
+def _whole(descriptor: int, size: int) -> bytes | Refusal:
+    """All of a file, one byte more than it said at first, then as long as there is more."""
     parts: list[bytes] = []
     total = 0
-    while part := read(size + 1 if not parts else _CHUNK):
+    while part := os.read(descriptor, _MEBI if parts else size + 1):
         parts.append(part)
         total += len(part)
         if total > MAX_BYTES:
-            return "file-too-large", {"limit": MAX_BYTES // (1024 * 1024)}
+            return "file-too-large", {"limit": MAX_BYTES // _MEBI}
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _leads_out(path: Path) -> bool:
     """Whether a link ends in `.git` or outside the repository (without one: outside the folder)."""
-    folder = path.parent.resolve()
-    real = path.resolve()
+    try:
+        folder, real = path.parent.resolve(), path.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself; opening it says so
+        return False
     if ".git" in real.parts:
         return True
     top = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
     return not real.is_relative_to(top)
 
 
-def _decoding_fault(key: File, label: str, body: bytes, error: UnicodeDecodeError) -> Diagnostic:
-    if body.startswith(_UTF16) or b"\0" in body[:64]:
-        return _fault(key, "utf-16", 0, 0, {"file": label})
+def _is_utf16(body: bytes) -> bool:
+    """Whether every other byte is one that only UTF-16 has there; so written, ASCII and Russian pass for UTF-8."""
+    if body.startswith(_UTF16):
+        return True
+    start = body[:64]
+    return len(start) >= 4 and (_HIGH_BYTES.issuperset(start[::2]) or _HIGH_BYTES.issuperset(start[1::2]))
+
+
+def _not_utf8(key: File, body: bytes, error: UnicodeDecodeError) -> Diagnostic:
     start = len(body[: error.start].decode("utf-8", "replace"))
     window = body[max(0, error.start - 40) : error.start + 40].decode("cp1251", "replace")
     looks_cyrillic = _CYRILLIC.search(window) is not None
@@ -133,10 +148,6 @@ def _decoding_fault(key: File, label: str, body: bytes, error: UnicodeDecodeErro
         else message("Save the file as UTF-8 in your editor.")
     )
     return _fault(key, "not-utf-8", start, start + 1, {"byte": f"0x{body[error.start]:02X}", "hint": hint})
-
-
-def _too_large(key: File, label: str) -> Diagnostic:
-    return _fault(key, "file-too-large", 0, 0, {"file": label, "limit": MAX_BYTES // (1024 * 1024)})
 
 
 def _fault(key: File, code: str, start: int, end: int, values: dict[str, Value]) -> Diagnostic:

@@ -11,6 +11,10 @@ from cluster_cli.store.nodes import Scalar
 
 MAX_KEY = 1024
 _KEY_BEFORE = re.compile(r"\s*(?:-\s+)*(?:\"[^\"]*\"|'[^']*'|[^\s\"'#][^:#]*):\s")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_QUOTES = frozenset({"'", '"'})
+_ENDS_EARLY = frozenset({"found unexpected end of stream", "found unexpected document indicator"})
+_NO_VALUE = "mapping values are not allowed in this context"
 
 
 class Slip(Struct, frozen=True):
@@ -48,20 +52,33 @@ class Error(Struct, frozen=True):
         """The character at the problem."""
         return self.text[self.at : self.at + 1]
 
+    def line_end(self, at: int) -> int:
+        """Where the line of `at` ends, without its line break."""
+        end = self.text.find("\n", at)
+        end = len(self.text) if end < 0 else end
+        return end - 1 if end > at and self.text[end - 1] == "\r" else end
+
 
 def explain(text: str, raised: Exception, last: Scalar | None, bracket: int | None) -> Slip:
     """Turn the parser's exception into a slip; `last` is the last complete text, `bracket` the open one if any."""
-    position = getattr(raised, "position", None)
-    if isinstance(position, int):
-        code = getattr(raised, "character", None)
-        named = f"U+{code:04X}" if isinstance(code, int) else "?"
-        return Slip("control-character", position, position + 1, {"character": named})
+    if getattr(raised, "problem_mark", None) is None:
+        return _unprintable(text)
     error = _error(text, raised, last, bracket)
-    for recognise in (_quote, _tab, _escape, _bracket, _directive, _colon, _key_without_colon, _reserved, _layout):
+    for recognise in (
+        _quote, _tab, _escape, _bracket, _directive, _document, _colon, _key_without_colon, _reserved, _layout,
+    ):  # fmt: skip
         slip = recognise(error)
         if slip is not None:
             return slip
     return Slip("syntax", error.at, error.at + 1)
+
+
+def _unprintable(text: str) -> Slip:
+    """A character that YAML forbids; the parser gives its place in bytes of an encoding of its own."""
+    match = _UNPRINTABLE.search(text)
+    if match is None:
+        return Slip("syntax", 0, 1)
+    return Slip("control-character", match.start(), match.end(), {"character": f"U+{ord(match[0]):04X}"})
 
 
 def _error(text: str, raised: Exception, last: Scalar | None, bracket: int | None) -> Error:
@@ -81,13 +98,12 @@ def _error(text: str, raised: Exception, last: Scalar | None, bracket: int | Non
 
 def _quote(error: Error) -> Slip | None:
     """A quote that was never closed, often noticed only where the next one opens; or text after a closing one."""
-    ends_early = error.problem in {"found unexpected end of stream", "found unexpected document indicator"}
-    if "quoted scalar" in error.context and ends_early:
+    if "quoted scalar" in error.context and error.problem in _ENDS_EARLY:
         return Slip("quote-not-closed", error.context_at, error.context_at + 1)
     last = error.last
-    if last is None or last.style not in {"'", '"'} or "\n" in error.text[last.end : error.at]:
+    if last is None or last.style not in _QUOTES or "\n" in error.text[last.end : error.at]:
         return None
-    if error.text[last.end : error.at].strip() and error.problem != "mapping values are not allowed in this context":
+    if error.text[last.end : error.at].strip() and error.problem != _NO_VALUE:
         return None
     if "\n" in error.text[last.start : last.end]:
         return Slip("quote-not-closed", last.start, last.start + 1)
@@ -114,45 +130,71 @@ def _escape(error: Error) -> Slip | None:
 
 
 def _bracket(error: Error) -> Slip | None:
+    """Inside brackets: one that was never closed, or a colon in a text."""
     flow = error.context.startswith("while parsing a flow")
-    if not flow and not (error.bracket is not None and error.at >= len(error.text.rstrip())):
+    at_end = error.at >= len(error.text.rstrip())
+    if not flow and not (error.bracket is not None and at_end):
         return None
     opening = error.bracket if error.bracket is not None else error.context_at
-    beyond = "\n" in error.text[opening : error.at] or error.at >= len(error.text.rstrip())
-    if beyond:
+    if at_end or "\n" in error.text[opening : error.at]:
         return Slip("bracket-not-closed", opening, opening + 1, {"bracket": error.text[opening : opening + 1]})
-    return None
+    return Slip("colon-in-text", error.at, error.at + 1) if error.character == ":" else None
 
 
 def _directive(error: Error) -> Slip | None:
-    if "directive" not in error.context and "YAML document" not in error.problem and "directive" not in error.problem:
+    starts_with_one = error.text.lstrip().startswith("%")
+    if "directive" not in error.context + error.problem and not (
+        starts_with_one and ("<document start>" in error.problem or "YAML document" in error.problem)
+    ):
         return None
-    start = error.text.rfind("%", 0, error.at + 1)
-    start = max(start, 0)
-    end = error.text.find("\n", start)
-    return Slip("directive", start, len(error.text) if end < 0 else end)
+    start = max(error.text.rfind("%", 0, error.at + 1), 0)
+    return Slip("directive", start, error.line_end(start))
+
+
+def _document(error: Error) -> Slip | None:
+    """Something after the end of the document."""
+    if "<document start>" not in error.problem:
+        return None
+    if re.search(r"^\.\.\.\s", error.text[: error.at], re.MULTILINE):
+        return Slip("several-documents", error.at, error.line_end(error.at))
+    return _after_bracket(error) or Slip("bad-indent", error.at, error.line_end(error.at))
 
 
 def _colon(error: Error) -> Slip | None:
-    if error.problem != "mapping values are not allowed in this context":
+    if error.problem != _NO_VALUE:
         return None
     before = error.before
     if _KEY_BEFORE.match(before):
         return Slip("colon-in-text", error.at, error.at + 1)
     if error.at - error.line_start > MAX_KEY:
         return Slip("key-too-long", error.line_start, error.at, {"limit": MAX_KEY})
-    return Slip("bad-indent", error.line_start + len(before) - len(before.lstrip()), error.at)
+    indent = len(before) - len(before.lstrip())
+    return _key_above(error, indent) or Slip("bad-indent", error.line_start + indent, error.at)
+
+
+def _key_above(error: Error, indent: int) -> Slip | None:
+    """A line right above, in the same column, that should have been a key and lacks its colon."""
+    end = error.line_start - 1
+    if end < 0:
+        return None
+    start = error.text.rfind("\n", 0, end) + 1
+    above = error.text[start:end].rstrip()
+    beginning = len(above) - len(above.lstrip())
+    if not above or beginning != indent or ":" in above or "#" in above:
+        return None
+    return Slip("missing-colon", start + indent, start + len(above))
 
 
 def _key_without_colon(error: Error) -> Slip | None:
     if error.problem != "could not find expected ':'":
         return None
     start = error.context_at
-    line_end = error.text.find("\n", start)
-    line_end = len(error.text) if line_end < 0 else line_end
-    if ":" in error.text[start:line_end] and line_end - start > MAX_KEY:
-        return Slip("key-too-long", start, line_end, {"limit": MAX_KEY})
-    return Slip("missing-colon", start, line_end)
+    end = error.line_end(start)
+    if error.text[start:end] == "=======":
+        return Slip("conflict-marker", start, end)
+    if ":" in error.text[start:end] and end - start > MAX_KEY:
+        return Slip("key-too-long", start, end, {"limit": MAX_KEY})
+    return Slip("missing-colon", start, end)
 
 
 def _reserved(error: Error) -> Slip | None:
@@ -160,6 +202,8 @@ def _reserved(error: Error) -> Slip | None:
     at = error.at
     if any(name in error.context for name in ("an alias", "an anchor", "a tag", "a block scalar")):
         at = error.context_at
+    elif error.problem == "did not find expected node content" and error.character == ",":
+        pass
     elif "not allowed in this context" not in error.problem and "cannot start any token" not in error.problem:
         return None
     character = error.text[at : at + 1]
@@ -171,9 +215,16 @@ def _reserved(error: Error) -> Slip | None:
 def _layout(error: Error) -> Slip | None:
     if not error.problem.startswith("did not find expected"):
         return None
-    if error.character in "]}" and error.character:
+    if error.character and error.character in "]}":
         return Slip("bracket-not-opened", error.at, error.at + 1, {"bracket": error.character})
     if error.before.strip():
-        return None
-    line_end = error.text.find("\n", error.at)
-    return Slip("bad-indent", error.at, len(error.text) if line_end < 0 else line_end)
+        return _after_bracket(error)
+    return Slip("bad-indent", error.at, error.line_end(error.at))
+
+
+def _after_bracket(error: Error) -> Slip | None:
+    """Text right behind a closed bracket, such as a title that begins with one."""
+    bracket = error.before.rstrip()[-1:]
+    if bracket and bracket in "]}" and error.at < len(error.text):
+        return Slip("text-after-bracket", error.at, error.at + 1, {"bracket": bracket})
+    return None

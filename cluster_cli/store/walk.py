@@ -7,7 +7,7 @@ import re
 from cluster_cli.core.diagnostics import Diagnostic, Severity, Span
 from cluster_cli.core.messages import N_, Message, Term, Value, message
 from cluster_cli.core.model import File
-from cluster_cli.store.nodes import PLAIN, POISON, Mapping, Node, Scalar, Sequence, beginning
+from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence, beginning
 
 MAX_FAULTS = 10_000
 
@@ -44,9 +44,7 @@ class Walk:
     def note(self, severity: Severity, code: str, span: tuple[int, int], values: dict[str, Value]) -> None:
         """Add a diagnostic at characters `span`."""
         if len(self.faults) >= MAX_FAULTS:
-            self.faults.append(
-                Diagnostic("too-many-faults", "error", Span(self.file, *span), {"limit": MAX_FAULTS})
-            )
+            self.faults.append(Diagnostic("too-many-faults", "error", Span(self.file, *span), {"limit": MAX_FAULTS}))
             raise TooManyFaults
         self.faults.append(Diagnostic(code, severity, Span(self.file, *span), values))
 
@@ -112,8 +110,3 @@ class Walk:
 def did_you_mean(name: str) -> Message:
     """The remedy for a misspelt name."""
     return message("Did you mean `{nearest}`?", nearest=name)
-
-
-def is_plain(node: Scalar) -> bool:
-    """Whether a text stands without quotes on one or several lines."""
-    return node.style == PLAIN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Texts
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -11,10 +12,11 @@ from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Field, Span
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio, Project
+from cluster_cli.core.model import File, Item, Matrix, Plan, Portfolio
 from cluster_cli.core.report import Unread
 from cluster_cli.store.decode import Broken, Decoded, decode
-from cluster_cli.store.document import ParserMissing, without_collector
+from cluster_cli.store.document import without_collector
+from cluster_cli.store.events import ParserMissing
 from cluster_cli.store.nodes import Mapping
 from cluster_cli.store.source import Source, open_source, source_of
 
@@ -49,7 +51,7 @@ def find_data(start: Path, data: str | None, environ: Texts[str, str]) -> Path |
     """The folder of the plan: `data` (the option), CLUSTER_DATA, or `data/` in `start` or above it (design 6)."""
     given = data or environ.get("CLUSTER_DATA") or None
     if given is not None:
-        return _given(start / Path(given).expanduser(), given)
+        return _given(start / _at_home(Path(given)), given)
     for folder in (start, *start.absolute().parents):
         if _is_there(folder / "data" / ROADMAP):
             return folder / "data"
@@ -61,8 +63,16 @@ def find_data(start: Path, data: str | None, environ: Texts[str, str]) -> Path |
     )
 
 
+def _at_home(path: Path) -> Path:
+    """The path with `~` put in full; as it stands where that user has no home."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def _given(path: Path, given: str) -> Path | LookupFault:
-    if path.name == ROADMAP and path.is_file():
+    if path.name == ROADMAP and _is_there(path):
         return path.parent
     for folder in (path, path / "data"):
         if _is_there(folder / ROADMAP):
@@ -136,7 +146,7 @@ def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decode
         _without(portfolio, out),
         tuple(found),
         _unread(out, broken, portfolio, sources),
-        not any(is_unreadable(fault) for fault in found),
+        all(one.whole for one in decoded.values()) and not any(is_unreadable(fault) for fault in found),
         {key: one.tree for key, one in decoded.items() if one.tree is not None},
     )
 
@@ -174,9 +184,8 @@ def _uncounted(
     out = {place for place, item in broken.items() if item.id is None or item.keys & counting}
     for fault in found:
         where = fault.where
-        if fault.severity == "error" and isinstance(where, Field) and where.path and where.at:
-            if where.path[0] in counting:
-                out.add((where.file, where.at))
+        if fault.severity == "error" and isinstance(where, Field) and where.at and set(where.path[:1]) & counting:
+            out.add((where.file, where.at))
     return out
 
 
@@ -213,25 +222,14 @@ def _unread(
     return tuple(named)
 
 
-READING_ENDS = frozenset(
-    {
-        "no-file", "unreadable-file", "not-a-file", "file-too-large", "link-leads-out", "empty-file", "not-utf-8",
-        "utf-16", "no-c-parser", "control-character", "conflict-marker", "hidden-line-break", "syntax",
-        "colon-in-text", "text-after-quote", "tab-indent", "bad-escape", "quote-not-closed", "bracket-not-closed",
-        "bracket-not-opened", "bad-indent", "reserved-character", "missing-colon", "key-too-long", "tag", "anchor",
-        "alias", "merge-key", "duplicate-key", "complex-key", "directive", "several-documents", "too-deep",
-        "text-too-long", "too-many-faults",
-    }
-)  # fmt: skip
-"""Codes after which a file is not the strict subset: exit status 2 (design 6)."""
+@cache
+def _reading_ends() -> frozenset[str]:
+    """Codes after which a file is not the strict subset: exit status 2 (design 6)."""
+    from cluster_cli.core.codes.reading import FILES, SUBSET, SYNTAX  # noqa: PLC0415 - only where an error was found
+
+    return frozenset(code.name for code in (*FILES, *SYNTAX, *SUBSET))
 
 
 def is_unreadable(fault: Diagnostic) -> bool:
     """Whether a diagnostic means that its file cannot be read as the strict subset."""
-    return fault.code in READING_ENDS
-
-
-__all__ = [
-    "READING_ENDS", "Activity", "LookupFault", "Project", "Workspace", "find_data", "is_unreadable", "label_of", "load",
-    "load_texts",
-]  # fmt: skip
+    return fault.severity == "error" and fault.code in _reading_ends()

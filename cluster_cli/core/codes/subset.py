@@ -19,8 +19,8 @@ SUBSET: tuple[Code, ...] = (
         "`{name}` is a tag, and tags are not used in a plan",
         "Delete the tag. If it belongs to a text, put the text in quotation marks.",
         "A tag prescribes a type or makes a program of the value. In a plan the key alone says what a value means.",
-        bad="note: !важно уточнить срок\n",
-        good='note: "!важно уточнить срок"\n',
+        bad="note: !draft уточнить срок\n",
+        good='note: "!draft уточнить срок"\n',
     ),
     Code(
         "anchor",
@@ -98,8 +98,8 @@ SUBSET: tuple[Code, ...] = (
     Code(
         "text-too-long",
         "error",
-        "a text is longer than {limit} KiB",
+        "a text is longer than {limit} characters",
         "Keep the text in a file of its own and name that file here.",
-        "A table of texts of many pages cannot be read. The limit is about twenty pages.",
+        "A table of texts of many pages cannot be read. The limit is about thirty pages.",
     ),
 )

@@ -77,8 +77,18 @@ SYNTAX: tuple[Code, ...] = (
         "the bracket {bracket} closes something that was never opened",
         "Delete the bracket, or put the opening one before the value.",
         "Brackets come in pairs. A bracket that belongs to a text needs quotation marks around the text.",
-        bad="history: ../2020]]\n- x\n",
+        bad="history: [../2020]]\n",
         good="history: [../2020]\n",
+    ),
+    Code(
+        "text-after-bracket",
+        "error",
+        "the bracket {bracket} has closed a value, and something else follows it on the same line",
+        "Put the whole text in quotation marks.",
+        "A value that begins with a bracket ends where the bracket is closed. A title that begins with one needs "
+        "quotation marks.",
+        bad="title: [Проект] План работы\n",
+        good='title: "[Проект] План работы"\n',
     ),
     Code(
         "colon-in-text",
@@ -128,7 +138,7 @@ SYNTAX: tuple[Code, ...] = (
         "syntax",
         "error",
         "the text stops being YAML here",
-        "Look for a missing quotation mark, bracket, colon or blank here and in the line above.",
+        "Look for a missing quotation mark, bracket, comma, colon or blank here and in the line above.",
         "The parser understood everything up to this place, and nothing that could stand here.",
     ),
 )

@@ -1,0 +1,255 @@
+"""Nodes to values: the tables of `fields`, compiled once into readers.
+
+A reader takes a node and returns the value, or `None` where the text has none; it never calls itself on data, so its
+depth is bounded by the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from cluster_cli.core.model import Facts
+from cluster_cli.store.fields import STAGE
+from cluster_cli.store.kinds import Choice, Kind, ListOf, MapOf, OneOrMore, Shape
+from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence
+from cluster_cli.store.scalars import READERS, Reader, choice
+from cluster_cli.store.walk import KINDS, Walk
+
+Maker = Callable[..., Any]
+"""Makes a record of a mapping; takes the node, the walk, and the key under which a keyed record stands."""
+
+
+@cache
+def reader_of(kind: Kind) -> Reader:
+    """The reader of a kind, compiled from its table."""
+    match kind:
+        case str():
+            return READERS[kind]
+        case Choice(options):
+            return choice(options)
+        case ListOf(element):
+            return _list_reader(reader_of(element))
+        case OneOrMore(element):
+            return _one_or_more_reader(reader_of(element))
+        case MapOf():
+            return _map_reader(kind)
+        case Shape():
+            return _record_reader(kind)
+
+
+def _elements(node: Sequence, read: Reader, walk: Walk) -> tuple[Any, ...]:
+    found = []
+    for element in node.items:
+        if type(element) is Scalar and element.is_empty:
+            if element.style != POISON:
+                walk.error("empty-element", element)
+            continue
+        value = read(element, walk)
+        if value is not None:
+            found.append(value)
+    return tuple(found)
+
+
+def _list_reader(read: Reader) -> Reader:
+    def read_list(node: Node, walk: Walk) -> tuple[Any, ...] | None:
+        if type(node) is not Sequence:
+            walk.wrong_kind(node, KINDS[Sequence])
+            return None
+        return _elements(node, read, walk)
+
+    return read_list
+
+
+def _one_or_more_reader(read: Reader) -> Reader:
+    def read_one_or_more(node: Node, walk: Walk) -> tuple[Any, ...] | None:
+        if type(node) is Sequence:
+            return _elements(node, read, walk)
+        value = read(node, walk)
+        return None if value is None else (value,)
+
+    return read_one_or_more
+
+
+def _map_reader(kind: MapOf) -> Reader:
+    if isinstance(kind.value, Shape) and kind.value.keyed is not None:
+        return _keyed_reader(kind, _maker(kind.value))
+    read_key, read, named = reader_of(kind.key), reader_of(kind.value), kind.named
+    dated = kind.key == "day"
+
+    def read_map(node: Node, walk: Walk) -> dict[Any, Any] | None:
+        if type(node) is not Mapping:
+            walk.wrong_kind(node, KINDS[Mapping])
+            return None
+        found: dict[Any, Any] = {}
+        for key, value in node.entries:
+            if named and key.text not in named:
+                walk.unknown_key(key, value, named, flow=node.flow)
+            elif (name := _map_key(key, read_key, walk)) is not None and not (type(value) is Scalar and value.is_empty):
+                made = read(value, walk)
+                if made is not None:
+                    found.setdefault(name if dated else key.text, made)
+        return found
+
+    return read_map
+
+
+def _map_key(key: Scalar, read_key: Reader, walk: Walk) -> Any:
+    return None if key.style == POISON else read_key(key, walk)
+
+
+def _keyed_reader(kind: MapOf, make: Maker) -> Reader:
+    """Records that hold the key under which they stand; stages are a tuple, since their order is all."""
+    read_key = reader_of(kind.key)
+    ordered = kind.value is STAGE
+
+    def read_keyed(node: Node, walk: Walk) -> dict[str, Any] | tuple[Any, ...] | None:
+        if type(node) is not Mapping:
+            walk.wrong_kind(node, KINDS[Mapping])
+            return None
+        found: dict[str, Any] = {}
+        for key, value in node.entries:
+            if _map_key(key, read_key, walk) is None:
+                continue
+            empty = type(value) is Scalar and value.is_empty
+            made = make(Mapping([], key.start, key.end, flow=True) if empty else value, walk, key.text)
+            if made is not None:
+                found.setdefault(key.text, made)
+        return tuple(found.values()) if ordered else found
+
+    return read_keyed
+
+
+class _Slots(Struct, frozen=True):
+    """A record's table, compiled: where each key's value goes among the values of the record and of its facts."""
+
+    record: Callable[..., Any]
+    by_key: dict[str, tuple[int, Reader]]
+    defaults: list[Any]
+    fresh: tuple[int, ...]  # places of dictionaries, which no two records may share
+    no_facts: list[Any]
+    width: int  # how many values are the record's own; those of its facts follow
+    facts_at: int
+    at_place: int
+    keyed_at: int
+    required: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+def _compile(shape: Shape) -> _Slots:
+    names = shape.record.__struct_fields__
+    fact_names = Facts.__struct_fields__ if shape.facts else ()
+    by_key = {}
+    for key in shape.keys:
+        place = names.index(key.attribute) if key.attribute in names else -1
+        by_key[key.name] = (place, reader_of(key.kind))
+    for key in shape.facts:
+        by_key[key.name] = (len(names) + fact_names.index(key.attribute), reader_of(key.kind))
+    no_facts = _defaults(Facts) if shape.facts else []
+    defaults = _defaults(shape.record) + no_facts
+    return _Slots(
+        shape.record,
+        by_key,
+        defaults,
+        tuple(place for place, value in enumerate(defaults) if isinstance(value, dict)),
+        no_facts,
+        len(names),
+        names.index("facts") if shape.facts else -1,
+        names.index("at") if "at" in names else -1,
+        names.index(shape.keyed) if shape.keyed else -1,
+        tuple(key.name for key in shape.keys if key.required),
+        tuple(key.name for key in shape.every_key),
+    )
+
+
+def _defaults(record: type[Struct]) -> list[Any]:
+    """The default of each attribute; an empty text for those that have none, and are reported when missing."""
+    known = record.__struct_defaults__
+    made: list[Any] = [""] * (len(record.__struct_fields__) - len(known))
+    for default in known:
+        factory = getattr(default, "factory", None)
+        made.append(default if factory is None else factory())
+    return made
+
+
+def _record_reader(shape: Shape) -> Reader:
+    make = _maker(shape)
+    if shape.short is None:
+        return make
+    slots = _compile(shape)
+    place, read_short = slots.by_key[shape.short]
+    record, defaults = shape.record, slots.defaults
+
+    def read_short_or_record(node: Node, walk: Walk) -> Any:
+        if type(node) is not Scalar:
+            return make(node, walk)
+        value = read_short(node, walk)
+        if value is None:
+            return None
+        values = defaults.copy()
+        values[place] = value
+        return record(*values)
+
+    return read_short_or_record
+
+
+@cache
+def _maker(shape: Shape) -> Maker:
+    slots = _compile(shape)
+
+    def make(node: Node, walk: Walk, name: str | None = None) -> Any:
+        if type(node) is not Mapping:
+            walk.wrong_kind(node, KINDS[Mapping])
+            return None
+        values = _values(slots, node, walk)
+        for required in slots.required:
+            _require(node, walk, required)
+        return _record(slots, values, node.start, name)
+
+    return make
+
+
+def _values(slots: _Slots, node: Mapping, walk: Walk) -> list[Any]:
+    """The value of every attribute, those of the facts behind the record's own."""
+    values = slots.defaults.copy()
+    for place in slots.fresh:
+        values[place] = {}
+    find, required = slots.by_key.get, slots.required
+    for key, value in node.entries:
+        slot = find(key.text)
+        if slot is None:
+            walk.unknown_key(key, value, slots.known, flow=node.flow)
+        elif type(value) is not Scalar or value.text or (value.style and key.text not in required):
+            found = slot[1](value, walk)
+            if found is not None and slot[0] >= 0:
+                values[slot[0]] = found
+    return values
+
+
+def _record(slots: _Slots, values: list[Any], at: int, name: str | None) -> Any:
+    """The record of its values; `None` for an item without an id, since nothing could name it."""
+    if slots.at_place >= 0:
+        values[slots.at_place] = at
+        if not values[0]:
+            return None
+    if slots.keyed_at >= 0:
+        values[slots.keyed_at] = name
+    if slots.facts_at >= 0:
+        facts = values[slots.width :]
+        if facts != slots.no_facts:
+            values[slots.facts_at] = Facts(*facts)
+        del values[slots.width :]
+    return slots.record(*values)
+
+
+def _require(node: Mapping, walk: Walk, name: str) -> None:
+    """A key that must be there and hold something."""
+    for key, value in node.entries:
+        if key.text == name:
+            if type(value) is Scalar and not value.text and value.style != POISON:
+                walk.error("missing-key", key, missing=name)
+            return
+    walk.error("missing-key", node, missing=name)
