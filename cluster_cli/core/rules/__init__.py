@@ -1,14 +1,99 @@
-"""What a plan must keep to beyond its form."""
+"""What a plan must keep to beyond its form: a file per subject, gathered here in one tuple.
+
+A rule is a plain function of a scene (the portfolio laid out once) that yields findings. It is in the order of the
+tuple only by chance: findings are sorted by place where they are shown.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date
+
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import Portfolio
+from cluster_cli.core.rules import (
+    changes,
+    decisions,
+    facts,
+    names,
+    network,
+    office,
+    plan,
+    points,
+    projects,
+    schedule,
+    status,
+)
+from cluster_cli.core.rules.scene import Scene, scene_of
 
-COUNTING_FIELDS = frozenset({"id", "due", "repeat", "until", "lag", "start", "status", "points", "responsible"})
+Rule = Callable[[Scene], Iterable[Diagnostic]]
+
+COUNTING_FIELDS = frozenset(
+    {
+        "id", "start", "due", "repeat", "until", "lag", "unheld", "responsible", "status", "decided", "points", "stages",
+        "completed", "excused", "changes", "part_of", "weight", "measure", "progress", "carried",
+    }
+)  # fmt: skip
+"""The keys of an item without which it cannot be counted rightly: with an error in one of them it is left out, loudly."""
+
+RULES: tuple[Rule, ...] = (
+    names.duplicate_ids,
+    names.unknown_parties,
+    names.taken_party_names,
+    names.unknown_sections,
+    names.unknown_items,
+    names.unknown_stages,
+    names.unknown_sources,
+    names.named_twice,
+    names.no_responsible,
+    names.no_single_owner,
+    network.circles_of_after,
+    network.circles_of_parts,
+    schedule.grid_faults,
+    schedule.too_many_in_all,
+    schedule.starts_after_due,
+    schedule.duplicate_dues,
+    schedule.deadlines_outside_plan,
+    schedule.no_deadline,
+    schedule.unused_schedule,
+    points.unknown_points,
+    points.points_of_one,
+    points.misplaced_facts,
+    points.also_outside,
+    facts.excused_and_completed,
+    facts.confirmed_not_completed,
+    facts.confirmation_missing,
+    facts.done_without_evidence,
+    facts.late_without_reason,
+    facts.completed_too_early,
+    facts.completed_in_future,
+    facts.evidence_outside,
+    status.status_disagrees,
+    status.status_without_decision,
+    status.impossible_percent,
+    status.wrong_progress,
+    status.unused_weights,
+    status.roll_ups_without_project,
+    decisions.free_text_decisions,
+    decisions.decision_days,
+    decisions.records_without_decision,
+    changes.broken_chains,
+    changes.unknown_change_fields,
+    plan.expectations,
+    plan.bad_calendar,
+    plan.settings,
+    plan.open_questions,
+    plan.title_of_another_period,
+    office.office_fields,
+    projects.projects_outside_activities,
+    projects.standings_disagree,
+    projects.leads_not_responsible,
+    projects.overspent_lines,
+)
+"""Every rule there is."""
 
 
-def check(portfolio: Portfolio) -> list[Diagnostic]:
-    """Every finding of every rule."""
-    del portfolio
-    return []
+def check(portfolio: Portfolio, today: date | None = None) -> list[Diagnostic]:
+    """Every finding of every rule. Only with `today` is a completion still to come one of them."""
+    scene = scene_of(portfolio, today)
+    return [finding for rule in RULES for finding in rule(scene)]

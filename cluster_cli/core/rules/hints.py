@@ -1,0 +1,78 @@
+"""What was perhaps meant by a name that is not there: the remedy of misspelt names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cluster_cli.core.messages import Message, message
+from cluster_cli.core.model import Party
+from cluster_cli.core.text import fold, nearest
+
+_MOST_SEARCHES = 20
+_MOST_SHOWN = 7
+
+Titles = Mapping[str, str] | Mapping[str, None]
+"""The names there are, each with its title where it has one."""
+
+
+class Hints:
+    """The remedies for misspelt names of one portfolio.
+
+    Searching for near ones costs, so there is a bound on how often it is done; beyond it the remedy names no name.
+    """
+
+    def __init__(self, parties: Mapping[str, Party]) -> None:
+        self._parties = parties
+        self._spelt: dict[str, str] = {}
+        self._said: dict[tuple[str, str], Message] = {}
+        self._left = _MOST_SEARCHES
+
+    def of(self, kind: str, word: str, titles: Callable[[], Titles]) -> Message:
+        """What to write instead of `word`, of the list `kind`; `titles` is called only where the bound allows it."""
+        return self._once(kind, word, lambda: _hint(kind, word, titles()))
+
+    def party(self, name: str) -> Message:
+        """The party that is called so, or nearly so, by any of its names."""
+        return self._once("parties", name, lambda: self._party(name))
+
+    def _once(self, kind: str, word: str, search: Callable[[], Message]) -> Message:
+        known = self._said.get((kind, word))
+        if known is not None:
+            return known
+        if self._left == 0:
+            return message("Add it to the list {list} first.", list=kind)
+        self._left -= 1
+        return self._said.setdefault((kind, word), search())
+
+    def _party(self, name: str) -> Message:
+        if not self._spelt:
+            for party in self._parties.values():
+                for spelling in (party.id, party.short, party.name, *party.aliases):
+                    self._spelt.setdefault(fold(spelling or ""), party.id)
+            self._spelt.pop("", None)
+        near = nearest(name, self._spelt)
+        found = self._spelt.get(fold(name)) or (self._spelt[near[0]] if near else None)
+        if found is not None:
+            return perhaps(found, self._parties[found].name)
+        return _listed("parties", self._parties)
+
+
+def perhaps(name: str, title: str | None) -> Message:
+    """The remedy that names what was perhaps meant."""
+    if title is None:
+        return message("Perhaps “{name}”?", name=name)
+    return message("Perhaps “{name}” ({title})?", name=name, title=title)
+
+
+def _hint(kind: str, word: str, titles: Titles) -> Message:
+    near = nearest(word, titles)
+    return perhaps(near[0], titles[near[0]]) if near else _listed(kind, titles)
+
+
+def _listed(kind: str, names: Mapping[str, object]) -> Message:
+    if not names:
+        return message("Add it to the list {list} first.", list=kind)
+    shown = tuple(name for name, _ in zip(names, range(_MOST_SHOWN), strict=False))
+    if len(names) > len(shown):
+        return message("Add it to the list {list}, or write one that is there: {known} …", list=kind, known=shown)
+    return message("Add it to the list {list}, or write one that is there: {known}.", list=kind, known=shown)
