@@ -14,7 +14,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,9 +63,23 @@ class Dice:
         return self.below(100) < per_cent
 
 
+class Row(NamedTuple):
+    """A row's lines, and what a project that carries it out must agree with, where it has one deadline."""
+
+    lines: tuple[str, ...]
+    lead: int
+    first_month: int
+    last_month: int
+
+
+def rows(count: int, seed: int) -> list[Row]:
+    """The rows of a plan."""
+    dice = Dice(seed)
+    return [_row(number, dice) for number in range(1, count + 1)]
+
+
 def roadmap(count: int, seed: int) -> str:
     """The text of roadmap.yaml with `count` activities."""
-    dice = Dice(seed)
     lines = [
         "# Составлено программой bench/generate.py для измерений: всё вымышлено.",
         "format: 1",
@@ -83,26 +97,28 @@ def roadmap(count: int, seed: int) -> str:
     lines += [f"  s{section}: Раздел {section + 1}" for section in range(SECTIONS)]
     lines += ["decisions:", "  d1:", "    title: Протокол № 1 заседания совета", f"    on: {YEAR}-01-15"]
     lines.append("activities:" if count else "activities: []")
-    for number in range(1, count + 1):
-        lines += _activity(number, dice)
+    for row in rows(count, seed):
+        lines += row.lines
     return "\n".join([*lines, ""])
 
 
-def _activity(number: int, dice: Dice) -> Iterator[str]:
+def _row(number: int, dice: Dice) -> Row:
     month = dice.below(12) + 1
     kind = dice.below(100)
-    yield f"  - id: {number}"
-    yield f"    title: {dice.pick(WORKS)} {dice.pick(SUBJECTS)} ({number})"
-    yield f"    section: s{dice.below(SECTIONS)}"
+    head = [
+        f"  - id: {number}",
+        f"    title: {dice.pick(WORKS)} {dice.pick(SUBJECTS)} ({number})",
+        f"    section: s{dice.below(SECTIONS)}",
+    ]
     lead, other = dice.below(PARTIES), dice.below(PARTIES)
     parties = f"[p{lead}]" if lead == other else f"[p{lead}, p{other}]"
     if kind < 8:
-        yield from _series(dice, parties)
-    elif kind < 14:
-        yield from _several(dice, parties)
-    else:
-        yield from _single(dice, month, parties)
-    yield ""
+        return Row((*head, *_series(dice, parties), ""), lead, 0, 0)
+    if kind < 14:
+        return Row((*head, *_several(dice, parties), ""), lead, 0, 0)
+    moved = month < 12 and dice.happens(7)
+    first = max(1, month - 1 - dice.below(2)) if dice.happens(35) else month
+    return Row((*head, *_single(dice, first, month, parties, moved=moved), ""), lead, first, month + moved)
 
 
 def _series(dice: Dice, parties: str) -> Iterator[str]:
@@ -137,12 +153,10 @@ def _several(dice: Dice, parties: str) -> Iterator[str]:
         yield "        evidence: [https://example.org/half-year]"
 
 
-def _single(dice: Dice, month: int, parties: str) -> Iterator[str]:
+def _single(dice: Dice, first: int, month: int, parties: str, *, moved: bool) -> Iterator[str]:
     """One deadline: kept, missed by some days, moved, lifted, or still to come."""
     deadline = _month_end(month)
     past = deadline < AS_OF
-    moved = month < 12 and dice.happens(7)
-    first = max(1, month - 1 - dice.below(2)) if dice.happens(35) else month
     if first != month:
         yield f"    wording: {MONTHS[first - 1]} – {MONTHS[month - 1].lower()} {YEAR}"
         yield f"    start: {_month(first)}"
@@ -187,8 +201,9 @@ def _completed(dice: Dice, deadline: date) -> Iterator[str]:
 
 
 def projects(count: int, activities: int, seed: int) -> str:
-    """The text of projects.yaml with `count` projects that carry out rows of a plan of `activities`."""
+    """The text of projects.yaml with `count` projects that carry out rows of the plan of `activities`."""
     dice = Dice(seed + 1)
+    carried = [(number, row) for number, row in enumerate(rows(activities, seed), 1) if row.last_month]
     lines = [
         "# Составлено программой bench/generate.py для измерений: всё вымышлено.",
         "format: 1",
@@ -201,25 +216,29 @@ def projects(count: int, activities: int, seed: int) -> str:
         "projects:" if count else "projects: []",
     ]
     for number in range(1, count + 1):
-        lines += _project(number, activities, dice)
+        lines += _project(number, carried[dice.below(len(carried))] if carried else None, dice)
     return "\n".join([*lines, ""])
 
 
-def _project(number: int, activities: int, dice: Dice) -> Iterator[str]:
+def _project(number: int, carried: tuple[int, Row] | None, dice: Dice) -> Iterator[str]:
     yield f"  - id: project-{number}"
     yield f"    title: Проект {number}. {dice.pick(WORKS)}"
-    if activities:
-        yield f"    activities: [{dice.below(activities) + 1}]"
-    yield f"    lead: p{dice.below(PARTIES)}"
-    yield f"    start: {_month(1)}"
-    yield f"    due: {_month(12)}"
+    first, last, done = 1, 12, False
+    if carried is not None:
+        row = carried[1]
+        done = any(line.startswith("    completed:") for line in row.lines)
+        first, last = row.first_month, row.last_month
+        yield f"    activities: [{carried[0]}]"
+        yield f"    lead: p{row.lead}"
+    yield f"    start: {_month(first)}"
+    yield f"    due: {_month(last)}"
     yield "    status: active"
     yield "    stages:"
     for index, (key, _) in enumerate(STAGES):
-        month = 3 * (index + 1)
+        month = first + (last - first) * index // (len(STAGES) - 1)
         yield f"      {key}:"
         yield f"        due: {_month(month)}"
-        if month <= 3 or (month <= 6 and dice.happens(70)):
+        if done or (month <= 6 and key != "closing" and dice.happens(70)):
             yield f"        completed: {date(YEAR, month, 5 + dice.below(20))}"
             yield "        evidence: [https://example.org/stage]"
     yield "    budget:"

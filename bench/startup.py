@@ -76,7 +76,7 @@ def environment(home: Path) -> dict[str, str]:
     """This environment without the user's own settings of `cluster`, in UTF-8."""
     unwanted = {"ACCESSIBLE", "NO_COLOR", "GITHUB_ACTIONS", "PYTHONIOENCODING", "COLUMNS", "LINES"}
     kept = {key: value for key, value in os.environ.items() if key not in unwanted and not key.startswith("CLUSTER_")}
-    folders = {key: str(home) for key in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")}
+    folders = {"CLUSTER_CONFIG_DIR": str(home / "config"), "CLUSTER_STATE_DIR": str(home / "state")}
     return kept | folders | {"TERM": "xterm-256color", "PYTHONUTF8": "1"}
 
 
