@@ -53,6 +53,23 @@ def decisions(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     return _matching(ctx, incomplete, lambda plan: ((made.id, made.title) for made in plan.plan.decisions.values()))
 
 
+def points(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Points of the items named so far: periods of a series, stages with their titles."""
+    return _matching(ctx, incomplete, lambda plan: _points(plan, ctx.params))
+
+
+def _points(plan: Portfolio, params: dict[str, Any]) -> Iterable[Candidate]:
+    from cluster_cli.core.schedule import point_names
+
+    named = set(params.get("ids") or params.get("moves_asked") or ())
+    for row in plan.plan.activities:
+        if row.id in named:
+            yield from ((name, "") for name in point_names(row, plan.plan))
+    for card in plan.matrix.projects:
+        if card.id in named:
+            yield from ((stage.key, plan.matrix.stages.get(stage.key, "")) for stage in card.stages)
+
+
 def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """What people decide."""
     from cluster_cli.core.model import Status

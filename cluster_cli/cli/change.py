@@ -1,4 +1,4 @@
-"""The commands that change: each says what is meant, the core makes field edits of it, the store writes them."""
+"""The commands by which people record what happened and what was decided."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from typing import Annotated
 import typer
 
 from cluster_cli.cli import candidates
+from cluster_cli.cli.again import again, call_of
+from cluster_cli.cli.asking import given_day
 from cluster_cli.cli.desk import read_plan
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.filing import FilingOptions, carry_out, given_day, given_period, identifiers
+from cluster_cli.cli.filing import Build, Filing, FilingOptions, Given, Task, carry_out, given_period, identifiers, tell
 from cluster_cli.cli.options import Data, Lang
 from cluster_cli.cli.session import Session
-from cluster_cli.cli.wishes import FieldOptions
-from cluster_cli.core.messages import N_, Command, message
-from cluster_cli.core.operations import completion, decisions, fields, moves, rows
-from cluster_cli.core.text import quote_argument, visible
+from cluster_cli.cli.texts import clean, cleaned
+from cluster_cli.core.edits import ChangeSet, Want
+from cluster_cli.core.messages import N_, message
+from cluster_cli.core.offers import UNTOLD
+from cluster_cli.core.operations import completion, decisions, moves, reopening
+from cluster_cli.core.operations.grounds import Grounds
+from cluster_cli.core.operations.targets import Situation
 
 Ids = Annotated[
     list[str],
@@ -27,7 +32,30 @@ Item = Annotated[
 ]
 For = Annotated[
     str | None,
-    typer.Option("--for", metavar=N_("POINT"), help=N_("One point: a period of a series, or a stage of a project.")),
+    typer.Option(
+        "--for",
+        metavar=N_("POINT"),
+        help=N_("One point: a period of a series, or a stage of a project."),
+        autocompletion=candidates.points,
+    ),
+]
+Fors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar=N_("POINT"),
+        help=N_("The point that is lifted; repeatable."),
+        autocompletion=candidates.points,
+    ),
+]
+Stages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar=N_("STAGE"),
+        help=N_("Only this stage of a project; repeatable."),
+        autocompletion=candidates.points,
+    ),
 ]
 On = Annotated[
     str | None, typer.Option("--on", metavar=N_("DAY"), help=N_("The day: 2022-03-24, 24.03.2022, yesterday."))
@@ -35,8 +63,23 @@ On = Annotated[
 Reason = Annotated[str | None, typer.Option("--reason", metavar=N_("TEXT"), help=N_("The reason, in words."))]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar=N_("DECISION"), help=N_("The decision: its key in the plan, or words.")),
+    typer.Option(
+        "--by",
+        metavar=N_("DECISION"),
+        help=N_("The decision: its key in the plan, or words."),
+        autocompletion=candidates.decisions,
+    ),
 ]
+
+
+def task(ctx: typer.Context, filing: Filing, ids: tuple[str, ...], given: Given, build: Build) -> Task:
+    """A change of the items that were named."""
+    return Task(ctx.obj, filing, call_of(ctx, {name: (name,) for name in ids}), given, build)
+
+
+def grounds_of(given: Given, situation: Situation) -> Grounds:
+    """Why, by which decision and when."""
+    return Grounds(given["reason"], given["by"], given_day(given["on"], "--on", situation.today))
 
 
 def done(
@@ -56,30 +99,21 @@ def done(
     filing: FilingOptions,
 ) -> None:
     """Record a completion."""
-    names = identifiers(ids)
-    carry_out(
-        ctx,
-        filing,
-        {"for": point, "on": on, "reason": reason},
-        lambda portfolio, given, today: completion.done(
-            portfolio,
-            completion.Done(
-                names,
-                given["for"],
-                given_day(portfolio, given["on"], "--on"),
-                tuple(evidence or ()),
-                given["reason"],
-                result,
-            ),
-            today,
-        ),
-    )
+    names, proofs = identifiers(ids), cleaned(evidence, "--evidence")
+    outcome = None if result is None else clean(result, "--result")
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        day = given_day(given["on"], "--on", situation.today)
+        request = completion.Done(names, given["for"], day, proofs, given["reason"], outcome)
+        return completion.done(situation, request)
+
+    carry_out(task(ctx, filing, names, {"for": point, "on": on, "reason": reason}, build))
 
 
 def move(
     ctx: typer.Context,
     *,
-    pairs: Annotated[
+    moves_asked: Annotated[
         list[str],
         typer.Argument(
             metavar=N_("ID PERIOD | ID=PERIOD …"),
@@ -94,33 +128,36 @@ def move(
     filing: FilingOptions,
 ) -> None:
     """Move deadlines by a decision."""
-    wanted = tuple((name, given_period(text)) for name, text in pairs_of(pairs))
-    carry_out(
-        ctx,
-        filing,
-        {"for": point, "on": on, "reason": reason, "by": by},
-        lambda portfolio, given, today: moves.move(
-            portfolio,
-            moves.Move(wanted, given["for"], given_day(portfolio, given["on"], "--on"), given["reason"], given["by"]),
-            today,
-        ),
-    )
+    pairs = pairs_of(ctx, moves_asked)
+    wanted = tuple((name, given_period(text)) for name, text in pairs)
+    words: dict[str, tuple[str, ...]] = {
+        name: (name, text) if len(moves_asked) == 2 and len(pairs) == 1 else (f"{name}={text}",) for name, text in pairs
+    }
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        return moves.move(situation, moves.Move(wanted, given["for"], grounds_of(given, situation)))
+
+    given: Given = {"for": point, "on": on, "reason": reason, "by": by}
+    carry_out(Task(ctx.obj, filing, call_of(ctx, words), given, build))
 
 
-def pairs_of(arguments: list[str]) -> list[tuple[str, str]]:
+def pairs_of(ctx: typer.Context, arguments: list[str]) -> list[tuple[str, str]]:
     """`8 2022-05`, or `3=2022-04 8=2022-05`.
 
     Raises:
         Failure: it is neither.
     """
+    arguments = [clean(argument, "ID") for argument in arguments]
     if len(arguments) == 2 and "=" not in arguments[1]:
         return [(arguments[0], arguments[1])]
     pairs = [argument.rpartition("=") for argument in arguments]
     if all(name and text for name, _, text in pairs):
         return [(name, text) for name, _, text in pairs]
+    lacking = [Want(option, UNTOLD) for option in ("reason", "by") if not ctx.params.get(option)]
+    name = arguments[0].partition("=")[0] or "8"
     raise Failure(
         message("say the id and the new deadline, or several as ID=PERIOD"),
-        Command(f'cluster move {quote_argument(arguments[0].partition("=")[0])} 2022-05 --reason "…" --by "…"'),
+        again(call_of(ctx, {name: (name, "2022-12")}), lacking),
     )
 
 
@@ -128,73 +165,69 @@ def excuse(
     ctx: typer.Context,
     *,
     ids: Ids,
-    points: Annotated[
-        list[str] | None,
-        typer.Option("--for", metavar=N_("POINT"), help=N_("The point that is lifted; repeatable.")),
-    ] = None,
+    points: Fors = None,
     on: On = None,
     reason: Reason = None,
     by: By = None,
     filing: FilingOptions,
 ) -> None:
     """Lift control points by a decision."""
-    names, which = identifiers(ids), tuple(points or ())
-    carry_out(
-        ctx,
-        filing,
-        {"for": None, "on": on, "reason": reason, "by": by},
-        lambda portfolio, given, today: decisions.excuse(
-            portfolio,
-            decisions.Decide(
-                names,
-                which or ((given["for"],) if given["for"] else ()),
-                given_day(portfolio, given["on"], "--on"),
-                given["reason"],
-                given["by"],
-            ),
-            today,
-        ),
-    )
+    names, which = identifiers(ids), cleaned(points, "--for")
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        chosen = which or ((given["for"],) if given["for"] else ())
+        return decisions.excuse(situation, decisions.Decide(names, chosen, grounds_of(given, situation)))
+
+    carry_out(task(ctx, filing, names, {"for": None, "on": on, "reason": reason, "by": by}, build))
 
 
 def cancel(
-    ctx: typer.Context, *, ids: Ids, on: On = None, reason: Reason = None, by: By = None, filing: FilingOptions
+    ctx: typer.Context,
+    *,
+    ids: Ids,
+    stages: Stages = None,
+    on: On = None,
+    reason: Reason = None,
+    by: By = None,
+    filing: FilingOptions,
 ) -> None:
     """Take items out of the plan by a decision."""
-    names = identifiers(ids)
-    carry_out(
-        ctx,
-        filing,
-        {"on": on, "reason": reason, "by": by},
-        lambda portfolio, given, today: decisions.cancel(
-            portfolio,
-            decisions.Decide(names, (), given_day(portfolio, given["on"], "--on"), given["reason"], given["by"]),
-            today,
-        ),
-    )
+    names, which = identifiers(ids), cleaned(stages, "--for")
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        return decisions.cancel(situation, decisions.Decide(names, which, grounds_of(given, situation)))
+
+    carry_out(task(ctx, filing, names, {"on": on, "reason": reason, "by": by}, build))
 
 
 def pause(
-    ctx: typer.Context, *, ids: Ids, on: On = None, reason: Reason = None, by: By = None, filing: FilingOptions
+    ctx: typer.Context,
+    *,
+    ids: Ids,
+    stages: Stages = None,
+    on: On = None,
+    reason: Reason = None,
+    by: By = None,
+    filing: FilingOptions,
 ) -> None:
     """Pause items by a decision."""
-    names = identifiers(ids)
-    carry_out(
-        ctx,
-        filing,
-        {"on": on, "reason": reason, "by": by},
-        lambda portfolio, given, today: decisions.pause(
-            portfolio,
-            decisions.Decide(names, (), given_day(portfolio, given["on"], "--on"), given["reason"], given["by"]),
-            today,
-        ),
-    )
+    names, which = identifiers(ids), cleaned(stages, "--for")
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        return decisions.pause(situation, decisions.Decide(names, which, grounds_of(given, situation)))
+
+    carry_out(task(ctx, filing, names, {"on": on, "reason": reason, "by": by}, build))
 
 
-def resume(ctx: typer.Context, *, ids: Ids, filing: FilingOptions) -> None:
+def resume(ctx: typer.Context, *, ids: Ids, stages: Stages = None, filing: FilingOptions) -> None:
     """Go on with what was paused."""
-    names = identifiers(ids)
-    carry_out(ctx, filing, {}, lambda portfolio, given, today: decisions.resume(portfolio, decisions.Decide(names)))
+    names, which = identifiers(ids), cleaned(stages, "--for")
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        del given
+        return decisions.resume(situation, decisions.Decide(names, which))
+
+    carry_out(task(ctx, filing, names, {}, build))
 
 
 def reopen(
@@ -209,18 +242,12 @@ def reopen(
 ) -> None:
     """Take a completion, an excuse or a cancellation back."""
     names = identifiers(ids)
-    carry_out(
-        ctx,
-        filing,
-        {"for": point, "on": on, "reason": reason, "by": by},
-        lambda portfolio, given, today: completion.reopen(
-            portfolio,
-            completion.Reopen(
-                names, given["for"], given_day(portfolio, given["on"], "--on"), given["reason"], given["by"]
-            ),
-            today,
-        ),
-    )
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        request = reopening.Reopen(names, given["for"], grounds_of(given, situation))
+        return reopening.reopen(situation, request)
+
+    carry_out(task(ctx, filing, names, {"for": point, "on": on, "reason": reason, "by": by}, build))
 
 
 def confirm(
@@ -228,88 +255,12 @@ def confirm(
 ) -> None:
     """Record that somebody other than the performer has accepted the proof."""
     names = identifiers(ids)
-    carry_out(
-        ctx,
-        filing,
-        {"for": point, "on": on, "by": by},
-        lambda portfolio, given, today: completion.confirm(
-            portfolio,
-            completion.Accept(names, given["by"], given["for"], given_day(portfolio, given["on"], "--on")),
-            today,
-        ),
-    )
 
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        day = given_day(given["on"], "--on", situation.today)
+        return completion.confirm(situation, completion.Accept(names, given["by"], given["for"], day))
 
-def update(
-    ctx: typer.Context,
-    *,
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(metavar=N_("ID…"), help=N_("Ids; - reads them from stdin."), autocompletion=candidates.items),
-    ] = None,
-    plan: Annotated[bool, typer.Option("--plan", help=N_("Change the head of the plan instead of an item."))] = False,
-    wishes: FieldOptions,
-    on: On = None,
-    change_reason: Annotated[
-        str | None,
-        typer.Option(
-            "--reason", metavar=N_("TEXT"), help=N_('Why a promise is changed; "--late-reason" is the field.')
-        ),
-    ] = None,
-    by: By = None,
-    filing: FilingOptions,
-) -> None:
-    """Set or take out fields of items, or of the plan's head."""
-    if plan == bool(ids):
-        raise Failure(message("name the items to change, or --plan"), Command('cluster update 8 --note "…"'))
-    if not wishes.texts:
-        raise Failure(message("name at least one field to change"), Command("cluster update --help"))
-    names = () if plan else identifiers(ids or [])
-    carry_out(
-        ctx,
-        filing,
-        {"on": on, "reason": change_reason, "by": by},
-        lambda portfolio, given, today: (fields.update_plan if plan else fields.update)(
-            portfolio,
-            fields.Update(names, wishes.texts, given_day(portfolio, given["on"], "--on"), given["reason"], given["by"]),
-            today,
-        ),
-    )
-
-
-def add(
-    ctx: typer.Context,
-    *,
-    kind: Annotated[
-        str,
-        typer.Argument(metavar="activity|project", help=N_("What is added.")),
-    ] = "activity",
-    item_id: Annotated[
-        str | None, typer.Option("--id", metavar=N_("ID"), help=N_("Its id; the next free number unless set."))
-    ] = None,
-    due: Annotated[
-        list[str] | None,
-        typer.Option("--due", metavar=N_("PERIOD"), help=N_("The deadline; repeatable for several deadlines.")),
-    ] = None,
-    wishes: FieldOptions,
-    filing: FilingOptions,
-) -> None:
-    """Add an activity or a project."""
-    if kind not in {"activity", "project"}:
-        raise Failure(message('what is added is an activity or a project, not "{kind}"', kind=kind))
-    wanted = wishes.with_due(tuple(due or ()))
-    if "title" not in wanted:
-        raise Failure(
-            message("a title is needed"), Command(f'cluster add {kind} --title "…" --responsible "…" --due 2022-05')
-        )
-    request = rows.Add("roadmap" if kind == "activity" else "projects", wanted, item_id)
-    carry_out(ctx, filing, {}, lambda portfolio, given, today: rows.add(portfolio, request))
-
-
-def remove(ctx: typer.Context, *, ids: Ids, filing: FilingOptions) -> None:
-    """Remove rows that were entered by mistake."""
-    names = identifiers(ids)
-    carry_out(ctx, filing, {}, lambda portfolio, given, today: rows.remove(portfolio, names))
+    carry_out(task(ctx, filing, names, {"for": point, "on": on, "by": by}, build))
 
 
 def undo(ctx: typer.Context, *, data: Data = None, lang: Lang = None) -> None:
@@ -324,12 +275,12 @@ def undo(ctx: typer.Context, *, data: Data = None, lang: Lang = None) -> None:
             sentence = operation(workspace.folder)
     except WriteFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
-    typer.echo(visible(session.words.say(sentence)))
+    tell(session, (sentence,))
 
 
 def edit(ctx: typer.Context, *, item: Item, data: Data = None, lang: Lang = None) -> None:
-    """Open the plan in your editor at an item, then check what was written."""
-    from cluster_cli.cli.editor import edit_at
+    """Open one item in your editor, check what was written, and put it back."""
+    from cluster_cli.cli.editor import edit_item
 
     session: Session = ctx.obj
-    raise typer.Exit(edit_at(session, read_plan(session, data, lang), item))
+    edit_item(session, read_plan(session, data, lang), clean(item, "ID"))

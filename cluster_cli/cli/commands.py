@@ -25,7 +25,7 @@ GROUPS = {
 }
 LOOK, CONTROL, CHANGE = "cluster_cli.cli.look", "cluster_cli.cli.control", "cluster_cli.cli.change"
 SETUP, HELPING, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.helping", "cluster_cli.cli.completion"
-BEGINNING = "cluster_cli.cli.beginning"
+BEGINNING, ROWS = "cluster_cli.cli.beginning", "cluster_cli.cli.rows"
 COMMANDS = {
     "status": Entry(LOOK, "status", "look", N_("the whole plan on one screen: what is late, what comes next")),
     "list": Entry(LOOK, "list_", "look", N_("the rows of the plan, all or a selection")),
@@ -33,8 +33,8 @@ COMMANDS = {
     "overdue": Entry(LOOK, "overdue", "look", N_("what is overdue, the oldest first")),
     "upcoming": Entry(LOOK, "upcoming", "look", N_("what comes next, the nearest deadline first")),
     "progress": Entry(LOOK, "progress", "look", N_("how much of what was due is done, as a whole and in cuts")),
-    "add": Entry(CHANGE, "add", "change", N_("add an activity or a project")),
-    "update": Entry(CHANGE, "update", "change", N_("set or take out fields")),
+    "add": Entry(ROWS, "add", "change", N_("add an activity or a project")),
+    "update": Entry(ROWS, "update", "change", N_("set or take out fields")),
     "done": Entry(CHANGE, "done", "change", N_("record a completion")),
     "move": Entry(CHANGE, "move", "change", N_("move deadlines, with a reason and a decision")),
     "excuse": Entry(CHANGE, "excuse", "change", N_("lift a control point by a decision")),
@@ -43,7 +43,7 @@ COMMANDS = {
     "resume": Entry(CHANGE, "resume", "change", N_("go on with what was paused")),
     "reopen": Entry(CHANGE, "reopen", "change", N_("take a completion back")),
     "confirm": Entry(CHANGE, "confirm", "change", N_("record that somebody else has accepted the proof")),
-    "remove": Entry(CHANGE, "remove", "change", N_("remove a row that was entered by mistake")),
+    "remove": Entry(ROWS, "remove", "change", N_("remove a row that was entered by mistake")),
     "edit": Entry(CHANGE, "edit", "change", N_("edit an item in your editor")),
     "undo": Entry(CHANGE, "undo", "change", N_("take the last change back")),
     "validate": Entry(CONTROL, "validate", "control", N_("check whether the files are right")),

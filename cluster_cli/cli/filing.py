@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import Struct
 
-from cluster_cli.cli.clock import day_named
-from cluster_cli.cli.desk import day_of, read_plan, refuse_unreadable
+from cluster_cli.cli.again import Call, again, at_home
+from cluster_cli.cli.asking import answer, may_ask, say
+from cluster_cli.cli.desk import calendar_of, day_of, read_plan, refuse_unreadable
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
-from cluster_cli.cli.output import is_terminal
 from cluster_cli.cli.session import Session
-from cluster_cli.core.edits import ChangeSet, Refused
-from cluster_cli.core.messages import N_, Command, message
-from cluster_cli.core.model import Portfolio
+from cluster_cli.cli.texts import clean
+from cluster_cli.core.edits import ChangeSet, Refused, UnknownItem
+from cluster_cli.core.messages import N_, Command, Message, message
+from cluster_cli.core.offers import offer
+from cluster_cli.core.operations.targets import Situation
 from cluster_cli.core.periods import Period, PeriodFault, parse_period
-from cluster_cli.core.text import visible
+from cluster_cli.core.text import cell, visible
 from cluster_cli.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,13 +30,6 @@ if TYPE_CHECKING:
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show what would be written, as a diff."))]
 NoInput = Annotated[bool, typer.Option("--no-input", help=N_("Never ask; what is missing is refused."))]
-
-QUESTIONS = {
-    "for": N_("Which point (--for)?"),
-    "on": N_("On which day (--on)?"),
-    "reason": N_("For what reason (--reason)?"),
-    "by": N_("By which decision (--by)?"),
-}
 
 
 class Filing(Struct, frozen=True):
@@ -56,48 +51,82 @@ def _filing(
 FilingOptions = Annotated[Filing, Bundle(_filing)]
 
 Given = dict[str, str | None]
-Build = Callable[[Portfolio, Given, date], ChangeSet]
+Build = Callable[[Situation, Given], ChangeSet]
 
 
-def carry_out(ctx: typer.Context, filing: Filing, given: Given, build: Build) -> None:
+class Task(Struct, frozen=True):
+    """One change as it was asked for.
+
+    `given` are the texts that may be asked for on a terminal (for, on, reason, by), `build` is the operation.
+    """
+
+    session: Session
+    filing: Filing
+    call: Call
+    given: Given
+    build: Build
+
+
+def carry_out(task: Task) -> None:
     """Make one change, all of it or nothing, and say in the plan's words what changed.
-
-    Args:
-        ctx: the command's context; its object is the session.
-        filing: the options of every change command.
-        given: the texts that may be asked for on a terminal: for, on, reason, by.
-        build: the operation; it gets the portfolio, the texts and today.
 
     Raises:
         Failure: the operation is refused or the file cannot be written.
     """
-    session: Session = ctx.obj
+    session, filing = task.session, task.filing
     workspace = read_plan(session, filing.data, filing.lang)
     refuse_unreadable(session, workspace)
     today = day_of(workspace.portfolio, filing.as_of)
+    given = {option: None if text is None else clean(text, f"--{option}") for option, text in task.given.items()}
+    asked: set[str] = set()
     while True:
         try:
-            perform(session, workspace, filing, _bound(build, given, today), ctx.command_path)
+            perform(task, workspace, _bound(task.build, given, today))
         except Refused as refusal:
-            if not refusal.wants or not may_ask(filing):
-                raise Failure(refusal.reason, *refusal.commands) from refusal
-            print(session.words.say(refusal.reason), file=sys.stderr)  # noqa: T201 - a question's first half
-            given = given | {name: asked(session, name) for name in refusal.wants}
+            wanted = _to_ask(task, refusal, asked)
+            if not wanted:
+                raise _refused(task, workspace, refusal) from refusal
+            say(session, refusal.reason, *(hint for hint in refusal.hints if isinstance(hint, Message)))
+            asked |= set(wanted)
+            given = given | {option: answer(session, workspace.portfolio, option, today) for option in wanted}
         else:
             return
 
 
 def _bound(build: Build, given: Given, today: date) -> Callable[[Workspace], ChangeSet]:
-    return lambda workspace: build(workspace.portfolio, given, today)
+    return lambda workspace: build(Situation(workspace.portfolio, today, calendar_of(workspace.portfolio)), given)
 
 
-def perform(
-    session: Session,
-    workspace: Workspace,
-    filing: Filing,
-    build: Callable[[Workspace], ChangeSet],
-    command: str,
-) -> None:
+def _to_ask(task: Task, refusal: Refused, asked: set[str]) -> list[str]:
+    """What a person at the terminal can still tell; which point comes before everything else."""
+    wanted = [want.option for want in refusal.wants if want.option in task.given]
+    if not may_ask(forbidden=task.filing.no_input) or (refusal.only is not None and len(task.call.words) > 1):
+        return []
+    if refusal.about in asked:
+        return [refusal.about]
+    return wanted[:1] if "for" in wanted else wanted
+
+
+def _refused(task: Task, workspace: Workspace, refusal: Refused) -> Failure:
+    """The refusal in words, with the whole command that would work."""
+    hints = [at_home(hint, task.call) for hint in refusal.hints]
+    if refusal.wants:
+        hints.append(again(task.call, refusal.wants, refusal.only))
+    if isinstance(refusal, UnknownItem):
+        unread = next((one for one in workspace.unread if one.id == refusal.item), None)
+        if unread is not None:
+            sentence = message(
+                'the item "{id}" has an error ({file}, line {line}); mend it first, in your editor or in the file',
+                id=refusal.item,
+                file=unread.file,
+                line=unread.line,
+            )
+            offered = (offer("edit", refusal.item), Command("cluster validate"))
+            return Failure(sentence, *(at_home(hint, task.call) for hint in offered))
+    return Failure(refusal.reason, *hints)
+
+
+def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], ChangeSet]) -> None:
     """Hand the change to the store and print the outcome.
 
     Raises:
@@ -105,27 +134,39 @@ def perform(
     """
     from cluster_cli.store import editing
 
+    filing = task.filing
     try:
-        outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=command)
+        outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=again(task.call).line)
     except editing.NotEdited as refusal:
-        raise _not_edited(session, refusal) from refusal
+        raise _not_edited(task, refusal) from refusal
     except editing.NewFaults as refusal:
-        raise _new_faults(session, refusal) from refusal
+        raise _new_faults(task.session, refusal) from refusal
     except editing.WriteFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
-    if filing.dry_run:
+    if filing.dry_run and outcome.changed:
         sys.stdout.write("".join(visible(diff) for diff in outcome.diffs))
         return
-    for sentence in outcome.said:
-        print(visible(session.words.say(sentence)))  # noqa: T201 - the answer
+    tell(task.session, outcome.said)
 
 
-def _not_edited(session: Session, refusal: NotEdited) -> Failure:
+def tell(session: Session, sentences: tuple[Message, ...]) -> None:
+    """What was done, a sentence a line."""
+    from cluster_cli.render.surface import Surface, guarded
+
+    surface = Surface(runner="github" if session.environ.get("GITHUB_ACTIONS") == "true" else "")
+    for sentence in sentences:
+        print(guarded(cell(session.words.say(sentence)), surface))  # noqa: T201 - the answer
+
+
+def _not_edited(task: Task, refusal: NotEdited) -> Failure:
     """The place that stands in the way, shown on stderr, and the way round it."""
     from cluster_cli.cli.findings import print_located
 
-    print_located(session, refusal.workspace, refusal.faults)
-    return Failure(message("nothing was changed; make this change in a text editor"), Command("cluster validate"))
+    print_located(task.session, refusal.workspace, refusal.faults)
+    return Failure(
+        message("nothing was changed; make this change in a text editor, then check:"),
+        at_home(Command("cluster validate"), task.call),
+    )
 
 
 def _new_faults(session: Session, refusal: NewFaults) -> Failure:
@@ -134,28 +175,6 @@ def _new_faults(session: Session, refusal: NewFaults) -> Failure:
 
     print_located(session, refusal.workspace, refusal.faults)
     return Failure(message("nothing was changed: the change would bring these errors into the plan"))
-
-
-def may_ask(filing: Filing) -> bool:
-    """Whether a person sits at a terminal and has not forbidden questions."""
-    return not filing.no_input and is_terminal(sys.stdin) and is_terminal(sys.stderr)
-
-
-def asked(session: Session, name: str) -> str:
-    """One answer, typed on a line of its own; an empty one is asked for again."""
-    question = session.words.text(QUESTIONS[name])
-    while True:
-        print(question, end=" ", file=sys.stderr, flush=True)  # noqa: T201 - a question
-        line = sys.stdin.readline()
-        if not line:
-            raise KeyboardInterrupt
-        if line.strip():
-            return line.strip()
-
-
-def given_day(portfolio: Portfolio, text: str | None, option: str) -> date | None:
-    """A day as a person names it."""
-    return None if text is None else day_named(text, option, portfolio.plan.timezone)
 
 
 def given_period(text: str) -> Period:
@@ -185,4 +204,4 @@ def identifiers(given: list[str]) -> tuple[str, ...]:
         ids.extend((line.strip() for line in sys.stdin if line.strip()) if name == "-" else (name,))
     if not ids:
         raise Failure(message("no ids were given"), Command("cluster list --ids"))
-    return tuple(dict.fromkeys(ids))
+    return tuple(dict.fromkeys(clean(name, "ID") for name in ids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -10,44 +11,18 @@ from msgspec import Struct
 from cluster_cli.cli import candidates
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Bundle
-from cluster_cli.core.edits import EditValue
-from cluster_cli.core.messages import N_, Command, message
+from cluster_cli.cli.texts import clean, cleaned
+from cluster_cli.core.messages import N_, message
+from cluster_cli.core.operations.values import Given, Path
 
 Text = str | None
 Texts = list[str] | None
-Given = str | tuple[str, ...]
-
-ORDER = (
-    "number", "title", "section", "goal", "activities", "wording", "start", "due", "repeat", "until", "lag", "unheld",
-    "sponsor", "manager", "lead", "team", "responsible", "after", "part_of", "weight", "measure", "status", "forecast",
-    "reason", "action", "result", "question", "note", "extra",
-)  # fmt: skip
-"""The order in which a new item's fields are written: neighbours that change together stand apart (docs: format)."""
 
 
 class Fields(Struct, frozen=True):
     """The fields given, by path below the item; `""` or nothing means: take the field out."""
 
-    texts: dict[tuple[str, ...], Given] = {}
-
-    def with_due(self, due: tuple[str, ...]) -> dict[str, EditValue]:
-        """The fields of a new item in the format's order, with its deadlines."""
-        values: dict[str, EditValue] = {}
-        extra: dict[str, EditValue] = {}
-        for path, given in self.texts.items():
-            if path[0] == "extra":
-                extra[path[1]] = given if isinstance(given, str) else list(given)
-            elif given not in {"", ()}:
-                values[path[0]] = given if isinstance(given, str) else list(given)
-        if due:
-            values["due"] = due[0] if len(due) == 1 else list(due)
-        if extra:
-            values["extra"] = extra
-        return {key: values[key] for key in sorted(values, key=_place)}
-
-
-def _place(key: str) -> int:
-    return ORDER.index(key) if key in ORDER else len(ORDER)
+    texts: dict[Path, Given] = {}
 
 
 def _fields(
@@ -123,6 +98,12 @@ def _fields(
     result: Annotated[Text, typer.Option("--result", metavar=N_("TEXT"), help=N_("What came of it."))] = None,
     question: Annotated[Text, typer.Option("--question", metavar=N_("TEXT"), help=N_("An open question."))] = None,
     note: Annotated[Text, typer.Option("--note", metavar=N_("TEXT"), help=N_("A note."))] = None,
+    evidence: Annotated[
+        Texts,
+        typer.Option(
+            "--evidence", metavar=N_("FILE"), help=N_("A proof: a file in the repository or a link; repeatable.")
+        ),
+    ] = None,
     extra: Annotated[
         Texts, typer.Option("--extra", metavar=N_("KEY=VALUE"), help=N_("A field of the office's own; repeatable."))
     ] = None,
@@ -133,7 +114,7 @@ def _fields(
             "--activity",
             metavar=N_("ID"),
             help=N_("A row that a project carries out; repeatable."),
-            autocompletion=candidates.items,
+            autocompletion=candidates.activities,
         ),
     ] = None,
     sponsor: Annotated[
@@ -157,23 +138,16 @@ def _fields(
             autocompletion=candidates.parties,
         ),
     ] = None,
-    timezone: Annotated[
-        Text, typer.Option("--timezone", metavar=N_("ZONE"), help=N_("The plan's time zone, with --plan."))
-    ] = None,
-    language: Annotated[
-        Text, typer.Option("--language", metavar="ru|en", help=N_("The plan's language, with --plan."))
-    ] = None,
-    period: Annotated[
-        Text, typer.Option("--period", metavar=N_("PERIOD"), help=N_("The plan's period, with --plan; a promise."))
-    ] = None,
-    calendar: Annotated[
-        Text,
-        typer.Option("--calendar", metavar=N_("CODE"), help=N_("The production calendar, with --plan; a promise.")),
-    ] = None,
-    day_off: Annotated[
-        Text,
+    role: Annotated[
+        Texts,
         typer.Option(
-            "--day-off", metavar="keep|previous|next", help=N_("The rule for days off, with --plan; a promise.")
+            "--role", metavar=N_("PARTY=TEXT"), help=N_("What a party does, as the document says; repeatable.")
+        ),
+    ] = None,
+    stage: Annotated[
+        Texts,
+        typer.Option(
+            "--stage", metavar=N_("STAGE=PERIOD"), help=N_("A stage of a project with its deadline; repeatable.")
         ),
     ] = None,
 ) -> Fields:
@@ -182,17 +156,48 @@ def _fields(
         "until": until, "lag": lag, "unheld": unheld, "status": status, "part_of": part_of, "weight": weight,
         "measure": measure, "forecast": forecast, "reason": late_reason, "action": action, "result": result,
         "question": question, "note": note, "goal": goal, "sponsor": sponsor, "manager": manager, "lead": lead,
-        "timezone": timezone, "language": language, "period": period, "calendar": calendar, "day_off": day_off,
     }  # fmt: skip
-    lists = {"responsible": responsible, "after": after, "activities": activities, "team": team}
-    texts: dict[tuple[str, ...], Given] = {(key,): value for key, value in singles.items() if value is not None}
-    texts |= {(key,): tuple(one for one in value if one) for key, value in lists.items() if value is not None}
-    for pair in extra or ():
-        key, equals, value = pair.partition("=")
-        if not key or not equals:
-            raise Failure(message("--extra takes KEY=VALUE"), Command('cluster update 8 --extra "kosgu=226"'))
-        texts[("extra", key)] = value
+    lists = {"responsible": responsible, "after": after, "activities": activities, "team": team, "evidence": evidence}
+    texts = given(singles, lists)
+    texts |= pairs(role, "--role", lambda party: ("roles", party))
+    texts |= pairs(stage, "--stage", lambda key: ("stages", key, "due"))
+    texts |= pairs(extra, "--extra", lambda key: ("extra", key))
     return Fields(texts)
+
+
+OPTIONS = {"reason": "--late-reason", "activities": "--activity", "part_of": "--part-of", "day_off": "--day-off"}
+"""Options that are not called like their key."""
+
+
+def given(singles: dict[str, Text], lists: dict[str, Texts]) -> dict[Path, Given]:
+    """What was given, by the key of the file.
+
+    Raises:
+        Failure: a text is one that no plan can hold.
+    """
+    texts: dict[Path, Given] = {
+        (key,): clean(value, OPTIONS.get(key, f"--{key}")) for key, value in singles.items() if value is not None
+    }
+    return texts | {
+        (key,): tuple(one for one in cleaned(value, OPTIONS.get(key, f"--{key}")) if one)
+        for key, value in lists.items()
+        if value is not None
+    }
+
+
+def pairs(values: Texts, option: str, path: Callable[[str], Path]) -> dict[Path, Given]:
+    """What was given as KEY=VALUE; the key ends at the first sign `=`.
+
+    Raises:
+        Failure: a value is not of that form.
+    """
+    found: dict[Path, Given] = {}
+    for pair in cleaned(values, option):
+        key, equals, value = (part.strip() for part in pair.partition("="))
+        if not key or not equals:
+            raise Failure(message('{option} takes KEY=VALUE, not "{text}"', option=option, text=pair))
+        found[path(key)] = value
+    return found
 
 
 FieldOptions = Annotated[Fields, Bundle(_fields)]

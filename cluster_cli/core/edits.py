@@ -6,7 +6,7 @@ from typing import Union
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import Command, Message
+from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.model import File
 
 
@@ -56,14 +56,43 @@ class ChangeSet(Struct, frozen=True):
     said: tuple[Message, ...] = ()
 
 
-class Refused(Exception):
-    """An operation that will not be done, why, and the commands that would do what is probably meant.
+class Want(Struct, frozen=True):
+    """An option that is missing, by its name without dashes, and a value with which the command would work."""
 
-    `wants` names the options that are missing, so that a terminal can ask for them.
+    option: str
+    example: str
+
+
+class Refused(Exception):
+    """An operation that will not be done, why, and what would do what is probably meant.
+
+    Args:
+        reason: the sentence.
+        hints: what follows it: facts, and complete commands.
+        wants: the options that the command lacks: a terminal can ask for them, and the command is offered with them.
+        only: the one item that they are lacking for, where the command named several.
+        about: the option whose value is at fault, so that a terminal can ask for it again.
     """
 
-    def __init__(self, reason: Message, *commands: Command, wants: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        reason: Message,
+        *hints: Message | Command,
+        wants: tuple[Want, ...] = (),
+        only: str | None = None,
+        about: str = "",
+    ) -> None:
         super().__init__(reason.template)
         self.reason = reason
-        self.commands = commands
+        self.hints = hints
         self.wants = wants
+        self.only = only
+        self.about = about
+
+
+class UnknownItem(Refused):
+    """There is no item of this id among those that could be read."""
+
+    def __init__(self, item: str, *hints: Message | Command) -> None:
+        super().__init__(message('There is no activity and no project "{id}".', id=item), *hints)
+        self.item = item

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but TAB and LF, NEL among them
@@ -79,3 +79,15 @@ def quote_argument(text: str) -> str:
     plain = _EXPANDED.sub("?", _HIDDEN.sub(" ", _BREAKS.sub(" ", text)).translate(_UNQUOTABLE))
     escaped = _SHELL_BACKSLASH.sub(r"\\\\", plain)
     return f'"{escaped}"'
+
+
+def find_name(given: str, names: Collection[str]) -> str | None:
+    """The name that `given` means: itself, or else the only one that `quote_argument` writes in the same way.
+
+    So a command that was copied finds a name that no quoting can carry through a shell.
+    """
+    if given in names:
+        return given
+    written = quote_argument(given)
+    found = [name for name in names if quote_argument(name) == written]
+    return found[0] if len(found) == 1 else None

@@ -18,7 +18,7 @@ from cluster_cli.store.outline import outline_from
 from cluster_cli.store.source import Source, source_of
 from cluster_cli.store.splice import line_break
 from cluster_cli.store.workspace import FILES, Workspace, is_unreadable, label_of, load, load_texts
-from cluster_cli.store.write import Replacement, WriteFailed, locked, replace_files
+from cluster_cli.store.write import WAIT, Replacement, WriteFailed, locked, replace_files
 
 __all__ = ["NewFaults", "NotEdited", "Outcome", "WriteFailed", "perform"]
 
@@ -48,7 +48,14 @@ class NewFaults(Unmade):
     """The change would bring errors into the data that were not there; `workspace` is the plan as it would be."""
 
 
-def perform(before: Workspace, build: Callable[[Workspace], ChangeSet], *, dry_run: bool, command: str) -> Outcome:
+def perform(
+    before: Workspace,
+    build: Callable[[Workspace], ChangeSet],
+    *,
+    dry_run: bool,
+    command: str,
+    wait: float = WAIT,
+) -> Outcome:
     """Make one change of a plan, all of it or nothing.
 
     Args:
@@ -56,6 +63,7 @@ def perform(before: Workspace, build: Callable[[Workspace], ChangeSet], *, dry_r
         build: the operation; it sees the plan as it is under the lock.
         dry_run: only show what would be written.
         command: what `undo` calls the change.
+        wait: how many seconds to wait for another writer.
 
     Raises:
         NotEdited: a place is written in a form that is not edited.
@@ -63,22 +71,34 @@ def perform(before: Workspace, build: Callable[[Workspace], ChangeSet], *, dry_r
         WriteFailed: the files cannot be replaced.
         core.edits.Refused: the operation says no.
     """
-    with nullcontext() if dry_run else locked(before.folder):
+    with nullcontext() if dry_run else locked(before.folder, wait):
         workspace = before if _is_current(before) else load(before.folder)
         if not workspace.readable:
             raise NotEdited(workspace, tuple(fault for fault in workspace.diagnostics if is_unreadable(fault)))
         asked = build(workspace)
-        drafts = _drafts(workspace, asked.edits)
-        changed = [made for made in drafts if made.raw != made.source.raw]
-        if not changed:
-            return Outcome(asked.said)
-        _prove(workspace, changed)
-        if dry_run:
-            return Outcome(asked.said, tuple(_diff(made) for made in changed), changed=True)
-        changes = [_replacement(workspace, made) for made in changed]
-        replace_files(changes)
-        remember(workspace.folder, changes, command)
-        return Outcome(asked.said, (), changed=True)
+        return finish(workspace, _drafts(workspace, asked.edits), asked.said, dry_run=dry_run, command=command)
+
+
+def finish(
+    workspace: Workspace, drafts: list[Draft], said: tuple[Message, ...], *, dry_run: bool, command: str
+) -> Outcome:
+    """Prove the drafts and write those that change something; call with the folder's lock held.
+
+    Raises:
+        NotEdited: a draft does not read as it was meant.
+        NewFaults: the plan would have errors that it did not have.
+        WriteFailed: the files cannot be replaced.
+    """
+    changed = [made for made in drafts if made.raw != made.source.raw]
+    if not changed:
+        return Outcome(said)
+    _prove(workspace, changed)
+    if dry_run:
+        return Outcome(said, tuple(_diff(made) for made in changed), changed=True)
+    changes = [_replacement(workspace, made) for made in changed]
+    replace_files(changes)
+    remember(workspace.folder, changes, command)
+    return Outcome(said, (), changed=True)
 
 
 def _is_current(workspace: Workspace) -> bool:

@@ -1,30 +1,27 @@
-"""done, confirm and reopen: what happened, who has accepted it, and taking it back."""
+"""done and confirm: what happened, and who has accepted it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
+from cluster_cli.core.edits import ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
 from cluster_cli.core.messages import Command, Message, counted, message
-from cluster_cli.core.model import Change, Facts, Item, Portfolio
+from cluster_cli.core.model import Facts
+from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.operations.grounds import Grounds, decided, settled
 from cluster_cli.core.operations.targets import (
+    Situation,
     Target,
-    day_of_decision,
+    chosen_target,
     deadline_in_force,
-    decided,
-    file_of,
     find_item,
     item_label,
-    named_target,
-    record,
-    require_grounds,
+    pointless,
     still_open,
     targets_of,
 )  # fmt: skip
-from cluster_cli.core.text import quote_argument
 
 
 class Done(Struct, frozen=True):
@@ -38,81 +35,102 @@ class Done(Struct, frozen=True):
     result: str | None = None
 
 
-def done(portfolio: Portfolio, request: Done, today: date) -> ChangeSet:
+def done(situation: Situation, request: Done) -> ChangeSet:
     """Record completions, all or none. Never guesses a day or a point (design 6).
 
     Raises:
-        Refused: the day is to come, or missing after the deadline; the point is not told; it is completed already.
+        Refused: the day is to come, or missing after the deadline; the point is not told; it is completed on another
+            day, or a decision has lifted it.
     """
-    if request.on is not None and request.on > today:
-        raise Refused(message("{day} is still to come: a completion is recorded when it has happened.", day=request.on))
+    if request.on is not None and request.on > situation.today:
+        raise Refused(
+            message("{day} is still to come: a completion is recorded when it has happened.", day=request.on),
+            about="on",
+        )
     edits: list[Edit] = []
     said: list[Message] = []
     for item_id in request.ids:
-        target = _one_point(portfolio, find_item(portfolio, item_id), request, today)
-        made = _completion(target, request, today)
+        made = _completion(situation, _point_of(situation, item_id, request), request)
         edits.extend(made.edits)
         said.extend(made.said)
     return ChangeSet(tuple(edits), tuple(said))
 
 
-def _one_point(portfolio: Portfolio, item: Item, request: Done, today: date) -> Target:
-    if request.point is not None:
-        return named_target(portfolio, item, request.point)
-    targets = targets_of(portfolio, item)
-    if len(targets) == 1:
-        return targets[0]
+def _point_of(situation: Situation, item_id: str, request: Done) -> Target:
+    item = find_item(situation.portfolio, item_id)
+    targets = targets_of(situation, item)
     if not targets:
-        raise Refused(message("{item} has no control point of its own; its parts have.", item=item_label(item)))
-    waiting = still_open(targets, today)
-    if len(waiting) == 1:
-        return waiting[0]
-    first = (waiting or targets)[0].point.name or ""
-    day = request.on or today
-    raise Refused(
-        counted(
-            "{item} has {count} open point: say which one with --for.",
-            "{item} has {count} open points: say which one with --for.",
-            len(waiting),
-            item=item_label(item),
-        ),
-        Command(f"cluster done {quote_argument(item.id)} --for {quote_argument(first)} --on {day.isoformat()}"),
-        wants=("for",),
+        raise pointless(situation, item)
+    among = still_open(targets, situation.today) or list(targets)
+    return chosen_target(situation, item, request.point, among, _day_wanted(situation, among[0], request))
+
+
+def _day_wanted(situation: Situation, target: Target, request: Done) -> tuple[Want, ...]:
+    """After the deadline the day is told, never guessed."""
+    deadline = deadline_in_force(target.point, situation.today)
+    late = deadline is not None and situation.today > deadline
+    return (Want("on", situation.today.isoformat()),) if late and request.on is None else ()
+
+
+def _completion(situation: Situation, target: Target, request: Done) -> ChangeSet:
+    known = target.facts.completed
+    if known is None:
+        _refuse_lifted(target)
+    elif request.on not in {None, known}:
+        raise _completed_already(target, known, request)
+    day = known or request.on or _today_if_in_time(situation, target, request)
+    facts = _new_facts(target.facts, request, day)
+    if not facts:
+        nothing = message("{point} is completed on {day} already: nothing to do.", point=target.label, day=day)
+        return ChangeSet(said=(nothing,))
+    if known is not None:
+        return ChangeSet(written(target, facts), (message("{point}: the record is supplemented.", point=target.label),))
+    return ChangeSet(written(target, facts), (_sentence(target, day, situation.today),))
+
+
+def _refuse_lifted(target: Target) -> None:
+    """What a decision has lifted is first taken back by a decision: the record shall not say both."""
+    stage_is_out = target.point.status == "cancelled"
+    if target.facts.excused is not None:
+        sentence = message("{point} is excused by a decision. Take that back first.", point=target.label)
+    elif stage_is_out or target.item.status == "cancelled":
+        sentence = message("{point} is taken out of the plan by a decision. Take that back first.", point=target.label)
+    elif target.item.carried is not None and target.item.carried.to is not None:
+        sentence = message("{point} is carried to another plan and is recorded there.", point=target.label)
+        raise Refused(sentence, offer("show", target.item.id))
+    else:
+        return
+    raise Refused(sentence, reopening(target))
+
+
+def reopening(target: Target) -> Command:
+    """The command that takes back what closes a point."""
+    whole = target.item.status == "cancelled" and target.facts.excused is None
+    point = None if whole else target.name
+    return offer("reopen", target.item.id, options=(("for", point), ("reason", UNTOLD), ("by", UNTOLD)))
+
+
+def _completed_already(target: Target, known: date, request: Done) -> Refused:
+    day = request.on.isoformat() if request.on is not None else None
+    return Refused(
+        message("{point} is completed already, on {day}.", point=target.label, day=known),
+        message("If that day is wrong, take the completion back, then record it anew:"),
+        reopening(target),
+        offer("done", target.item.id, options=(("for", target.name), ("on", day))),
     )
 
 
-def _completion(target: Target, request: Done, today: date) -> ChangeSet:
-    known = target.facts.completed
-    if known is not None and request.on not in {None, known}:
-        again = f" --for {quote_argument(target.point.name)}" if target.point.name else ""
-        raise Refused(
-            message("{point} is completed already, on {day}. Take that back first.", point=target.label, day=known),
-            Command(
-                f'cluster reopen {quote_argument(target.item.id)}{again} --reason "…" --by "…"',
-            ),
-        )
-    day = known or request.on or _today_if_in_time(target, today)
-    facts = _new_facts(target.facts, request, day)
-    if not facts:
-        return ChangeSet(
-            said=(message("{point} is completed on {day} already: nothing to do.", point=target.label, day=day),)
-        )
-    return ChangeSet(_written(target, facts), (_sentence(target, day, today),))
-
-
-def _today_if_in_time(target: Target, today: date) -> date:
-    deadline = deadline_in_force(target.point, today)
-    if deadline is None or today <= deadline:
-        return today
-    which = f" --for {quote_argument(target.point.name)}" if target.point.name else ""
+def _today_if_in_time(situation: Situation, target: Target, request: Done) -> date:
+    wants = _day_wanted(situation, target, request)
+    if not wants:
+        return situation.today
     raise Refused(
         message(
             "The deadline of {point} was {deadline}: say with --on on which day it was done.",
             point=target.label,
-            deadline=deadline,
+            deadline=deadline_in_force(target.point, situation.today),
         ),
-        Command(f"cluster done {quote_argument(target.item.id)}{which} --on {today.isoformat()}"),
-        wants=("on",),
+        wants=wants,
     )
 
 
@@ -121,7 +139,7 @@ def _new_facts(facts: Facts, request: Done, day: date) -> dict[str, EditValue]:
     new: dict[str, EditValue] = {}
     if facts.completed != day:
         new["completed"] = day.isoformat()
-    added = [proof for proof in request.evidence if proof not in facts.evidence]
+    added = [proof for proof in dict.fromkeys(request.evidence) if proof not in facts.evidence]
     if added:
         new["evidence"] = [*facts.evidence, *added]
     if request.reason not in {None, facts.reason}:
@@ -131,24 +149,16 @@ def _new_facts(facts: Facts, request: Done, day: date) -> dict[str, EditValue]:
     return new
 
 
-def _written(target: Target, new: dict[str, EditValue]) -> tuple[Edit, ...]:
-    """Short form for a lone day; a short form that gets company is written out."""
+def written(target: Target, new: dict[str, EditValue]) -> tuple[Edit, ...]:
+    """The facts as edits: a lone day in the short form, a short form that gets company written out."""
     facts = target.facts
-    in_points = target.base[:1] == ("points",)
-    bare = facts == Facts() or facts == Facts(completed=facts.completed)
-    if in_points and bare:
+    bare = facts in {Facts(), Facts(completed=facts.completed)}
+    if target.base[:1] == ("points",) and bare:
         whole: dict[str, EditValue] = {"completed": facts.completed.isoformat()} if facts.completed else {}
         whole |= new
         lone = whole.get("completed") if whole.keys() == {"completed"} else None
         return (FieldEdit(target.file, target.item.id, target.base, lone or whole),)
-    return tuple(_fact(target, key, value) for key, value in new.items())
-
-
-def _fact(target: Target, key: str, value: EditValue) -> FieldEdit:
-    known = target.facts.evidence
-    if key == "evidence" and known and isinstance(value, list) and len(value) == len(known) + 1:
-        return FieldEdit(target.file, target.item.id, (*target.base, key, len(known)), value[-1])
-    return target.edit(key, value)
+    return tuple(target.edit(key, value) for key, value in new.items())
 
 
 def _sentence(target: Target, day: date, today: date) -> Message:
@@ -173,117 +183,59 @@ class Accept(Struct, frozen=True):
     on: date | None = None
 
 
-def confirm(portfolio: Portfolio, request: Accept, today: date) -> ChangeSet:
+def confirm(situation: Situation, request: Accept) -> ChangeSet:
     """Record that somebody other than the performer has accepted the proof.
 
     Raises:
-        Refused: the point is not completed, or which one is meant is not told.
-    """
-    if not request.by:
-        raise Refused(
-            message("Say with --by who has accepted the proof, or by which decision."),
-            Command(f'cluster confirm {quote_argument(request.ids[0])} --by "…"'),
-            wants=("by",),
-        )
-    edits: list[Edit] = []
-    said: list[Message] = []
-    day = day_of_decision(portfolio, request.by, request.on, today)
-    for item_id in request.ids:
-        target = _completed_point(portfolio, find_item(portfolio, item_id), request.point)
-        whole: dict[str, EditValue] = {"confirmed": decided(day, request.by, None)}
-        edits.extend(_written(target, whole))
-        said.append(message("{point}: confirmed on {day} by {by}.", point=target.label, day=day, by=request.by))
-    return ChangeSet(tuple(edits), tuple(said))
-
-
-class Reopen(Struct, frozen=True):
-    """What `reopen` was told."""
-
-    ids: tuple[str, ...]
-    point: str | None = None
-    on: date | None = None
-    reason: str | None = None
-    by: str | None = None
-
-
-def reopen(portfolio: Portfolio, request: Reopen, today: date) -> ChangeSet:
-    """Take back a completion, an excuse or a cancellation, with a record of it.
-
-    Raises:
-        Refused: there is nothing to take back, or no reason or decision is given.
+        Refused: the point is not completed, or which one is meant is not told; others have confirmed it.
     """
     edits: list[Edit] = []
     said: list[Message] = []
+    grounds = settled(situation, Grounds(None, request.by, request.on))
+    lacking = () if request.by else (Want("by", UNTOLD),)
     for item_id in request.ids:
-        item = find_item(portfolio, item_id)
-        which = f" --for {quote_argument(request.point)}" if request.point else ""
-        require_grounds(request.reason, request.by, f"cluster reopen {quote_argument(item_id)}{which}")
-        made = _taken_back(portfolio, item, request, today)
+        target = _completed_point(situation, item_id, request, lacking)
+        if lacking:
+            sentence = message("Say with --by who has accepted the proof, or by which decision.")
+            raise Refused(sentence, wants=lacking)
+        made = _confirmed(target, grounds)
         edits.extend(made.edits)
         said.extend(made.said)
     return ChangeSet(tuple(edits), tuple(said))
 
 
-def _taken_back(portfolio: Portfolio, item: Item, request: Reopen, today: date) -> ChangeSet:
-    day = day_of_decision(portfolio, request.by, request.on, today)
-    if item.status == "cancelled" and request.point is None:
-        change = Change(day, "cancelled", "planned", request.reason, request.by, "status")
-        file, path = file_of(item), ("changes",)
-        length = len(item.facts.changes)
-        edits: list[Edit] = [
-            FieldEdit(file, item.id, ("status",), "planned"),
-            FieldEdit(
-                file, item.id, (*path, length) if length else path, record(change) if length else [record(change)]
-            ),
-        ]
-        if item.decided is not None:
-            edits.insert(1, FieldEdit(file, item.id, ("decided",), REMOVED))
-        return ChangeSet(tuple(edits), (message("{item} is in the plan again.", item=item_label(item)),))
-    return _point_taken_back(_closed_point(portfolio, item, request.point), request, day)
-
-
-def _point_taken_back(target: Target, request: Reopen, day: date) -> ChangeSet:
-    facts = target.facts
-    field, before = (
-        ("excused", _day_text(facts.excused.on)) if facts.excused else ("completed", _day_text(facts.completed))
-    )
-    kept: dict[str, EditValue] = record(Change(day, before, None, request.reason, request.by, field))
-    said = (message("{point} is open again.", point=target.label),)
-    if target.base[:1] == ("points",) and facts == Facts(completed=facts.completed):
-        return ChangeSet((FieldEdit(target.file, target.item.id, target.base, {"changes": [kept]}),), said)
-    edits: list[Edit] = [target.edit(field, REMOVED)]
-    if facts.confirmed is not None and field == "completed":
-        edits.append(target.edit("confirmed", REMOVED))
-    return ChangeSet((*edits, target.append_change(kept)), said)
-
-
-def _day_text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _closed_point(portfolio: Portfolio, item: Item, name: str | None) -> Target:
-    targets = [named_target(portfolio, item, name)] if name else list(targets_of(portfolio, item))
-    closed = [one for one in targets if one.facts.completed is not None or one.facts.excused is not None]
-    return _the_only(item, closed, "reopen")
-
-
-def _completed_point(portfolio: Portfolio, item: Item, name: str | None) -> Target:
-    targets = [named_target(portfolio, item, name)] if name else list(targets_of(portfolio, item))
-    return _the_only(item, [one for one in targets if one.facts.completed is not None], "confirm")
-
-
-def _the_only(item: Item, found: Sequence[Target], verb: str) -> Target:
-    if len(found) == 1:
-        return found[0]
-    if not found:
+def _completed_point(situation: Situation, item_id: str, request: Accept, lacking: tuple[Want, ...]) -> Target:
+    item = find_item(situation.portfolio, item_id)
+    completed = [one for one in targets_of(situation, item) if one.facts.completed is not None]
+    if not completed:
         raise Refused(
-            message("{item}: nothing is recorded that this command could change.", item=item_label(item)),
-            Command(f"cluster show {quote_argument(item.id)}"),
+            message("{item}: no completion is recorded that could be confirmed.", item=item_label(item)),
+            offer("show", item.id),
         )
-    last = found[-1].point.name or ""
-    grounds = '--by "…"' if verb == "confirm" else '--reason "…" --by "…"'
-    raise Refused(
-        message("{item}: several points are recorded; say which one with --for.", item=item_label(item)),
-        Command(f"cluster {verb} {quote_argument(item.id)} --for {quote_argument(last)} {grounds}"),
-        wants=("for",),
-    )
+    unconfirmed = [one for one in completed if one.facts.confirmed is None]
+    target = chosen_target(situation, item, request.point, unconfirmed or completed, lacking)
+    if target.facts.completed is None:
+        raise Refused(
+            message("{point}: no completion is recorded that could be confirmed.", point=target.label),
+            offer("show", item.id),
+            about="for",
+        )
+    return target
+
+
+def _confirmed(target: Target, grounds: Grounds) -> ChangeSet:
+    known = target.facts.confirmed
+    if known is not None and (known.by != grounds.by or known.on != grounds.on):
+        raise Refused(
+            message(
+                "{point} is confirmed already, on {day} by {by}. To write that anew, edit the record.",
+                point=target.label,
+                day=known.on,
+                by=known.by,
+            ),
+            offer("edit", target.item.id),
+        )
+    if known is not None:
+        return ChangeSet(said=(message("{point} is confirmed already: nothing to do.", point=target.label),))
+    said = message("{point}: confirmed on {day} by {by}.", point=target.label, day=grounds.on, by=grounds.by)
+    return ChangeSet(written(target, {"confirmed": decided(grounds)}), (said,))

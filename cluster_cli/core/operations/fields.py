@@ -2,173 +2,263 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
+from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit
-from cluster_cli.core.messages import Message, message
-from cluster_cli.core.model import Activity, Change, File, Item, Plan, Portfolio
+from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
+from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.model import Activity, Change, Facts, File, Item, Plan, Project, Stage
+from cluster_cli.core.offers import offer
+from cluster_cli.core.operations.grounds import Grounds, record, require_grounds, settled
+from cluster_cli.core.operations.special import (
+    assessment,
+    refuse_second_deadline,
+    refuse_status,
+    responsible,
+    target_path,
+)
 from cluster_cli.core.operations.targets import (
-    append_to_list,
-    day_of_decision,
+    Situation,
+    chosen_target,
     file_of,
     find_item,
     item_label,
-    record,
-    require_grounds,
+    named_target,
+    targets_of,
 )  # fmt: skip
-from cluster_cli.core.periods import Period
-from cluster_cli.core.text import quote_argument
+from cluster_cli.core.operations.values import Given, Path, current, label_of, meant, same, spoken, stage_meant
 
 PROMISES = frozenset({"start", "repeat", "until", "lag", "unheld", "measure", "part_of", "weight", "after", "wording"})
-"""Fields of an item that are changed with a record (design 3)."""
+"""Fields of an item that are changed with a record (design 3); the targets of indicators are promises too."""
 
 PLAN_PROMISES = frozenset({"period", "day_off", "calendar", "health"})
 """Fields of the plan's head that are changed with a record."""
 
-Given = str | tuple[str, ...]
+_SHARED = frozenset({"title", "start", "status", "after", "assessment", "extra", "note"})
+POINT_FIELDS = frozenset({"forecast", "reason", "action", "result", "evidence"})
+"""Facts that belong to one point: of an item with several, `--for` says of which."""
+
+Kind = Literal["activity", "project", "point", "stage", "plan"]
+FIELDS: dict[Kind, frozenset[str]] = {
+    "activity": _SHARED | POINT_FIELDS | {
+        "number", "section", "wording", "repeat", "until", "lag", "unheld", "responsible", "roles", "part_of", "weight",
+        "measure", "progress", "question",
+    },
+    "project": _SHARED | POINT_FIELDS | {"goal", "activities", "sponsor", "manager", "lead", "team", "stages", "targets"},
+    "point": POINT_FIELDS | {"also", "note"},
+    "stage": POINT_FIELDS | {"start", "status", "note"},
+    "plan": frozenset({
+        "title", "language", "timezone", "period", "calendar", "day_off", "horizon", "confirmation", "question", "note",
+        "parties", "sections", "health", "expect", "rules",
+    }),
+}  # fmt: skip
+"""Which fields `update` sets on what."""
 
 
 class Update(Struct, frozen=True):
     """What `update` was told: new texts by path below the item (`""` or no elements: take the field out)."""
 
     ids: tuple[str, ...]
-    fields: dict[tuple[str, ...], Given]
-    on: date | None = None
-    reason: str | None = None
-    by: str | None = None
+    fields: dict[Path, Given]
+    point: str | None = None
+    grounds: Grounds = Grounds()
 
 
-def update(portfolio: Portfolio, request: Update, today: date) -> ChangeSet:
+class _Holder(Struct, frozen=True):
+    """What the fields stand on."""
+
+    kind: Kind
+    file: File
+    item: str | None
+    record: Item | Plan | Facts | Stage
+    label: Message
+    base: Path = ()
+
+    @property
+    def changes(self) -> int:
+        """How many records of changes there are already."""
+        facts = self.record if isinstance(self.record, Facts | Plan) else self.record.facts
+        return len(facts.changes)
+
+
+class _Wish(Struct, frozen=True):
+    """One field: what it is, what it shall be, and how the file shall have that."""
+
+    path: Path
+    old: Given | None
+    new: Given | None
+    value: EditValue
+
+
+def update(situation: Situation, request: Update) -> ChangeSet:
     """Set fields of items; a value equal to the old one changes nothing.
 
     Raises:
-        Refused: a promise changes without a reason and a decision.
+        Refused: a promise changes without a reason and a decision; a field is not one of such an item.
     """
     edits: list[Edit] = []
     said: list[Message] = []
     for item_id in request.ids:
-        item = find_item(portfolio, item_id)
-        made = _fields(portfolio, request, today, _Holder(file_of(item), item_id, item, item_label(item)))
+        made = _fields(situation, request, _holder(situation, find_item(situation.portfolio, item_id), request))
         edits.extend(made.edits)
         said.extend(made.said)
     return ChangeSet(tuple(edits), tuple(said))
 
 
-def update_plan(portfolio: Portfolio, request: Update, today: date) -> ChangeSet:
+def update_plan(situation: Situation, request: Update) -> ChangeSet:
     """Set fields of the plan's head.
 
     Raises:
         Refused: a promise of the plan changes without a reason and a decision.
     """
-    return _fields(portfolio, request, today, _Holder("roadmap", None, portfolio.plan, message("the plan")))
+    plan = situation.portfolio.plan
+    return _fields(situation, request, _Holder("plan", "roadmap", None, plan, message("The plan")))
 
 
-class _Holder(Struct, frozen=True):
-    file: File
-    item: str | None
-    record: Item | Plan
-    label: Message
+def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
+    """The item, or its point where `--for` names one or the fields can only be those of one.
 
-    @property
-    def changes(self) -> int:
-        """How many records of changes there are already."""
-        if isinstance(self.record, Plan):
-            return len(self.record.changes)
-        return len(self.record.facts.changes)
+    Raises:
+        Refused: which point is meant is not told.
+    """
+    point = request.point
+    targets = targets_of(situation, item)
+    several = any(target.name is not None for target in targets)
+    asked = sorted({str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also"}))
+    if point is None and not (several and asked):
+        kind: Kind = "activity" if isinstance(item, Activity) else "project"
+        return _Holder(kind, file_of(item), item.id, item, item_label(item))
+    target = named_target(situation, item, point) if point else chosen_target(situation, item, None, targets)
+    if isinstance(item, Project):
+        stage = next(one for one in item.stages if one.key == target.name)
+        return _Holder("stage", target.file, item.id, stage, target.label, target.base)
+    return _Holder("point", target.file, item.id, target.facts, target.label, target.base)
 
-    @property
-    def command(self) -> str:
-        """The beginning of the command that changes it."""
-        return "cluster update --plan" if self.item is None else f"cluster update {quote_argument(self.item)}"
 
-
-def _fields(portfolio: Portfolio, request: Update, today: date, holder: _Holder) -> ChangeSet:
+def _fields(situation: Situation, request: Update, holder: _Holder) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
-    records = holder.changes
-    for path, given in request.fields.items():
-        old = _text_of(holder.record, path)
-        new = None if given in {"", ()} else given
-        if _same(old, new):
-            continue
-        edits.append(FieldEdit(holder.file, holder.item, path, REMOVED if new is None else _value(new)))
-        said.append(_sentence(holder.label, path, old, new))
-        if path[0] in (PLAN_PROMISES if holder.item is None else PROMISES):
-            option = f"--{path[0].replace('_', '-')} {quote_argument(_joined(given) or '')}"
-            require_grounds(request.reason, request.by, f"{holder.command} {option}")
-            day = day_of_decision(portfolio, request.by, request.on, today)
-            change = Change(day, _joined(old), _joined(new), request.reason, request.by, ".".join(path))
-            edits.append(append_to_list(holder.file, holder.item, ("changes",), records, record(change)))
-            records += 1
+    kept: list[EditValue] = []
+    for wish in _wishes(situation, request, holder):
+        edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *wish.path), wish.value))
+        said.append(_sentence(holder.label, wish))
+        if _is_promise(holder, wish.path):
+            require_grounds(request.grounds)
+            kept.append(_record(situation, request, wish))
     if not edits:
-        said.append(message("{item}: nothing to do.", item=holder.label))
-    return ChangeSet(_gathered(edits), tuple(said))
+        return ChangeSet(said=(message("{item}: nothing to do.", item=holder.label),))
+    return ChangeSet((*_gathered(edits, holder), *_kept(holder, kept)), tuple(said))
 
 
-def _gathered(edits: list[Edit]) -> tuple[Edit, ...]:
-    """The records of one command that begin a list are written as one list."""
-    begun = [edit for edit in edits if isinstance(edit, FieldEdit) and edit.path == ("changes",)]
-    if not begun:
-        return tuple(edits)
-    first = begun[0]
-    whole: list[EditValue] = []
-    kept: list[Edit] = []
-    for edit in edits:
-        if isinstance(edit, FieldEdit) and edit.path[:1] == ("changes",):
-            whole.extend(edit.value if isinstance(edit.value, list) else [edit.value])
-        else:
-            kept.append(edit)
-    return (*kept, FieldEdit(first.file, first.item, ("changes",), whole))
+def _wishes(situation: Situation, request: Update, holder: _Holder) -> list[_Wish]:
+    """What differs from what stands there.
+
+    Raises:
+        Refused: a field is not one of such a holder.
+    """
+    found: list[_Wish] = []
+    for path, given in request.fields.items():
+        if path[0] not in FIELDS[holder.kind]:
+            raise _not_its_field(situation, holder, str(path[0]))
+        if path[0] in {"responsible", "roles"}:
+            continue
+        wish = _wish(situation, request, holder, path, None if given in {"", ()} else given)
+        if wish is not None:
+            found.append(wish)
+    if isinstance(holder.record, Activity):
+        told = {path: given for path, given in request.fields.items() if path[0] in {"responsible", "roles"}}
+        for old, new, value in responsible(situation.portfolio, holder.record, told):
+            found.append(_Wish(("responsible",), old, new, value))
+    return found
 
 
-def _value(new: Given) -> EditValue:
-    return new if isinstance(new, str) else list(new)
+def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, given: Given | None) -> _Wish | None:
+    if isinstance(holder.record, Project) and path[0] == "targets":
+        path = target_path(holder.record, path)
+    if isinstance(holder.record, Project) and path[0] == "stages":
+        path = (path[0], stage_meant(situation.portfolio, str(path[1])), *path[2:])
+        refuse_second_deadline(holder.record, str(path[1]))
+    new = meant(situation.portfolio, path, given)
+    old = current(holder.record, path)
+    if path[0] == "assessment" and isinstance(new, str):
+        require_grounds(request.grounds)
+        return _Wish(path, old, new, assessment(settled(situation, request.grounds), new))
+    if same(path, old, new):
+        return None
+    if path[-1] == "status" and holder.item is not None:
+        refuse_status(holder.item, str(holder.base[-1]) if holder.base else None, holder.label, _one(old), _one(new))
+    value: EditValue = REMOVED if new is None else new if isinstance(new, str) else list(new)
+    return _Wish(path, old, new, value)
+
+
+def _one(value: Given | None) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _is_promise(holder: _Holder, path: Path) -> bool:
+    if holder.kind == "plan":
+        return path[0] in PLAN_PROMISES
+    return path[0] in PROMISES or (path[0] == "indicators" and "targets" in path)
+
+
+def _record(situation: Situation, request: Update, wish: _Wish) -> dict[str, EditValue]:
+    grounds = settled(situation, request.grounds)
+    field = ".".join(str(step) for step in wish.path)
+    change = Change(grounds.on, _joined(wish.old), _joined(wish.new), grounds.reason, grounds.by, field)
+    return record(change)
 
 
 def _joined(value: Given | None) -> str | None:
     return ", ".join(value) if isinstance(value, tuple) else value
 
 
-def _same(old: Given | None, new: Given | None) -> bool:
-    if isinstance(new, tuple) and isinstance(old, str):
-        return new == (old,)
-    return old == new
+def _kept(holder: _Holder, kept: list[EditValue]) -> list[Edit]:
+    """The records, behind those that are there; a list that is not there is begun as a whole."""
+    path = (*holder.base, "changes")
+    if not holder.changes:
+        return [FieldEdit(holder.file, holder.item, path, kept)] if kept else []
+    return [FieldEdit(holder.file, holder.item, (*path, holder.changes + index), one) for index, one in enumerate(kept)]
 
 
-def _sentence(label: Message, path: tuple[str, ...], old: Given | None, new: Given | None) -> Message:
-    field = ".".join(path)
+def _gathered(edits: list[Edit], holder: _Holder) -> tuple[Edit, ...]:
+    """A point that holds no more than its completion in the short form is written out as a whole."""
+    facts = holder.record
+    if (
+        holder.kind != "point"
+        or not isinstance(facts, Facts)
+        or facts not in {Facts(), Facts(completed=facts.completed)}
+    ):
+        return tuple(edits)
+    whole: dict[str, EditValue] = {"completed": facts.completed.isoformat()} if facts.completed else {}
+    for edit in edits:
+        if isinstance(edit, FieldEdit):
+            whole[str(edit.path[-1])] = edit.value
+    return (FieldEdit(holder.file, holder.item, holder.base, whole),)
+
+
+def _sentence(label: Message, wish: _Wish) -> Message:
+    field, old, new = label_of(wish.path), spoken(wish.path, wish.old), spoken(wish.path, wish.new)
     if new is None:
-        return message("{item}: {field} is taken out (it was: {old}).", item=label, field=field, old=old)
+        return message("{item}. Taken out: {field} (was: {old}).", item=label, field=field, old=old)
     if old is None:
-        return message("{item}: {field} is now: {new}.", item=label, field=field, new=new)
-    return message("{item}: {field} was: {old}; it is now: {new}.", item=label, field=field, old=old, new=new)
+        return message("{item}. Set: {field}: {new}.", item=label, field=field, new=new)
+    return message("{item}. Changed: {field}: {new} (was: {old}).", item=label, field=field, old=old, new=new)
 
 
-def _text_of(holder: Item | Plan, path: tuple[str, ...]) -> Given | None:
-    """The field as the file has it, as far as the record tells; `None` where it is not set."""
-    value: object = holder
-    for index, key in enumerate(path):
-        if isinstance(value, dict):
-            value = value.get(key)
-        elif index == 0 and isinstance(holder, Activity | Plan) is False and not hasattr(holder, key):
-            value = None
-        else:
-            owner = value if hasattr(value, key) else getattr(value, "facts", None)
-            value = getattr(owner, key, None)
-    return _as_text(value)
+_OWNERS: dict[Kind, Message] = {
+    "activity": message("a field of activities"),
+    "project": message("a field of projects"),
+    "point": message("a field of one point, which --for names"),
+    "stage": message("a field of a stage, which --for names"),
+    "plan": message("a field of the plan, with --plan"),
+}
 
 
-def _as_text(value: object) -> Given | None:
-    if value is None or value == ():
-        return None
-    if isinstance(value, tuple):
-        return tuple(str(getattr(one, "party", one)) for one in value)
-    if isinstance(value, Fraction):
-        return None if value == 1 else format((Decimal(value.numerator) / value.denominator).normalize(), "f")
-    if isinstance(value, str | int):
-        return str(value)
-    return value.name if isinstance(value, Period) else str(getattr(value, "text", value))
+def _not_its_field(situation: Situation, holder: _Holder, field: str) -> Refused:
+    owner = next((kind for kind, fields in FIELDS.items() if field in fields), holder.kind)
+    return Refused(
+        message("{item} has no such field: {field}.", item=holder.label, field=label_of((field,))),
+        message("It is {owner}.", owner=_OWNERS[owner]),
+        Command("cluster update --help") if holder.item is None else offer("show", holder.item),
+    )

@@ -2,108 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from msgspec import Struct
 
-from cluster_cli.core.edits import ChangeSet, Edit, EditValue, Refused
-from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.model import Change, Item, Portfolio
+from cluster_cli.core.edits import ChangeSet, Edit, Refused
+from cluster_cli.core.messages import Message, message
+from cluster_cli.core.model import Change
+from cluster_cli.core.offers import offer
+from cluster_cli.core.operations.completion import reopening
+from cluster_cli.core.operations.grounds import Grounds, record, require_grounds, settled
 from cluster_cli.core.operations.targets import (
+    Situation,
     Target,
-    append_to_list,
-    day_of_decision,
+    chosen_target,
     find_item,
-    item_label,
-    named_target,
-    record,
-    require_grounds,
+    pointless,
     still_open,
     targets_of,
 )  # fmt: skip
 from cluster_cli.core.periods import Period
-from cluster_cli.core.text import quote_argument
 
 
 class Move(Struct, frozen=True):
-    """What `move` was told: (id, new deadline) pairs, one point's name for a single id, and the grounds."""
+    """What `move` was told: (id, new deadline) pairs, the name of a point, and the grounds."""
 
     moves: tuple[tuple[str, Period], ...]
     point: str | None = None
-    on: date | None = None
-    reason: str | None = None
-    by: str | None = None
+    grounds: Grounds = Grounds()
 
 
-def move(portfolio: Portfolio, request: Move, today: date) -> ChangeSet:
+def move(situation: Situation, request: Move) -> ChangeSet:
     """Change deadlines, each with a record of from, to, day, reason and decision.
 
     Raises:
-        Refused: an id is asked twice, the point is not told or completed, or the grounds are missing.
+        Refused: an item is asked twice, the point is not told or completed, or the grounds are missing.
     """
-    ids = [item_id for item_id, _ in request.moves]
-    if len(set(ids)) != len(ids):
-        raise Refused(message("Each activity can be moved once in a command."))
     edits: list[Edit] = []
     said: list[Message] = []
+    grounds = settled(situation, request.grounds)
+    seen: set[str] = set()
     for item_id, period in request.moves:
-        target = _target(portfolio, find_item(portfolio, item_id), request, period, today)
-        made = _moved(portfolio, target, request, period, today)
+        target = _target(situation, item_id, request)
+        if target.item.id in seen:
+            raise Refused(message("{item}: two new deadlines in one command.", item=target.label))
+        seen.add(target.item.id)
+        made = _moved(target, request, grounds, period)
         edits.extend(made.edits)
         said.extend(made.said)
     return ChangeSet(tuple(edits), tuple(said))
 
 
-def _target(portfolio: Portfolio, item: Item, request: Move, period: Period, today: date) -> Target:
-    if request.point is not None:
-        return named_target(portfolio, item, request.point)
-    targets = targets_of(portfolio, item)
-    if len(targets) == 1:
-        return targets[0]
+def _target(situation: Situation, item_id: str, request: Move) -> Target:
+    item = find_item(situation.portfolio, item_id)
+    targets = targets_of(situation, item)
     if not targets:
-        raise Refused(message("{item} has no control point of its own; its parts have.", item=item_label(item)))
-    first = (still_open(targets, today) or list(targets))[0].point.name or ""
-    raise Refused(
-        message("{item} has several deadlines: say which one with --for.", item=item_label(item)),
-        Command(
-            f"cluster move {quote_argument(item.id)} {period.name} --for {quote_argument(first)}"
-            f" --reason {quote_argument(request.reason or '…')} --by {quote_argument(request.by or '…')}"
-        ),
-        wants=("for",),
-    )
+        raise pointless(situation, item)
+    among = still_open(targets, situation.today) or list(targets)
+    return chosen_target(situation, item, request.point, among, request.grounds.wants)
 
 
-def _moved(portfolio: Portfolio, target: Target, request: Move, period: Period, today: date) -> ChangeSet:
+def _moved(target: Target, request: Move, grounds: Grounds, period: Period) -> ChangeSet:
     old = target.point.due
     if old is not None and old.name == period.name:
-        return ChangeSet(
-            said=(
-                message(
-                    "The deadline of {point} is {period} already: nothing to do.", point=target.label, period=period
-                ),
-            )
+        nothing = message(
+            "The deadline of {point} is {period} already: nothing to do.", point=target.label, period=period
         )
+        return ChangeSet(said=(nothing,))
     if target.facts.completed is not None:
         raise Refused(
             message("{point} is completed: its deadline is not moved any more.", point=target.label),
-            Command(f"cluster show {quote_argument(target.item.id)}"),
+            offer("show", target.item.id),
+            about="for",
         )
-    which = f" --for {quote_argument(target.point.name)}" if target.point.name else ""
-    require_grounds(request.reason, request.by, f"cluster move {quote_argument(target.item.id)} {period.name}{which}")
+    if target.facts.excused is not None or target.item.status == "cancelled":
+        sentence = message("{point} owes nothing by a decision. Take that back first.", point=target.label)
+        raise Refused(sentence, reopening(target), about="for")
+    require_grounds(request.grounds)
+    before = old.name if old is not None else None
+    kept = record(Change(grounds.on, before, period.name, grounds.reason, grounds.by))
     if old is None:
-        return ChangeSet(
-            (target.edit("due", period.name),),
-            (message("{point}: the deadline is now {period}.", point=target.label, period=period),),
+        sentence = message("{point}: the deadline is now {period}.", point=target.label, period=period)
+    else:
+        sentence = message(
+            "{point}: the deadline is moved from {old} to {new}.", point=target.label, old=old, new=period
         )
-    day = day_of_decision(portfolio, request.by, request.on, today)
-    kept = record(Change(day, old.name, period.name, request.reason, request.by))
-    sentence = message("{point}: the deadline is moved from {old} to {new}.", point=target.label, old=old, new=period)
-    return ChangeSet(_written(target, period, kept), (sentence,))
-
-
-def _written(target: Target, period: Period, kept: dict[str, EditValue]) -> tuple[Edit, ...]:
-    changes = target.facts.changes
-    return (
-        target.edit("due", period.name),
-        append_to_list(target.file, target.item.id, (*target.base, "changes"), len(changes), kept),
-    )
+    return ChangeSet((target.edit("due", period.name), target.append_change(kept)), (sentence,))

@@ -4,41 +4,81 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cluster_cli.core.edits import AppendItem, ChangeSet, EditValue, Refused, RemoveItem
+from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, Refused, RemoveItem, Want
 from cluster_cli.core.messages import Command, message
-from cluster_cli.core.model import NO_FACTS, Activity, File, Item, Portfolio
-from cluster_cli.core.operations.targets import file_of, find_item, item_label
-from cluster_cli.core.text import quote_argument
+from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
+from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.operations.fields import FIELDS
+from cluster_cli.core.operations.special import responsible
+from cluster_cli.core.operations.targets import (
+    Situation,
+    file_of,
+    find_item,
+    item_label,
+    items_of,
+)
+from cluster_cli.core.operations.values import Given, Path, label_of, meant, stage_meant
+
+ORDER = (
+    "number", "title", "section", "goal", "activities", "wording", "start", "due", "repeat", "until", "lag", "unheld",
+    "sponsor", "manager", "lead", "team", "responsible", "after", "part_of", "weight", "measure", "status", "forecast",
+    "reason", "action", "result", "evidence", "stages", "question", "note", "extra",
+)  # fmt: skip
+"""The order in which a new item's fields are written: neighbours that change together stand apart (docs: format)."""
+
+_NOT_YET = frozenset({"progress", "targets", "assessment", "reason"})
+"""What is not said of an item in the moment in which it is added."""
 
 
 class Add(Struct, frozen=True):
-    """What `add` was told: the fields in the format's order, texts as the file shall have them."""
+    """What `add` was told: the fields by path below the item, the deadlines, and the id if one is wanted."""
 
     file: File
-    fields: dict[str, EditValue]
+    fields: dict[Path, Given]
+    due: tuple[str, ...] = ()
     id: str | None = None
 
 
-def add(portfolio: Portfolio, request: Add) -> ChangeSet:
+def add(situation: Situation, request: Add) -> ChangeSet:
     """Append an item; without an id the next free number is taken.
 
     Raises:
-        Refused: the id is taken.
+        Refused: a title or a party is missing, the id is taken, or a field is not one of such an item.
     """
-    taken = {item.id for item in _items(portfolio)}
+    portfolio = situation.portfolio
+    _refuse_incomplete(portfolio, request)
+    taken = {item.id for item in items_of(portfolio)}
     name = request.id or _next_number(taken)
     if name in taken:
-        raise Refused(
-            message("There is an item “{id}” already.", id=name), Command(f"cluster show {quote_argument(name)}")
-        )
-    title = request.fields.get("title")
-    value: dict[str, EditValue] = {"id": name, **request.fields}
-    said = message("Added: No. {number}. {title}", number=name, title=title if isinstance(title, str) else "")
+        raise Refused(message('There is an item "{id}" already.', id=name), offer("show", name))
+    value: dict[str, EditValue] = {"id": name, **_written(portfolio, request, name)}
+    title = value.get("title")
+    if request.file == "projects":
+        said = message('Added: project "{title}" ({id}).', id=name, title=title if isinstance(title, str) else "")
+    else:
+        said = message("Added: No. {number}. {title}", number=name, title=title if isinstance(title, str) else "")
     return ChangeSet((AppendItem(request.file, value),), (said,))
 
 
-def _items(portfolio: Portfolio) -> tuple[Item, ...]:
-    return (*portfolio.plan.activities, *portfolio.matrix.projects)
+def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:
+    """An item has a title, and of an activity somebody is responsible.
+
+    Raises:
+        Refused: one of them is missing.
+    """
+    told = {path[0] for path, given in request.fields.items() if given not in {"", ()}}
+    parties = list(portfolio.plan.parties)
+    lacking = [] if "title" in told else [Want("title", UNTOLD)]
+    if request.file == "roadmap" and "responsible" not in told:
+        if not parties:
+            raise Refused(
+                message("The plan has no parties yet: name one that answers for work first."),
+                Command(f'cluster update --plan --party "dpo={UNTOLD}"'),
+            )
+        lacking.append(Want("responsible", parties[0]))
+    if lacking:
+        options = tuple(f"--{want.option}" for want in lacking)
+        raise Refused(message("A new item needs more. Missing: {options}.", options=options), wants=tuple(lacking))
 
 
 def _next_number(taken: set[str]) -> str:
@@ -47,40 +87,107 @@ def _next_number(taken: set[str]) -> str:
     return str(max(numbers, default=0) + 1)
 
 
-def remove(portfolio: Portfolio, ids: tuple[str, ...]) -> ChangeSet:
+def _written(portfolio: Portfolio, request: Add, name: str) -> dict[str, EditValue]:
+    """The fields as the file shall have them, in the format's order.
+
+    Raises:
+        Refused: a field is not one of such an item.
+    """
+    known = FIELDS["activity" if request.file == "roadmap" else "project"] - _NOT_YET
+    values: dict[str, EditValue] = {}
+    for path, given in request.fields.items():
+        if path[0] not in known:
+            raise Refused(message("A new item of this kind has no such field: {field}.", field=label_of(path[:1])))
+        new = meant(portfolio, path, given)
+        if path[0] in {"responsible", "roles"} or new in {None, "", ()}:
+            continue
+        steps = [str(step) for step in path]
+        if steps[0] == "stages":
+            steps[1] = stage_meant(portfolio, steps[1])
+        _put(values, steps, new if isinstance(new, str) else list(new or ()))
+    told = {path: given for path, given in request.fields.items() if path[0] in {"responsible", "roles"}}
+    for _, _, value in responsible(portfolio, Activity(name, ""), told):
+        values["responsible"] = value
+    if request.due:
+        values["due"] = request.due[0] if len(request.due) == 1 else list(request.due)
+    return {key: values[key] for key in ORDER if key in values}
+
+
+def _put(values: dict[str, EditValue], path: list[str], value: EditValue) -> None:
+    for step in path[:-1]:
+        below = values.setdefault(step, {})
+        assert isinstance(below, dict)  # noqa: S101 - a path that goes on has a mapping on its way
+        values = below
+    values[path[-1]] = value
+
+
+def remove(situation: Situation, ids: tuple[str, ...]) -> ChangeSet:
     """Take items out of the file; for what was promised or recorded there is `cancel`.
 
     Raises:
-        Refused: something is recorded of the item, or another one names it.
+        Refused: something is recorded of the item, or another one, which stays, names it.
     """
-    edits = []
+    edits: list[Edit] = []
     said = []
-    for item_id in ids:
-        item = find_item(portfolio, item_id)
+    items = {item.id: item for item in (find_item(situation.portfolio, item_id) for item_id in ids)}
+    for item in items.values():
         _refuse_recorded(item)
-        _refuse_named(portfolio, item)
-        edits.append(RemoveItem(file_of(item), item_id))
+        _refuse_named(situation.portfolio, item, frozenset(items))
+        edits.append(RemoveItem(file_of(item), item.id))
         said.append(message("Removed: {item}. {title}", item=item_label(item), title=item.title))
     return ChangeSet(tuple(edits), tuple(said))
 
 
 def _refuse_recorded(item: Item) -> None:
-    points = item.points if isinstance(item, Activity) else {stage.key: stage.facts for stage in item.stages}
-    if item.facts == NO_FACTS and all(facts == NO_FACTS for facts in points.values()):
+    if not _has_records(item):
         return
     raise Refused(
         message(
-            "{item}: facts are recorded of it, so it is not removed but taken out of the plan.", item=item_label(item)
+            "{item}: facts or decisions are recorded, so it is not removed but taken out of the plan.",
+            item=item_label(item),
         ),
-        Command(f'cluster cancel {quote_argument(item.id)} --reason "…" --by "…"'),
+        offer("cancel", item.id, options=(("reason", UNTOLD), ("by", UNTOLD))),
     )
 
 
-def _refuse_named(portfolio: Portfolio, item: Item) -> None:
-    for other in _items(portfolio):
-        names = (*other.after, other.part_of) if isinstance(other, Activity) else (*other.after, *other.activities)
-        if item.id in names and other.id != item.id:
-            raise Refused(
-                message("{item} is named by {other}.", item=item_label(item), other=item_label(other)),
-                Command(f"cluster show {quote_argument(other.id)}"),
-            )
+def _has_records(item: Item) -> bool:
+    """Whether anything happened to it or was decided about it."""
+    several = item.points.values() if isinstance(item, Activity) else [stage.facts for stage in item.stages]
+    if any(_happened(facts) for facts in (item.facts, *several)):
+        return True
+    if item.decided is not None or item.carried is not None or item.assessment is not None:
+        return True
+    if isinstance(item, Activity):
+        return bool(item.progress)
+    return any(indicator.readings for indicator in item.indicators) or any(map(_moved_money, item.budget))
+
+
+def _happened(facts: Facts) -> bool:
+    return facts != NO_FACTS and any(
+        (facts.completed, facts.confirmed, facts.excused, facts.evidence, facts.also, facts.changes, facts.result)
+    )
+
+
+def _moved_money(line: BudgetLine) -> bool:
+    return bool(line.spent or line.committed)
+
+
+def _refuse_named(portfolio: Portfolio, item: Item, going: frozenset[str]) -> None:
+    naming = [other for other in items_of(portfolio) if other.id not in going and item.id in _names(other)]
+    if not naming:
+        return
+    raise Refused(
+        message(
+            "{item} is named by others: {others}. Take that out first.",
+            item=item_label(item),
+            others=tuple(map(item_label, naming)),
+        ),
+        *(offer("show", other.id) for other in naming[:3]),
+    )
+
+
+def _names(item: Item) -> tuple[str | None, ...]:
+    """Which items an item names."""
+    if isinstance(item, Activity):
+        return (*item.after, item.part_of)
+    return (*item.after, *item.activities)

@@ -7,12 +7,25 @@ from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.edits import EditValue, FieldEdit, Refused
+from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, Want
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.model import Activity, Change, Facts, File, Item, Portfolio, Project
+from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
+from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import Period
 from cluster_cli.core.points import Point, Yardstick, points_of, read
-from cluster_cli.core.text import nearest, quote_argument
+from cluster_cli.core.schedule import Calendar
+from cluster_cli.core.text import find_name, fold, nearest
+from cluster_cli.core.weights import ancestors_of, parents_of
+
+MOST_NAMED = 12
+
+
+class Situation(Struct, frozen=True):
+    """What every operation sees: the plan as it is, the day that counts as today, and which days nobody works."""
+
+    portfolio: Portfolio
+    today: date
+    calendar: Calendar | None = None
 
 
 class Target(Struct, frozen=True):
@@ -22,6 +35,7 @@ class Target(Struct, frozen=True):
     point: Point
     file: File
     base: tuple[str | int, ...]
+    label: Message
 
     @property
     def facts(self) -> Facts:
@@ -29,9 +43,9 @@ class Target(Struct, frozen=True):
         return self.point.facts
 
     @property
-    def label(self) -> Message:
-        """How a sentence names it."""
-        return point_label(self.item, self.point)
+    def name(self) -> str | None:
+        """What `--for` calls it; `None` where the item has only this one."""
+        return self.point.name
 
     def edit(self, key: str, value: EditValue) -> FieldEdit:
         """Set one fact."""
@@ -55,17 +69,17 @@ def item_label(item: Item) -> Message:
     """`No. 8` of an activity, the title of a project."""
     if isinstance(item, Activity):
         return message("No. {number}", number=item.label)
-    return message("project “{title}”", title=item.title)
+    return message('project "{title}"', title=item.title)
 
 
-def point_label(item: Item, point: Point) -> Message:
+def point_label(portfolio: Portfolio, item: Item, point: Point) -> Message:
     """The item, and which of its points where it has several."""
     if point.name is None:
         return item_label(item)
     if isinstance(item, Project):
-        return message("{item}, stage “{stage}”", item=item_label(item), stage=point.name)
-    period = point.grid or point.due
-    return message("{item}, {period}", item=item_label(item), period=period or point.name)
+        title = portfolio.matrix.stages.get(point.name, point.name)
+        return message('{item}, stage "{stage}"', item=item_label(item), stage=title)
+    return message("{item}, {period}", item=item_label(item), period=point.grid or point.due or point.name)
 
 
 def file_of(item: Item) -> File:
@@ -73,38 +87,39 @@ def file_of(item: Item) -> File:
     return "roadmap" if isinstance(item, Activity) else "projects"
 
 
+def items_of(portfolio: Portfolio) -> tuple[Item, ...]:
+    """Activities, then projects."""
+    return (*portfolio.plan.activities, *portfolio.matrix.projects)
+
+
 def find_item(portfolio: Portfolio, item_id: str) -> Item:
     """The item with this id.
 
     Raises:
-        Refused: there is none; the nearest id is named.
+        UnknownItem: there is none; the nearest id is named.
     """
-    items: list[Item] = [*portfolio.plan.activities, *portfolio.matrix.projects]
-    for item in items:
-        if item.id == item_id:
-            return item
-    near = nearest(item_id, [item.id for item in items])
-    commands = tuple(Command(f"cluster show {quote_argument(name)}") for name in near) or (Command("cluster list"),)
-    raise Refused(message("There is no activity and no project “{id}”.", id=item_id), *commands)
+    items = {item.id: item for item in reversed(items_of(portfolio))}
+    name = find_name(item_id, items)
+    if name is not None:
+        return items[name]
+    near = nearest(item_id, items)
+    raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
 
 
-def activity_of(portfolio: Portfolio, item_id: str) -> Activity:
-    """The activity with this id.
-
-    Raises:
-        Refused: there is none, or it is a project.
-    """
-    item = find_item(portfolio, item_id)
+def targets_of(situation: Situation, item: Item) -> tuple[Target, ...]:
+    """Every control point of an item, in order; a row with parts has none, its parts have (judgement 2)."""
+    portfolio = situation.portfolio
+    above: list[Activity] = []
     if isinstance(item, Activity):
-        return item
-    raise Refused(message("{item} is a project; this is done to activities only.", item=item_label(item)))
-
-
-def targets_of(portfolio: Portfolio, item: Item) -> tuple[Target, ...]:
-    """Every control point of an item, in order."""
-    points = points_of(item, portfolio.plan, None)
-    file = file_of(item)
-    return tuple(Target(item, point, file, _base(item, point)) for point in points)
+        parents = parents_of(portfolio.plan.activities)
+        if item.id in parents.values():
+            return ()
+        known = {row.id: row for row in portfolio.plan.activities}
+        above = [known[row] for row in ancestors_of(item.id, parents)]
+    points = points_of(item, portfolio.plan, situation.calendar, above)
+    return tuple(
+        Target(item, point, file_of(item), _base(item, point), point_label(portfolio, item, point)) for point in points
+    )
 
 
 def _base(item: Item, point: Point) -> tuple[str | int, ...]:
@@ -113,24 +128,85 @@ def _base(item: Item, point: Point) -> tuple[str | int, ...]:
     return ("stages" if isinstance(item, Project) else "points", point.name)
 
 
-def named_target(portfolio: Portfolio, item: Item, name: str) -> Target:
-    """The point called `name`: a period of the series or a stage.
+def pointless(situation: Situation, item: Item) -> Refused:
+    """What is done to points is not done to an item that has none of its own; its parts are named."""
+    parts = tuple(row.id for row in situation.portfolio.plan.activities if row.part_of == item.id)
+    return Refused(
+        message("{item} has no control point of its own; its parts have.", item=item_label(item)),
+        *([message("Its parts: {ids}.", ids=parts[:MOST_NAMED])] if parts else []),
+        offer("show", (*parts, item.id)[0]),
+    )
+
+
+def named_target(situation: Situation, item: Item, name: str) -> Target:
+    """The point called `name`: a period of the series, or a stage by its key or its title.
 
     Raises:
         Refused: there is none; the item's points are named.
     """
-    targets = targets_of(portfolio, item)
-    for target in targets:
-        if target.point.name == name:
-            return target
-    names = [target.point.name for target in targets if target.point.name is not None]
-    show = Command(f"cluster show {quote_argument(item.id)}")
-    if not names:
+    targets = targets_of(situation, item)
+    known = {target.name: target for target in targets if target.name is not None}
+    show = offer("show", item.id)
+    if not known:
         raise Refused(message("{item} has one deadline: leave out --for.", item=item_label(item)), show)
-    close = tuple(nearest(name, names)) or (names[0],)
+    found = find_name(name, known) or _by_title(situation.portfolio, name, known)
+    if found is not None:
+        return known[found]
+    near = [message('Did you mean "{near}"?', near=one) for one in nearest(name, known)]
     raise Refused(
-        message("{item} has no point “{name}”. Perhaps {nearest}?", item=item_label(item), name=name, nearest=close),
+        message('{item} has no point "{name}".', item=item_label(item), name=name),
+        *(near or [points_named(tuple(known))]),
         show,
+        about="for",
+    )
+
+
+def _by_title(portfolio: Portfolio, name: str, known: dict[str, Target]) -> str | None:
+    """A stage called by its title, or any point without regard to case, where only one is meant."""
+    wanted = fold(name)
+    titles = portfolio.matrix.stages
+    found = [key for key, one in known.items() if wanted in {fold(key), fold(_title(titles, key, one))}]
+    return found[0] if len(found) == 1 else None
+
+
+def _title(titles: dict[str, str], key: str, target: Target) -> str:
+    return titles.get(key, key) if isinstance(target.item, Project) else key
+
+
+def points_named(names: Sequence[str]) -> Message:
+    """Which points there are, as `--for` calls them."""
+    if len(names) <= MOST_NAMED:
+        return message("Its points: {names}.", names=tuple(names))
+    return message(
+        "Its points: {names} and {more} more.", names=tuple(names[:MOST_NAMED]), more=len(names) - MOST_NAMED
+    )
+
+
+def chosen_target(
+    situation: Situation, item: Item, name: str | None, among: Sequence[Target], besides: tuple[Want, ...] = ()
+) -> Target:
+    """The point that `--for` names; without it the only one of `among`, which is not empty.
+
+    Args:
+        situation: the plan and the day.
+        item: whose point it is.
+        name: what `--for` says.
+        among: the points that may be meant.
+        besides: what the command lacks too, so that it is offered whole.
+
+    Raises:
+        Refused: there is no such point, or several may be meant.
+    """
+    if name is not None:
+        return named_target(situation, item, name)
+    if len(among) == 1:
+        return among[0]
+    names = [one.name for one in among if one.name is not None]
+    raise Refused(
+        message("{item} has several points: say which one with --for.", item=item_label(item)),
+        points_named(names),
+        wants=(Want("for", names[0]), *besides),
+        only=item.id,
     )
 
 
@@ -147,60 +223,5 @@ def deadline_in_force(point: Point, today: date) -> date | None:
 def still_open(targets: Sequence[Target], today: date) -> list[Target]:
     """The points that still owe something."""
     return [
-        target
-        for target in targets
-        if target.facts.completed is None and read(target.point, today, Yardstick.SHOWN).lifted is None
+        one for one in targets if one.facts.completed is None and read(one.point, today, Yardstick.SHOWN).lifted is None
     ]
-
-
-def day_of_decision(portfolio: Portfolio, by: str | None, on: date | None, today: date) -> date:
-    """The day of a record: the one given, else that of the decision named, else today (judgement 1.2)."""
-    if on is not None:
-        return on
-    decision = portfolio.plan.decisions.get(by) if by is not None else None
-    return decision.on if decision is not None and decision.on is not None else today
-
-
-def record(change: Change) -> dict[str, EditValue]:
-    """A record under `changes` as the file shall have it."""
-    written: dict[str, EditValue] = {}
-    if change.on is not None:
-        written["on"] = change.on.isoformat()
-    if change.field != "due":
-        written["field"] = change.field
-    if change.before is not None:
-        written["from"] = change.before
-    if change.after is not None:
-        written["to"] = change.after
-    if change.reason is not None:
-        written["reason"] = change.reason
-    if change.by is not None:
-        written["by"] = change.by
-    return written
-
-
-def decided(on: date, by: str | None, reason: str | None) -> dict[str, EditValue]:
-    """A decision's three fields as the file shall have them."""
-    written: dict[str, EditValue] = {"on": on.isoformat()}
-    if by is not None:
-        written["by"] = by
-    if reason is not None:
-        written["reason"] = reason
-    return written
-
-
-def require_grounds(reason: str | None, by: str | None, command: str) -> None:
-    """A promise is changed with a reason and a decision, or not at all.
-
-    Raises:
-        Refused: one of the two is missing; the command with both is named.
-    """
-    if reason and by:
-        return
-    lacking = [option for option, given in (("--reason", reason), ("--by", by)) if not given]
-    grounds = f"--reason {quote_argument(reason or '…')} --by {quote_argument(by or '…')}"
-    raise Refused(
-        message("A promise is changed with a reason and a decision. Missing: {options}.", options=tuple(lacking)),
-        Command(f"{command} {grounds}"),
-        wants=tuple(option.removeprefix("--") for option in lacking),
-    )

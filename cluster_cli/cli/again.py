@@ -1,0 +1,87 @@
+"""The command as it was called, written anew: with what it lacked, or for one of its items only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from cluster_cli.core.edits import Want
+from cluster_cli.core.messages import Command, Message
+from cluster_cli.core.text import quote_argument
+
+_SELDOM = frozenset({"no_input", "help"})
+_HOME = frozenset({"--data", "--as-of", "--lang"})
+"""Which plan, as of which day, in which language: these stand last."""
+_LOOKS_AND_CHANGES = frozenset(
+    {
+        "status", "list", "show", "overdue", "upcoming", "progress", "add", "update", "done", "move", "excuse", "cancel",
+        "pause", "resume", "reopen", "confirm", "remove",
+    }
+)  # fmt: skip
+"""Commands that take a day."""
+_FILES = frozenset({"edit", "undo", "validate"})
+"""Commands that take a plan but no day."""
+
+
+class Call(Struct, frozen=True):
+    """What a command was called with: its words by the item that they are about, and its options."""
+
+    path: str
+    words: dict[str, tuple[str, ...]]
+    options: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: tuple[str, ...] = ()
+
+
+def call_of(ctx: Any, words: dict[str, tuple[str, ...]], kind: tuple[str, ...] = ()) -> Call:
+    """The call behind a context; `words` are its arguments as they are meant, `kind` those that go before them."""
+    told: list[tuple[str, tuple[str, ...]]] = []
+    for param in ctx.command.params:
+        value = ctx.params.get(param.name)
+        if param.param_type_name != "option" or param.name in _SELDOM or value is None or value is False:
+            continue
+        values = () if value is True else tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+        if values or value is True:
+            told.append((max(param.opts, key=len), values))
+    return Call(ctx.command_path, words, tuple(told), kind)
+
+
+def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Command:
+    """The whole command to copy: with the options that it lacked, for `only` one of its items where that is set."""
+    lacking = {f"--{want.option}": want.example for want in wants}
+    words = ["cluster", *call.path.split()[1:], *call.kind]
+    told = [(option, values) for option, values in call.options if option not in lacking]
+    told += [(option, (example,)) for option, example in lacking.items()]
+    told.sort(key=lambda one: one[0] in _HOME)
+    options = [written for option, values in told for written in _written(option, values)]
+    names = [name for words in _chosen(call, only) for name in words]
+    named = [quote_argument(name) for name in names]
+    if any(name.startswith("-") for name in names):
+        return Command(" ".join([*words, *options, "--", *named]))
+    return Command(" ".join([*words, *named, *options]))
+
+
+def _written(option: str, values: tuple[str, ...]) -> list[str]:
+    return [f"{option} {quote_argument(value)}" for value in values] or [option]
+
+
+def _chosen(call: Call, only: str | None) -> list[tuple[str, ...]]:
+    if only is None:
+        return list(call.words.values())
+    meant = [words for name, words in call.words.items() if quote_argument(name) == quote_argument(only)]
+    return meant or list(call.words.values())
+
+
+def at_home(hint: Message | Command, call: Call) -> Message | Command:
+    """A command that is offered, with the plan, the day and the language that this one was called with."""
+    if not isinstance(hint, Command):
+        return hint
+    name, _, verb = hint.line.partition(" ")
+    verb = verb.split(" ", 1)[0]
+    taken = _HOME if verb in _LOOKS_AND_CHANGES else _HOME - {"--as-of"}
+    if name != "cluster" or verb not in _LOOKS_AND_CHANGES | _FILES or hint.line.endswith("--help"):
+        return hint
+    kept = [f"{option} {quote_argument(values[0])}" for option, values in call.options if option in taken]
+    head, dashes, names = hint.line.partition(" -- ")
+    return Command(" ".join([head, *kept]) + dashes + names)

@@ -1,0 +1,121 @@
+"""The commands that change the plan's text: fields of rows, whole rows."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cluster_cli.cli import candidates
+from cluster_cli.cli.again import call_of
+from cluster_cli.cli.asking import given_day
+from cluster_cli.cli.change import By, For, Ids, On, grounds_of, task
+from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.filing import FilingOptions, Given, Task, carry_out, identifiers
+from cluster_cli.cli.options import OneOf
+from cluster_cli.cli.texts import clean, cleaned
+from cluster_cli.cli.wishes import FieldOptions
+from cluster_cli.cli.wishes_of_plan import HeadOptions, RecordOptions
+from cluster_cli.core.edits import ChangeSet
+from cluster_cli.core.messages import N_, Command, message
+from cluster_cli.core.model import File
+from cluster_cli.core.operations import fields, rows, values
+from cluster_cli.core.operations.targets import Situation
+
+
+def update(
+    ctx: typer.Context,
+    *,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=N_("ID…"), help=N_("Ids; - reads them from stdin."), autocompletion=candidates.items),
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help=N_("Change the head of the plan instead of an item."))] = False,
+    point: For = None,
+    wishes: FieldOptions,
+    records: RecordOptions,
+    head: HeadOptions,
+    on: On = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar=N_("TEXT"), help=N_('Why a promise is changed; "--late-reason" is the field.')
+        ),
+    ] = None,
+    by: By = None,
+    filing: FilingOptions,
+) -> None:
+    """Set or take out fields of items, or of the plan's head."""
+    if plan == bool(ids):
+        raise Failure(
+            message("name the items to change, or --plan for the plan's own fields"), Command("cluster update --help")
+        )
+    wanted = wishes.texts | records.texts | head.texts
+    if not wanted:
+        raise Failure(message("name at least one field to change"), Command("cluster update --help"))
+    names = () if plan else identifiers(ids or [])
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        change = fields.update_plan if plan else fields.update
+        meant = dated(wanted, situation)
+        return change(situation, fields.Update(names, meant, given["for"], grounds_of(given, situation)))
+
+    carry_out(task(ctx, filing, names, {"for": point, "on": on, "reason": reason, "by": by}, build))
+
+
+def dated(texts: dict[values.Path, values.Given], situation: Situation) -> dict[values.Path, values.Given]:
+    """The same with days as a file has them: those of readings and of further meetings."""
+    found: dict[values.Path, values.Given] = {}
+    for path, given in texts.items():
+        if path[0] == "progress":
+            found["progress", _iso(str(path[1]), "--progress", situation)] = given
+        elif path[0] == "also":
+            found[path] = tuple(_iso(day, "--also", situation) for day in given)
+        else:
+            found[path] = given
+    return found
+
+
+def _iso(text: str, option: str, situation: Situation) -> str:
+    return str(given_day(text, option, situation.today))
+
+
+def add(
+    ctx: typer.Context,
+    *,
+    kind: Annotated[
+        str,
+        typer.Argument(click_type=OneOf("activity", "project"), metavar="activity|project", help=N_("What is added.")),
+    ] = "activity",
+    item_id: Annotated[
+        str | None, typer.Option("--id", metavar=N_("ID"), help=N_("Its id; the next free number unless set."))
+    ] = None,
+    due: Annotated[
+        list[str] | None,
+        typer.Option("--due", metavar=N_("PERIOD"), help=N_("The deadline; repeatable for several deadlines.")),
+    ] = None,
+    wishes: FieldOptions,
+    filing: FilingOptions,
+) -> None:
+    """Add an activity or a project."""
+    name = None if item_id is None else clean(item_id, "--id")
+    deadlines = cleaned(due, "--due")
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        told: dict[values.Path, values.Given] = {(key,): text for key, text in given.items() if text is not None}
+        file: File = "roadmap" if kind == "activity" else "projects"
+        return rows.add(situation, rows.Add(file, wishes.texts | told, deadlines, name))
+
+    asked: Given = {key: None for key in ("title", "responsible") if (key,) not in wishes.texts}
+    carry_out(Task(ctx.obj, filing, call_of(ctx, {}, (kind,)), asked, build))
+
+
+def remove(ctx: typer.Context, *, ids: Ids, filing: FilingOptions) -> None:
+    """Remove rows that were entered by mistake."""
+    names = identifiers(ids)
+
+    def build(situation: Situation, given: Given) -> ChangeSet:
+        del given
+        return rows.remove(situation, names)
+
+    carry_out(task(ctx, filing, names, {}, build))

@@ -1,0 +1,100 @@
+"""Fields that are more than a text: parties with roles, targets of indicators, new stages, a person's assessment."""
+
+from __future__ import annotations
+
+from cluster_cli.core.edits import EditValue, Refused
+from cluster_cli.core.messages import Message, message
+from cluster_cli.core.model import Activity, Portfolio, Project
+from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.operations.grounds import Grounds, decided
+from cluster_cli.core.operations.targets import item_label
+from cluster_cli.core.operations.values import Given, Path, party_meant
+from cluster_cli.core.text import find_name, nearest
+
+
+def responsible(
+    portfolio: Portfolio, row: Activity, told: dict[Path, Given]
+) -> list[tuple[Given | None, Given, EditValue]]:
+    """Who answers for a row, as it was and as it shall be; nothing where that is the same.
+
+    A party that stays keeps its role unless another is told.
+    """
+    if not told:
+        return []
+    old = {one.party: one.role for one in row.responsible}
+    given = told.get(("responsible",), tuple(old))
+    parties = [party_meant(portfolio, one) for one in ((given,) if isinstance(given, str) else given)]
+    roles = {party_meant(portfolio, str(path[1])): role for path, role in told.items() if path[0] == "roles"}
+    new = {party: str(roles[party]) if party in roles else old.get(party) for party in parties}
+    new |= {party: str(role) for party, role in roles.items() if party not in new}
+    if list(old.items()) == [(party, role or None) for party, role in new.items()]:
+        return []
+    value: EditValue = [{"party": party, "role": role} if role else party for party, role in new.items()]
+    return [(_told(old) or None, _told(new), value)]
+
+
+def _told(parties: dict[str, str | None]) -> tuple[str, ...]:
+    return tuple(f"{party} ({role})" if role else party for party, role in parties.items())
+
+
+def target_path(project: Project, path: Path) -> Path:
+    """Where the target of an indicator stands.
+
+    Raises:
+        Refused: the project has no such indicator.
+    """
+    ids = [indicator.id for indicator in project.indicators]
+    name = find_name(str(path[1]), ids)
+    if name is not None:
+        return ("indicators", ids.index(name), "targets", path[2])
+    near = [message('Did you mean "{near}"?', near=one) for one in nearest(str(path[1]), ids)]
+    raise Refused(
+        message('{item} has no indicator "{name}".', item=item_label(project), name=str(path[1])),
+        *near,
+        offer("show", project.id),
+    )
+
+
+def refuse_second_deadline(project: Project, key: str) -> None:
+    """A stage is begun with its deadline; that of one which is there is moved.
+
+    Raises:
+        Refused: the stage has a deadline already.
+    """
+    stage = next((one for one in project.stages if one.key == key), None)
+    if stage is not None and stage.due is not None:
+        raise Refused(
+            message(
+                '{item}: the stage "{stage}" has a deadline already; a deadline is moved.',
+                item=item_label(project),
+                stage=key,
+            ),
+            offer("move", project.id, stage.due.name, options=(("for", key), ("reason", UNTOLD), ("by", UNTOLD))),
+        )
+
+
+_VERBS = {"paused": "pause", "cancelled": "cancel", "done": "done"}
+
+
+def refuse_status(item: str, point: str | None, label: Message, old: str | None, new: str | None) -> None:
+    """A status that a decision sets or takes back, or that follows from the record, has commands of its own.
+
+    Raises:
+        Refused: it is one of those.
+    """
+    grounds = (("for", point), ("reason", UNTOLD), ("by", UNTOLD))
+    if new in _VERBS:
+        sentence = message("{item}: this status has a command of its own.", item=label)
+        told = grounds if new != "done" else grounds[:1]
+        raise Refused(sentence, offer(_VERBS[new], item, options=told))
+    if old == "paused":
+        sentence = message("{item} is paused by a decision. Take that back first.", item=label)
+        raise Refused(sentence, offer("resume", item, options=grounds[:1]))
+    if old == "cancelled":
+        sentence = message("{point} is taken out of the plan by a decision. Take that back first.", point=label)
+        raise Refused(sentence, offer("reopen", item, options=grounds))
+
+
+def assessment(grounds: Grounds, health: str) -> EditValue:
+    """A person's judgement of health, with its day, decision and reason."""
+    return {"health": health} | decided(grounds)
