@@ -1,7 +1,7 @@
 """A report on a terminal: sentences wrapped between words, tables by rich, colour beside a word that says the same.
 
 Beyond a hundred rows a table is laid out in plain lines, since rich takes almost a millisecond a row. A table whose
-longest words don't fit side by side is shown record by record. Details stand below the text of their row. A report of
+longest words don't fit side by side is shown record by record. Details stand below their row. A report of
 one screen shortens long texts and leaves details out.
 """
 
@@ -11,7 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cluster_cli.core.messages import Command, Message
-from cluster_cli.render.layout import GAP, padded, share_width, shortened, wrapped
+from cluster_cli.render.layout import GAP, padded, share_width, shortened, width_of, wrapped
 from cluster_cli.render.linear import table_blocks
 from cluster_cli.render.sentences import last_lines
 from cluster_cli.render.surface import STYLES, Voice, guarded, painted
@@ -30,6 +30,7 @@ MOST_RICH_ROWS = 100
 LEAST_WIDTH = 20
 _RIGHT = frozenset({"number", "days", "share", "money"})
 _RULE = "─"
+INDENT = " " * 4
 
 
 def render(report: Report, words: Words, surface: Surface) -> str:
@@ -105,7 +106,7 @@ class _Page:
         return lines + (wrapped(self.voice.cell(table.more), self.width) if table.more else [])
 
     def sheet(self, table: Table) -> _Sheet:
-        """The table in words: what stands in columns, and what stands below the first wide one."""
+        """The table in words: what stands in columns, and what stands below."""
         beside = [at for at, column in enumerate(table.columns) if not column.detail]
         below = [at for at, column in enumerate(table.columns) if column.detail]
         columns = [table.columns[at] for at in beside]
@@ -124,7 +125,6 @@ class _Page:
             wide,
             [column.kind in _RIGHT for column in columns],
             _toned(columns),
-            wide.index(True) if True in wide else len(columns) - 1,
         )
 
     def cut(self, sheet: _Sheet, widths: Sequence[int]) -> _Sheet:
@@ -142,31 +142,30 @@ class _Page:
         ]
         return sheet._replace(records=records)
 
-    def wrapped_cells(self, record: _Record, sheet: _Sheet, widths: Sequence[int]) -> list[list[str]]:
-        """The lines of each cell, details below the text that they belong to."""
-        cells = [
-            [text] if len(text) <= width else wrapped(text, width)
-            for text, width in zip(record.cells, widths, strict=True)
-        ]
-        for detail in record.details:
-            cells[sheet.place] += wrapped(detail, widths[sheet.place])
-        return cells
+    def details(self, record: _Record) -> list[str]:
+        """What stands below a record, over the whole width."""
+        room = self.width - len(INDENT)
+        return [INDENT + line for detail in record.details for line in wrapped(detail, room)]
 
     def aligned(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
         """Plain lines, for many rows."""
         lines = []
         for record in [_Record(sheet.headers, [], ""), *sheet.records]:
-            cells = self.wrapped_cells(record, sheet, widths)
+            cells = _wrapped_cells(record.cells, widths)
             for at in range(max(map(len, cells))):
                 parts = [
                     padded(cell[at] if at < len(cell) else "", width, right=is_right)
                     for cell, width, is_right in zip(cells, widths, sheet.right, strict=True)
                 ]
                 lines.append((" " * GAP).join(parts).rstrip())
+            lines += self.details(record)
         return lines
 
     def ruled_table(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
-        """A table by rich, with a rule under its header where the encoding has one."""
+        """A table by rich, with a rule under its header where the encoding has one.
+
+        Cells are wrapped before, so that it is known how many lines each record takes, and where its details belong.
+        """
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - rich is costly and for terminals only
         from rich.table import Table as RichTable  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
@@ -174,13 +173,22 @@ class _Page:
         style = SIMPLE_HEAD if self.ruled else None
         gap = GAP - 1 if self.ruled else GAP
         grid = RichTable(box=style, show_edge=False, padding=(0, gap, 0, 0), pad_edge=False, header_style="bold")
-        for header, width, right in zip(sheet.headers, widths, sheet.right, strict=True):
+        headers = _wrapped_cells(sheet.headers, widths)
+        for header, width, right in zip(headers, widths, sheet.right, strict=True):
             side: Literal["left", "right"] = "right" if right else "left"
-            grid.add_column(Text(header), justify=side, width=width, overflow="fold")
-        for record in sheet.records:
-            cells = zip(self.wrapped_cells(record, sheet, widths), sheet.toned, strict=True)
-            grid.add_row(*(Text("\n".join(lines), record.style if on else "") for lines, on in cells))
-        return self.drawn(grid)
+            grid.add_column(Text("\n".join(header)), justify=side, width=width, overflow="fold")
+        rows = [_wrapped_cells(record.cells, widths) for record in sheet.records]
+        for record, cells in zip(sheet.records, rows, strict=True):
+            toned = zip(cells, sheet.toned, strict=True)
+            grid.add_row(*(Text("\n".join(lines), record.style if on else "") for lines, on in toned))
+        drawn = self.drawn(grid)
+        at = max(map(len, headers)) + self.ruled
+        shown = drawn[:at]
+        for record, cells in zip(sheet.records, rows, strict=True):
+            height = max(map(len, cells))
+            shown += drawn[at : at + height] + self.details(record)
+            at += height
+        return shown
 
     def drawn(self, grid: Grid) -> list[str]:
         """The lines that rich makes of a table; told everything, it looks at no environment."""
@@ -205,14 +213,21 @@ class _Record(NamedTuple):
 
 
 class _Sheet(NamedTuple):
-    """A table in words. `place` is the column below which details stand."""
+    """A table in words."""
 
     headers: list[str]
     records: list[_Record]
     wide: list[bool]
     right: list[bool]
     toned: list[bool]
-    place: int
+
+
+def _wrapped_cells(cells: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+    """The lines of each cell."""
+    return [
+        [text] if len(text) <= width and width_of(text) <= width else wrapped(text, width)
+        for text, width in zip(cells, widths, strict=True)
+    ]
 
 
 def _toned(columns: Sequence[Column]) -> list[bool]:

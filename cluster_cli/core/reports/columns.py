@@ -5,7 +5,7 @@ A cell is a typed value, so that every medium says or writes it in its own way; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -112,7 +112,8 @@ DECIDED_LATE = Term("decided-late", "decided after the deadline")
 COLUMNS: dict[str, tuple[Column, Cell]] = {
     column.key: (column, cell)
     for column, cell in (
-        (Column("id", "No.", "id"), lambda _, subject: number(subject.row.item)),
+        (Column("id", "No.", "id"), lambda _, subject: subject.row.id),
+        (Column("number", "No. in the document", "id"), lambda _, subject: number(subject.row.item)),
         (Column("title", "Title", wide=True), lambda _, subject: subject.row.item.title),
         (Column("lead", "Responsible", wide=True), _lead),
         (Column("party", "Key of the responsible", "id"), _of_item("lead")),
@@ -171,12 +172,20 @@ def table_of(
     assessment: Assessment, key: str, subjects: Sequence[Subject], usual: Sequence[str], layout: Layout, empty: Message
 ) -> Table:
     """A table of these subjects; names of columns are known to be right (`column_fault`)."""
-    names = list(layout.columns or usual)
+    names = list(layout.columns or _usual(usual, subjects))
     cells = [COLUMNS[name][1] for name in names]
     shown = ordered(assessment, subjects, layout.sort)[: layout.limit]
     rows = tuple(Row(tuple(cell(assessment, subject) for cell in cells), tone_of(subject)) for subject in shown)
     columns = tuple(COLUMNS[name][0] for name in names)
     return Table(key, columns, rows, empty=empty, more=more(len(subjects), layout.limit))
+
+
+def _usual(usual: Sequence[str], subjects: Sequence[Subject]) -> Iterator[str]:
+    """The list's own columns, with the document's numbers where they are not the ids, by which commands know rows."""
+    for name in usual:
+        yield name
+        if name == "id" and any(getattr(subject.row.item, "number", None) for subject in subjects):
+            yield "number"
 
 
 def more(count: int, limit: int | None) -> Message | None:

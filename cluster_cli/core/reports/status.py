@@ -24,7 +24,7 @@ from cluster_cli.core.reports.upcoming import next_subjects
 from cluster_cli.core.views import Assessment
 
 MOST_ROWS = 6
-LEAST_ROWS = 3
+LEAST_ROWS = 2
 USUAL = ("id", "title", "lead", "deadline", "state", "days")
 
 Counts = dict[Literal["error", "warning"], int]
@@ -35,8 +35,8 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
     late, coming = late_subjects(assessment), next_subjects(assessment)
     phase, besides = phase_line(assessment), besides_line(assessment.point_totals)
     hints = tuple(_hints(assessment, findings, is_late=bool(late)))
-    # The phase and what stands besides take two lines each of 80 columns, a hint one; the last hint is always there.
-    taken = 2 * (phase is not None) + 2 * (besides is not None) + len(hints) - 1 + bool(unread)
+    # Lines of 80 columns that are not always there; the last hint is.
+    taken = (phase is not None) * (1 + (not assessment.recorded)) + 2 * (besides is not None) + len(hints) - 1
     return report(
         "status",
         assessment,
@@ -47,7 +47,7 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
             *totals_lines(assessment),
             headline(assessment),
         ),
-        (Section(table=_pressing(assessment, late, coming, max(LEAST_ROWS, MOST_ROWS - taken))),),
+        (Section(table=_pressing(assessment, late, coming, max(LEAST_ROWS, MOST_ROWS - taken - bool(unread)))),),
         hints,
         brief=True,
         unread=unread,

@@ -1,0 +1,210 @@
+"""What the reports say: figures that agree in every form, lists as they are wanted, one screen for the whole plan."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.test_output import on_terminal
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Runner
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ("--data", str(ROOT / "data"))
+DEMO = ("--data", str(ROOT / "examples" / "demo" / "data"))
+MARCH = ("--as-of", "2022-03-15")
+JULY = ("--as-of", "2026-07-01")
+
+
+def answer(cluster: Runner, *arguments: str) -> dict[str, Any]:
+    run = cluster(*arguments, "--format", "json")
+    assert run.status in (0, 1), run.err
+    found: dict[str, Any] = json.loads(run.out)
+    return found
+
+
+def test_the_worked_example_of_the_shipped_plan(cluster: Runner) -> None:
+    totals = answer(cluster, "status", *SHIPPED, *MARCH)["totals"]
+    points, rows, cards = totals["control_points"], totals["activities"], totals["projects"]
+    assert (points["n"], points["in_time"], points["late"], points["not_done"], points["not_due"]) == (26, 0, 0, 8, 18)
+    assert (points["missed"], points["due_soon"]) == (1, 3)
+    assert (rows["n"], rows["in_time"], rows["late"], rows["not_done"], rows["not_due"]) == (14, 0, 0, 7, 7)
+    assert (cards["n"], cards["not_done"], cards["not_due"]) == (2, 0, 2)
+    missed = [row for row in answer(cluster, "show", "2", *SHIPPED, *MARCH)["rows"] if row["state"] == "missed"]
+    assert [row["point"] for row in missed] == ["2022-01"]
+
+
+@pytest.mark.parametrize(
+    ("where", "day"),
+    [
+        (SHIPPED, "2021-12-31"), (SHIPPED, "2022-01-01"), (SHIPPED, "2022-03-15"), (SHIPPED, "2022-12-31"),
+        (SHIPPED, "2023-01-01"), (SHIPPED, "2026-11-25"), (DEMO, "2026-01-15"), (DEMO, "2026-07-01"),
+        (DEMO, "2027-03-01"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_status_is_one_screen(environ: dict[str, str], where: tuple[str, str], day: str, language: str) -> None:
+    shown = on_terminal(ROOT, environ, "status", *where, "--as-of", day, "--lang", language)
+    lines = re.sub("\x1b\\[[0-9;]*m", "", shown).splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    assert f"cluster {'list' if 'cluster list' in shown else 'overdue'}" in shown
+
+
+def test_a_plan_of_which_nothing_was_recorded_says_so_first(cluster: Runner) -> None:
+    run = cluster("status", *SHIPPED, "--as-of", "2026-11-25")
+    assert run.out.startswith("Срок плана истёк 31.12.2022. Сведения об исполнении не вносились.")
+    assert "cluster done 1 --on 2022-01-31" in run.out
+    assert cluster("status", *SHIPPED, "--as-of", "2021-12-01").out.startswith("План начинается 01.01.2022.")
+
+
+@pytest.mark.parametrize("where", [SHIPPED, DEMO])
+@pytest.mark.parametrize("by", ["status", "responsible", "section", "project", "month"])
+@pytest.mark.parametrize("points", [[], ["--points"]])
+def test_every_cut_adds_up_to_the_totals(cluster: Runner, where: tuple[str, str], by: str, points: list[str]) -> None:
+    found = answer(cluster, "progress", "--by", by, *points, *where, "--as-of", "2022-08-15", "--lang", "en")
+    whole = found["totals"]["control_points" if points else "activities"]
+    for name in ("n", "in_time", "late", "not_done", "missed", "not_due", "due_soon"):
+        assert sum(row[name] for row in found["rows"]) == whole[name], name
+    assert whole["n"] == whole["in_time"] + whole["late"] + whole["not_done"] + whole["not_due"]
+
+
+def test_several_cuts_stand_under_keys_of_their_own(cluster: Runner) -> None:
+    found = answer(cluster, "progress", "--by", "month,responsible", *DEMO, *JULY)
+    assert found["rows"]
+    assert found["by_responsible"]
+    assert sum(row["n"] for row in found["rows"]) == sum(row["n"] for row in found["by_responsible"])
+    both = answer(cluster, "progress", "--by", "month", "--by", "responsible", *DEMO, *JULY)
+    assert both == found
+
+
+def test_any_role_counts_a_row_for_each_party_and_says_so(cluster: Runner) -> None:
+    found = answer(cluster, "progress", "--by", "responsible", "--any-role", *SHIPPED, *MARCH)
+    assert sum(row["n"] for row in found["rows"]) > found["totals"]["activities"]["n"]
+    assert found["notes"]
+
+
+@pytest.mark.parametrize(
+    "chosen", [[], ["--responsible", "ttst"], ["--not-responsible", "ttst"], ["--due", "2022-02/2022-04"]]
+)
+def test_one_selection_is_judged_alike_everywhere(cluster: Runner, chosen: list[str]) -> None:
+    looks = [
+        answer(cluster, *command.split(), *chosen, *SHIPPED, *MARCH) for command in ("list", "overdue", "progress")
+    ]
+    figures = [{key: look["totals"][key] for key in ("activities", "control_points", "projects")} for look in looks]
+    assert figures[0] == figures[1] == figures[2]
+    listed = looks[0]["rows"]
+    assert figures[0]["activities"]["n"] + figures[0]["projects"]["n"] == len(listed)
+    late = {row["id"] for row in looks[1]["rows"]}
+    assert late == {row["id"] for row in listed if row["state"] == "overdue"}
+    table = list(csv.DictReader(io.StringIO(cluster("list", *chosen, *SHIPPED, *MARCH, "--format", "csv").out)))
+    assert [{key: str(value) for key, value in row.items()} for row in listed] == table
+
+
+def test_the_ratios_are_those_of_the_selection(cluster: Runner) -> None:
+    whole = cluster("progress", *SHIPPED, *MARCH, "--lang", "en").out
+    part = cluster("progress", "--responsible", "doo", *SHIPPED, *MARCH, "--lang", "en").out
+    assert "0 of 8; by the first deadlines: 0 of 8" in whole
+    assert "no deadline has passed yet" in part
+
+
+def test_columns_sort_and_limit(cluster: Runner) -> None:
+    found = answer(
+        cluster, "list", "--columns", "id,days,deadline", "--sort", "-days,id", "--limit", "3", *SHIPPED, *MARCH
+    )
+    assert [list(row) for row in found["rows"]] == [["id", "days", "deadline"]] * 3
+    assert [row["days"] for row in found["rows"]] == [43, 15, 15]
+    nothing_last = answer(cluster, "list", "--columns", "id,days", "--sort", "days", *SHIPPED, *MARCH)["rows"]
+    assert [row["days"] for row in nothing_last][:7] == [15, 15, 15, 15, 15, 15, 43]
+    assert [row["days"] for row in nothing_last][7:] == [None] * 9
+    ids = [row["id"] for row in answer(cluster, "list", "--sort", "-id", *SHIPPED, *MARCH)["rows"]]
+    assert ids == ["employer-aggregator", "big-meetings", *(str(number) for number in range(14, 0, -1))]
+    assert "ещё 15" in cluster("list", "--limit", "1", *SHIPPED, *MARCH).out
+
+
+@pytest.mark.parametrize("look", ["list", "overdue", "upcoming"])
+@pytest.mark.parametrize("option", ["--columns", "--sort"])
+def test_an_unknown_column_is_refused_with_the_nearest(cluster: Runner, look: str, option: str) -> None:
+    run = cluster(look, option, "titel", *SHIPPED)
+    assert (run.status, run.out) == (2, "")
+    assert "title" in run.err
+
+
+def test_every_column_can_be_asked_for(cluster: Runner) -> None:
+    from cluster_cli.core.reports.columns import COLUMNS
+
+    for where, day in ((SHIPPED, MARCH), (DEMO, JULY)):
+        found = answer(cluster, "list", "--columns", ",".join(COLUMNS), *where, *day)
+        assert all(list(row) == list(COLUMNS) for row in found["rows"])
+        for name in COLUMNS:
+            assert cluster("list", "--sort", name, *where, *day).status == 0
+
+
+def test_overdue_is_by_days_late_and_upcoming_by_deadline(cluster: Runner) -> None:
+    late = [row["days"] for row in answer(cluster, "overdue", *SHIPPED, "--as-of", "2022-05-10")["rows"]]
+    assert late == sorted(late, reverse=True)
+    soon = [row["deadline"] for row in answer(cluster, "upcoming", *SHIPPED, *MARCH, "--within", "60")["rows"]]
+    assert soon == sorted(soon)
+    assert len(soon) > len(answer(cluster, "upcoming", *SHIPPED, *MARCH)["rows"])
+
+
+def test_show_says_what_is_owed_in_the_words_of_the_office(cluster: Runner) -> None:
+    shown = cluster("show", "9", *SHIPPED, "--as-of", "2022-04-15", "--format", "linear").out
+    assert (
+        "Просрочено на 15 дней. Срок: март 2022 г. (по 31.03.2022). Ответственный исполнитель: Департамент общего "
+        "образования Томской области. Ожидаемая дата: не указана. Причина: не указана." in shown
+    )
+    soon = cluster("show", "12", *SHIPPED, "--as-of", "2022-04-15", "--format", "linear").out
+    assert "Срок истекает 30.04.2022, через 15 дней." in soon
+    series = cluster("show", "2", *SHIPPED, *MARCH, "--format", "linear").out
+    assert "Исполнено 0 из 2, в срок 0. Пропущено: январь 2022 г.\n" in series
+
+
+def test_an_excuse_names_its_basis(cluster: Runner) -> None:
+    excused = [
+        (row["id"], point)
+        for row in answer(cluster, "list", *DEMO, *JULY)["rows"]
+        for point in answer(cluster, "show", row["id"], *DEMO, *JULY)["rows"]
+        if point["state"] == "excused"
+    ]
+    assert excused
+    assert all(any("основание" in mark for mark in point["marks"]) for _, point in excused)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("form", ["table", "linear", "markdown", "csv", "json"])
+def test_an_empty_plan_answers_everything(cluster: Runner, tmp_path: Path, language: str, form: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "roadmap.yaml").write_text("format: 1\ntitle: Пустой план\nactivities: []\n", encoding="utf-8")
+    for look in ("status", "list", "overdue", "upcoming", "progress", "progress --by month,responsible"):
+        run = cluster(*look.split(), *MARCH, "--lang", language, "--format", form)
+        assert (run.status, run.err) == (0, ""), look
+        assert "0 %" not in run.out
+        assert "100 %" not in run.out
+
+
+def test_an_item_that_cannot_be_read_is_not_shown_and_told(cluster: Runner, plan: Path) -> None:
+    path = plan / "data" / "roadmap.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("due: 2022-02\n", "due: 2022-02-30\n"), encoding="utf-8")
+    run = cluster("show", "3", *MARCH)
+    assert (run.status, run.out) == (2, "")
+    assert "cluster validate" in run.err
+
+
+@pytest.mark.parametrize("command", ["status", "overdue", "list --limit 5", "progress --by month"])
+def test_ten_thousand_rows(cluster: Runner, tmp_path: Path, command: str) -> None:
+    from bench.generate import roadmap
+
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "roadmap.yaml").write_text(roadmap(10_000, 1), encoding="utf-8")
+    run = cluster(*command.split(), "--as-of", "2026-07-01")
+    assert run.status in (0, 1), run.err
+    assert run.out
