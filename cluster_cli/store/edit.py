@@ -7,24 +7,38 @@ begins as an element of the same list with the same characters up to the next, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Sequence as Many
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
-from cluster_cli.core.edits import REMOVED, AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
+from cluster_cli.core.edits import AppendItem, Edit, EditValue, FieldEdit, RemoveItem
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
 from cluster_cli.store.document import read_item
-from cluster_cli.store.nodes import Mapping, Node
-from cluster_cli.store.outline import ITEMS, Outline, Plain, item_at, of_value, outline_of, plain, with_value
+from cluster_cli.store.nodes import Node
+from cluster_cli.store.outline import (
+    ITEMS,
+    Outline,
+    Plain,
+    indent_of,
+    item_at,
+    of_value,
+    outline_of,
+    plain,
+    steps,
+    value_at,
+    with_list_end,
+    with_value,
+)
+from cluster_cli.store.paths import Unwritable
 from cluster_cli.store.removal import appended, without_item
 from cluster_cli.store.source import BOM, Source
 from cluster_cli.store.splice import spliced
-from cluster_cli.store.surgery import Unwritable, put
+from cluster_cli.store.surgery import Scene, put
 
-Path = tuple[str | int, ...]
+Place = tuple[str, str | None, str]
+"""A field: the file, the id of the item (`None`: the head), its own key there (empty: the whole of it)."""
 
 
 class EditRefused(Exception):
@@ -45,6 +59,17 @@ class Draft(Struct, frozen=True):
     kept: tuple[int, ...]  # for each of `ids` its place in the old outline, -1 for a new item
     trees: dict[int, Plain]
     head: Plain
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def written(self) -> tuple[Place, ...]:
+        """Which places were written: fields where edits say so, else whole items."""
+        key = self.source.key
+        if not self.edits:
+            return tuple((key, self.ids[index], "") for index in self.trees)
+        items = [(key, _id_of(of_value(edit.value)), "") for edit in self.edits if isinstance(edit, AppendItem)]
+        fields = [(key, edit.item, str(edit.path[0])) for edit in self.edits if isinstance(edit, FieldEdit)]
+        return (*items, *fields)
 
     @property
     def raw(self) -> bytes:
@@ -52,7 +77,7 @@ class Draft(Struct, frozen=True):
         return (BOM if self.source.bom else b"") + self.text.encode("utf-8")
 
 
-def apply_edits(source: Source, edits: Many[Edit]) -> bytes:
+def apply_edits(source: Source, edits: Sequence[Edit]) -> bytes:
     """The file with the edits made and proved.
 
     Raises:
@@ -63,7 +88,7 @@ def apply_edits(source: Source, edits: Many[Edit]) -> bytes:
     return made.raw
 
 
-def draft(source: Source, edits: Many[Edit], outline: Outline | None = None) -> Draft:
+def draft(source: Source, edits: Sequence[Edit], outline: Outline | None = None) -> Draft:
     """Make the edits of one file; `outline` where it is known already.
 
     Raises:
@@ -73,40 +98,112 @@ def draft(source: Source, edits: Many[Edit], outline: Outline | None = None) -> 
         raise EditRefused(source.fault)
     old = outline if outline is not None else _read(source.text, source.key)
     _refuse_untold(source.key, edits)
-    by_item: dict[int, list[Edit]] = {}
-    for edit in edits:
-        if isinstance(edit, RemoveItem) or (isinstance(edit, FieldEdit) and edit.item is not None):
-            by_item.setdefault(_place_of(source, old, str(edit.item)), []).append(edit)
-    text, trees, removed = source.text, {}, set()
-    for place in sorted(by_item, reverse=True):
-        fields = [edit for edit in by_item[place] if isinstance(edit, FieldEdit)]
-        text, trees[place] = _edit_item(source.key, text, old.starts[place], fields)
-        if len(fields) < len(by_item[place]):
-            removed.add(place)
-    for place in sorted(removed, reverse=True):
-        text = without_item(text, source.key, _read(text, source.key), place)
-    return _finish(source, edits, old, text, trees, removed)
-
-
-def _finish(
-    source: Source, edits: Many[Edit], old: Outline, text: str, trees: dict[int, Plain], removed: set[int]
-) -> Draft:
-    """The head and the new items, which stand below all the others."""
-    head = plain(old.head)
+    work = _Work(source, old)
     for edit in edits:
         if isinstance(edit, FieldEdit) and edit.item is None:
-            text, head = _edit_head(source.key, text, edit, head)
-    kept = [place for place in range(len(old.ids)) if place not in removed]
-    ids = [old.ids[place] for place in kept]
-    wanted = {index: trees[place] for index, place in enumerate(kept) if place in trees}
+            work.edit_head(edit)
+    for place, of_item in _by_place(source.key, old, edits):
+        work.edit_item(place, of_item)
     for edit in edits:
         if isinstance(edit, AppendItem):
-            text = appended(text, source.key, _read(text, source.key), edit.value)
-            wanted[len(ids)] = of_value(edit.value)
-            identity = edit.value.get("id")
-            ids.append(identity if isinstance(identity, str) else None)
-            kept.append(-1)
-    return Draft(source, old, text, tuple(ids), tuple(kept), wanted, head)
+            work.append(edit)
+    return work.draft(tuple(edits))
+
+
+def _by_place(file: File, outline: Outline, edits: Sequence[Edit]) -> list[tuple[int, list[FieldEdit | RemoveItem]]]:
+    """The edits of items, by their place from the last to the first."""
+    found: dict[int, list[FieldEdit | RemoveItem]] = {}
+    for edit in edits:
+        if not isinstance(edit, AppendItem) and edit.item is not None:
+            found.setdefault(_place_of(file, outline, edit.item), []).append(edit)
+    return sorted(found.items(), reverse=True)
+
+
+class _Work:
+    """A text under edit, from its head to its items from the last to the first; what stands where is kept up to date."""
+
+    __slots__ = ("file", "head", "indent", "kept", "old", "outline", "source", "text", "trees")
+
+    def __init__(self, source: Source, old: Outline) -> None:
+        self.source, self.old, self.outline = source, old, old
+        self.file: File = source.key
+        self.text = source.text
+        self.indent = indent_of(source.text, old, source.key)
+        self.head = plain(old.head)
+        self.kept = list(range(len(old.ids)))
+        self.trees: dict[int, Plain] = {}  # by the place in the old outline; those of new items from its end on
+
+    def edit_head(self, edit: FieldEdit) -> None:
+        """Set a field of the head, and read what has moved."""
+        for path, value in steps(value_at(self.head, edit.path), edit.path, edit.value):
+            self.text = self._put(self.outline.head, value, Field(self.file, 0, path), None)
+            self.outline = _read(self.text, self.file)
+        self.head = with_value(self.head, edit.path, edit.value)
+
+    def edit_item(self, place: int, edits: list[FieldEdit | RemoveItem]) -> None:
+        """Set fields of one item, or take it out."""
+        for edit in edits:
+            if isinstance(edit, FieldEdit):
+                self._set(place, edit)
+        if any(isinstance(edit, RemoveItem) for edit in edits):
+            self._remove(place)
+
+    def _set(self, place: int, edit: FieldEdit) -> None:
+        start = self.outline.starts[place]
+        tree = self.trees[place] if place in self.trees else item_at(self.text, start)
+        length = len(self.text)
+        for path, value in steps(value_at(tree, edit.path), edit.path, edit.value):
+            node = read_item(self.text, start)
+            where = Field(self.file, self.old.starts[place], path)
+            if node is None:
+                raise EditRefused(_fault("edit-failed", where, edit.item))
+            self.text = self._put(node, value, where, edit.item)
+        self.trees[place] = with_value(tree, edit.path, edit.value)
+        self._shift(place, len(self.text) - length)
+
+    def _put(self, root: Node, value: EditValue, where: Field, item: str | None) -> str:
+        try:
+            return spliced(self.text, put(Scene(self.text, root, self.indent), where.path, value))
+        except Unwritable as refusal:
+            field = ".".join(map(str, where.path))
+            raise EditRefused(_fault(refusal.code, where, item, field=field)) from refusal
+
+    def _shift(self, place: int, by: int) -> None:
+        """The items behind one that grew or shrank begin elsewhere now, and their list ends elsewhere."""
+        starts = self.outline.starts
+        moved = tuple(start + by for start in starts[place + 1 :])
+        head = with_list_end(self.outline.head, self.file, by)
+        self.outline = Outline(head, self.outline.ids, starts[: place + 1] + moved)
+
+    def _remove(self, place: int) -> None:
+        length = len(self.text)
+        self.text = spliced(self.text, without_item(self.text, self.file, self.outline, place))
+        self._shift(place, len(self.text) - length)
+        ids, starts = self.outline.ids, self.outline.starts
+        self.outline = Outline(self.outline.head, ids[:place] + ids[place + 1 :], starts[:place] + starts[place + 1 :])
+        self.trees.pop(self.kept.pop(place), None)
+
+    def append(self, edit: AppendItem) -> None:
+        """Add an item below all others."""
+        if self.kept != list(range(len(self.old.ids))) or not self.outline.starts:
+            self.outline = _read(self.text, self.file)
+        splices = appended(self.text, self.file, self.outline, edit.value, self.indent)
+        self.text = spliced(self.text, splices)
+        self.kept.append(len(self.old.ids) + len(self.trees))
+        self.trees[self.kept[-1]] = of_value(edit.value)
+
+    def draft(self, edits: tuple[Edit, ...]) -> Draft:
+        """What came of it."""
+        count = len(self.old.ids)
+        ids = [self.old.ids[place] if place < count else _id_of(self.trees[place]) for place in self.kept]
+        trees = {index: self.trees[place] for index, place in enumerate(self.kept) if place in self.trees}
+        kept = tuple(place if place < count else -1 for place in self.kept)
+        return Draft(self.source, self.old, self.text, tuple(ids), kept, trees, self.head, edits)
+
+
+def _id_of(tree: Plain) -> str | None:
+    identity = tree.get("id") if isinstance(tree, dict) else None
+    return identity if isinstance(identity, str) else None
 
 
 def _read(text: str, file: File) -> Outline:
@@ -120,14 +217,13 @@ def _fault(code: str, where: Field, item: str | None = None, **values: Value) ->
     return Diagnostic(code, "error", where, values, item)
 
 
-def _refuse_untold(file: File, edits: Many[Edit]) -> None:
+def _refuse_untold(file: File, edits: Sequence[Edit]) -> None:
     """What no file can hold: half of a surrogate pair, which only a broken terminal brings in."""
     for edit in edits:
         for text in _texts(edit.value) if not isinstance(edit, RemoveItem) else ():
             if any("\ud800" <= character <= "\udfff" for character in text):
-                raise EditRefused(
-                    _fault("edit-not-text", Field(file), edit.item if isinstance(edit, FieldEdit) else None)
-                )
+                item = edit.item if isinstance(edit, FieldEdit) else None
+                raise EditRefused(_fault("edit-not-text", Field(file), item))
 
 
 def _texts(value: EditValue) -> Iterator[str]:
@@ -142,67 +238,13 @@ def _texts(value: EditValue) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _place_of(source: Source, outline: Outline, item: str) -> int:
+def _place_of(file: File, outline: Outline, item: str) -> int:
     found = [place for place, identity in enumerate(outline.ids) if identity == item]
     if len(found) == 1:
         return found[0]
     code = "edit-no-item" if not found else "edit-two-items"
-    where = Field(source.key, outline.starts[found[1]], ("id",)) if found else Field(source.key)
+    where = Field(file, outline.starts[found[1]], ("id",)) if found else Field(file)
     raise EditRefused(_fault(code, where, item, id=item, count=len(found)))
-
-
-def _edit_item(file: File, text: str, start: int, edits: list[FieldEdit]) -> tuple[str, Plain]:
-    """One item with its fields set, one after the other, and the tree that it must have then."""
-    tree = item_at(text, start)
-    for edit in edits:
-        for path, value in steps(_at(tree, edit.path), edit.path, edit.value):
-            node = read_item(text, start)
-            if not isinstance(node, Mapping):
-                raise EditRefused(_fault("edit-failed", Field(file, start), edit.item))
-            text = _put(text, node, value, Field(file, start, path), edit.item)
-        tree = with_value(tree, edit.path, edit.value)
-    return text, tree
-
-
-def _edit_head(file: File, text: str, edit: FieldEdit, tree: Plain) -> tuple[str, Plain]:
-    for path, value in steps(_at(tree, edit.path), edit.path, edit.value):
-        text = _put(text, _read(text, file).head, value, Field(file, 0, path), None)
-    return text, with_value(tree, edit.path, edit.value)
-
-
-def _put(text: str, root: Node, value: EditValue, where: Field, item: str | None) -> str:
-    try:
-        return spliced(text, put(text, root, where.path, value))
-    except Unwritable as refusal:
-        raise EditRefused(_fault(refusal.code, where, item, field=".".join(map(str, where.path)))) from refusal
-
-
-def _at(tree: Plain, path: Path) -> Plain:
-    for step in path:
-        if isinstance(tree, dict) and isinstance(step, str):
-            tree = tree.get(step)
-        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
-            tree = tree[step]
-        else:
-            return None
-    return tree
-
-
-def steps(old: Plain, path: Path, value: EditValue) -> Iterator[tuple[Path, EditValue]]:
-    """An edit taken apart into the smallest ones, so that what stays the same keeps its comments and its style."""
-    if isinstance(value, dict) and value and isinstance(old, dict) and old:
-        for key, one in value.items():
-            yield from steps(old.get(key), (*path, key), one)
-        for key in old:
-            if key not in value:
-                yield (*path, key), REMOVED
-    elif isinstance(value, list) and value and isinstance(old, list) and old:
-        for index, one in enumerate(value):
-            yield from steps(old[index] if index < len(old) else None, (*path, index), one)
-        for index in range(len(old) - 1, len(value) - 1, -1):
-            yield (*path, index), REMOVED
-    elif isinstance(value, Removed) or of_value(value) != old:
-        yield path, value
 
 
 def prove(made: Draft, new: Outline | None = None) -> None:
@@ -213,9 +255,7 @@ def prove(made: Draft, new: Outline | None = None) -> None:
     """
     file, text = made.source.key, made.text
     new = new if new is not None else _read(text, file)
-    if new.ids != made.ids:
-        raise EditRefused(_fault("edit-failed", Field(file)))
-    if _head_of(plain(new.head), file) != _head_of(made.head, file):
+    if new.ids != made.ids or _head_of(plain(new.head), file) != _head_of(made.head, file):
         raise EditRefused(_fault("edit-failed", Field(file)))
     for index, place in enumerate(made.kept):
         if not _is_as_asked(made, new, index, place):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import nullcontext
 
 from msgspec import Struct
 
-from cluster_cli.core.diagnostics import Diagnostic, Field
+from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.edits import ChangeSet, Edit
-from cluster_cli.core.messages import Message
+from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import File
+from cluster_cli.store.brought import brought
 from cluster_cli.store.edit import Draft, EditRefused, draft, prove
 from cluster_cli.store.journal import remember
 from cluster_cli.store.outline import outline_from
-from cluster_cli.store.source import Source, source_of
+from cluster_cli.store.source import Source, open_source, source_of
 from cluster_cli.store.splice import line_break
 from cluster_cli.store.workspace import FILES, Workspace, is_unreadable, label_of, load, load_texts
 from cluster_cli.store.write import WAIT, Replacement, WriteFailed, locked, replace_files
@@ -29,6 +29,9 @@ class Outcome(Struct, frozen=True):
     said: tuple[Message, ...]
     diffs: tuple[str, ...] = ()
     changed: bool = False
+
+
+_NO_UNDO = message("This change cannot be taken back with undo: the state folder cannot be written to.")
 
 
 class Unmade(Exception):
@@ -93,23 +96,23 @@ def finish(
     if not changed:
         return Outcome(said)
     _prove(workspace, changed)
-    if dry_run:
-        return Outcome(said, tuple(_diff(made) for made in changed), changed=True)
     changes = [_replacement(workspace, made) for made in changed]
+    if dry_run:
+        return Outcome(said, tuple(map(_diff, changes)), changed=True)
     replace_files(changes)
-    remember(workspace.folder, changes, command)
-    return Outcome(said, (), changed=True)
+    kept = remember(workspace.folder, changes, command)
+    return Outcome(said if kept else (*said, _NO_UNDO), changed=True)
 
 
 def _is_current(workspace: Workspace) -> bool:
     """Whether the files still hold what was read before the lock was taken."""
     for key, name in FILES:
-        source = workspace.sources.get(key)
-        try:
-            raw = (workspace.folder / name).read_bytes()
-        except OSError:
-            raw = None
-        if raw != (source.raw if source is not None else None) or (source is not None and source.fault is not None):
+        known = workspace.sources.get(key)
+        now = open_source(workspace.folder / name, name, key)
+        if known is None:
+            if now.fault is None or now.fault.code != "no-file":
+                return False
+        elif known.fault is not None or now.fault is not None or known.raw != now.raw:
             return False
     return True
 
@@ -152,29 +155,14 @@ def _prove(before: Workspace, drafts: list[Draft]) -> None:
             prove(made, outline_from(after, made.source.key))
         except EditRefused as refusal:
             raise NotEdited(after, refusal.diagnostics) from refusal
-    known = Counter(_identity(fault) for fault in _errors(before))
-    new = []
-    for fault in _errors(after):
-        known[_identity(fault)] -= 1
-        if known[_identity(fault)] < 0:
-            new.append(fault)
-    if new:
-        raise NewFaults(after, tuple(new))
+    faults = brought(before, after, [place for made in drafts for place in made.written])
+    if faults:
+        raise NewFaults(after, faults)
 
 
-def _errors(workspace: Workspace) -> Iterable[Diagnostic]:
-    return (fault for fault in workspace.diagnostics if fault.severity == "error")
-
-
-def _identity(fault: Diagnostic) -> tuple[str, str | None, tuple[str | int, ...]]:
-    where = fault.where
-    return fault.code, fault.item, where.path if isinstance(where, Field) else ()
-
-
-def _diff(made: Draft) -> str:
+def _diff(change: Replacement) -> str:
     from difflib import unified_diff  # noqa: PLC0415 - only a dry run shows it
 
-    old = made.source.raw.decode("utf-8").splitlines(keepends=True)
-    new = made.raw.decode("utf-8").splitlines(keepends=True)
-    lines = unified_diff(old, new, f"a/{made.source.label}", f"b/{made.source.label}")
+    old, new = ((raw or b"").decode("utf-8").splitlines(keepends=True) for raw in (change.before, change.after))
+    lines = unified_diff(old, new, f"a/{change.label}" if old else "/dev/null", f"b/{change.label}")
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from cluster_cli.core.edits import EditValue, Removed
 from cluster_cli.store.nodes import PLAIN
+from cluster_cli.store.paths import Path
 
-STEP = 2
-Path = tuple[str | int, ...]
+
+class Indent(Struct, frozen=True):
+    """How a file indents: a record below its key, a dash below its key, and what stands behind a dash from it."""
+
+    step: int = 2
+    dash: int = 2
+    gap: int = 2
+
+
+USUAL = Indent()
 
 _NUMBERED = frozenset(
     {
@@ -34,7 +45,9 @@ _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?")
 _CUT = re.compile(r":(?:\s|$)|\s#|\s$|[\t\n]")
 _FLOW_MARKS = re.compile(r"[,\[\]{}]|:(?![\w/])")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\0": "\\0", "\x1b": "\\e"}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_PLAIN_KEYS = frozenset({"on"})
+"""A key of the format that YAML 1.1 has another meaning for. Everybody writes it plain, and the reader takes a text."""
 
 
 def is_shown(text: str) -> bool:
@@ -67,12 +80,17 @@ def is_plain_safe(text: str, *, path: Path = (), flow: bool = False) -> bool:
     return _is_plain_number(text, path)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is written like a number in JSON."""
+    return _DECIMAL.fullmatch(text) is not None
+
+
 def _is_plain_number(text: str, path: Path) -> bool:
     if _PERIOD.fullmatch(text):
         return True
     if _WHOLE.fullmatch(text):
         return not _NUMBERED.isdisjoint(path)
-    return _DECIMAL.fullmatch(text) is not None and not _MEASURED.isdisjoint(path)
+    return is_number(text) and not _MEASURED.isdisjoint(path)
 
 
 def _double_quoted(text: str) -> str:
@@ -87,14 +105,14 @@ def _escaped(character: str) -> str:
         return known
     if is_shown(character):
         return character
-    code = ord(character)
-    if code < 0x100:
-        return f"\\x{code:02X}"
+    code = ord(character)  # in the form that JSON knows too
     return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def key_text(key: str, *, style: str = PLAIN, flow: bool = False) -> str:
     """A key; a number stands plain there, since no reader of this format gives keys another meaning."""
+    if style == PLAIN and key in _PLAIN_KEYS:
+        return key
     return scalar_text(key, path=("id",), style=style, flow=flow)
 
 
@@ -112,42 +130,49 @@ def block_lines(text: str, column: int) -> tuple[str, list[str]] | None:
     return ("|" if text.endswith("\n") else "|-"), [" " * column + line if line else "" for line in lines]
 
 
-def after_key(value: EditValue, column: int, path: Path = (), style: str = PLAIN) -> tuple[str, list[str]]:
+def after_key(
+    value: EditValue, column: int, path: Path = (), style: str = PLAIN, indent: Indent = USUAL
+) -> tuple[str, list[str]]:
     """What stands behind `key:` in block style (with its blank), and the whole lines below; `column` is the key's."""
-    block = block_lines(value, column + STEP) if isinstance(value, str) else None
+    block = block_lines(value, column + indent.step) if isinstance(value, str) else None
     if block is not None:
         return f" {block[0]}", block[1]
     if isinstance(value, dict) and value:
-        return "", _entries(value, column + STEP, path)
+        return "", _entries(value, column + indent.step, path, indent)
     if isinstance(value, list) and value and not _is_short_list(value, path):
-        return "", [line for one in value for line in element_lines(one, column + STEP, column + 2 * STEP, path)]
+        return "", [line for one in value for line in element_lines(one, column + indent.dash, None, path, indent)]
     return f" {flow_text(value, path=path, style=style, outer=False)}", []
 
 
-def entry_lines(key: str, value: EditValue, column: int, path: Path = ()) -> list[str]:
+def entry_lines(key: str, value: EditValue, column: int, path: Path = (), indent: Indent = USUAL) -> list[str]:
     """A key with its value in block style, as whole lines."""
-    inline, tail = after_key(value, column, (*path, key))
+    inline, tail = after_key(value, column, (*path, key), PLAIN, indent)
     return [f"{' ' * column}{key_text(key)}:{inline}", *tail]
 
 
-def _entries(value: dict[str, EditValue], column: int, path: Path) -> list[str]:
-    return [line for key, one in value.items() for line in entry_lines(key, one, column, path)]
+def _entries(value: dict[str, EditValue], column: int, path: Path, indent: Indent) -> list[str]:
+    return [line for key, one in value.items() for line in entry_lines(key, one, column, path, indent)]
 
 
-def after_dash(value: EditValue, column: int, path: Path = (), style: str = PLAIN) -> tuple[str, list[str]]:
+def after_dash(
+    value: EditValue, column: int, path: Path = (), style: str = PLAIN, indent: Indent = USUAL
+) -> tuple[str, list[str]]:
     """What stands behind a dash (without the blanks between), and the lines below; `column` is that of the content."""
     block = block_lines(value, column) if isinstance(value, str) else None
     if block is not None:
         return block
     if isinstance(value, dict) and value:
-        first, *rest = _entries(value, column, path)
+        first, *rest = _entries(value, column, path, indent)
         return first.lstrip(" "), rest
     return flow_text(value, path=path, style=style, outer=False), []
 
 
-def element_lines(value: EditValue, dash: int, column: int, path: Path = ()) -> list[str]:
+def element_lines(
+    value: EditValue, dash: int, column: int | None, path: Path = (), indent: Indent = USUAL
+) -> list[str]:
     """An element of a block list, as whole lines: its dash at column `dash`, its content at `column`."""
-    inline, tail = after_dash(value, column, path)
+    column = dash + indent.gap if column is None else column
+    inline, tail = after_dash(value, column, path, PLAIN, indent)
     return [f"{' ' * dash}-{' ' * (column - dash - 1)}{inline}", *tail]
 
 

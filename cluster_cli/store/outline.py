@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cluster_cli.core.edits import EditValue, Removed
+from cluster_cli.core.edits import REMOVED, EditValue, Removed
 from cluster_cli.store.document import read_document, read_item, without_collector
-from cluster_cli.store.nodes import Mapping, Node, Scalar
+from cluster_cli.store.emit import Indent
+from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
+from cluster_cli.store.paths import Path
+from cluster_cli.store.splice import column_of
 
 if TYPE_CHECKING:
     from cluster_cli.core.diagnostics import Diagnostic
@@ -80,7 +84,7 @@ def item_at(text: str, start: int) -> Plain:
     return plain(read_item(text, start))
 
 
-def with_value(tree: Plain, path: tuple[str | int, ...], value: EditValue) -> Plain:
+def with_value(tree: Plain, path: Path, value: EditValue) -> Plain:
     """The tree with one field set or taken out; the steps of the path are known to fit."""
     if not path:
         return None if isinstance(value, Removed) else of_value(value)
@@ -105,3 +109,58 @@ def of_value(value: EditValue) -> Plain:
     if isinstance(value, list):
         return [of_value(one) for one in value if not isinstance(one, Removed)]
     return None if isinstance(value, Removed) else value
+
+
+def value_at(tree: Plain, path: Path) -> Plain:
+    """What a tree has at the end of a path; `None` where there is nothing."""
+    for step in path:
+        if isinstance(tree, dict) and isinstance(step, str):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            return None
+    return tree
+
+
+def steps(old: Plain, path: Path, value: EditValue) -> Iterator[tuple[Path, EditValue]]:
+    """An edit taken apart into the smallest ones, so that what stays the same keeps its comments and its style."""
+    if isinstance(value, dict) and value and isinstance(old, dict) and old:
+        for key, one in value.items():
+            yield from steps(old.get(key), (*path, key), one)
+        yield from (((*path, key), REMOVED) for key in old if key not in value)
+    elif isinstance(value, list) and value and isinstance(old, list) and old:
+        for index, one in enumerate(value):
+            yield from steps(old[index] if index < len(old) else None, (*path, index), one)
+        yield from (((*path, index), REMOVED) for index in range(len(old) - 1, len(value) - 1, -1))
+    elif isinstance(value, Removed) or of_value(value) != old:
+        yield path, value
+
+
+def with_list_end(head: Mapping, file: File, by: int) -> Mapping:
+    """The head with the end of its list moved; what stands below the list is not moved along."""
+    entries: list[tuple[Scalar, Node]] = []
+    for key, value in head.entries:
+        if key.text == ITEMS[file] and isinstance(value, Sequence):
+            value = Sequence(value.items, value.start, value.end + by, value.flow)  # noqa: PLW2901
+        entries.append((key, value))
+    return Mapping(entries, head.start, head.end, head.flow)
+
+
+def indent_of(text: str, outline: Outline, file: File) -> Indent:
+    """How a file indents, as far as its head and its first item show."""
+    records = [(key, value) for key, value in outline.head.entries if isinstance(value, Mapping) and not value.flow]
+    steps = [column_of(text, value.entries[0][0].start) - column_of(text, key.start) for key, value in records]
+    listed = next(((key, value) for key, value in outline.head.entries if key.text == ITEMS[file]), None)
+    if listed is None or not isinstance(listed[1], Sequence) or listed[1].flow or not outline.starts:
+        return Indent(_bounded(steps[0], 1)) if steps else Indent()
+    start = listed[1].start
+    dash = column_of(text, start) - column_of(text, listed[0].start)
+    first = outline.starts[0]
+    gap = first - start if "\n" not in text[start:first] else 2
+    return Indent(_bounded(steps[0] if steps else dash or gap, 1), _bounded(dash, 0), _bounded(gap, 2))
+
+
+def _bounded(columns: int, least: int) -> int:
+    """Odd layouts are not imitated."""
+    return columns if least <= columns <= 8 else 2

@@ -111,3 +111,28 @@ def dash_of(text: str, sequence: Sequence, index: int) -> int:
             return start + column
         start = line_start(text, start - 1)
     return sequence.start
+
+
+def cut_lines(text: str, first: int, last: int) -> Splice:
+    """The whole lines from that of `first` to that of `last`; at the end of a text, the line end before them."""
+    start, end = line_start(text, first), next_line(text, last)
+    if end == len(text) and not text.endswith("\n") and start:
+        start = start - 2 if text[start - 2 : start] == "\r\n" else start - 1
+    return Splice(start, end, "")
+
+
+def with_comments(text: str, index: int, column: int) -> int:
+    """The end of the line of `index`, or of the comments right below it that are indented deeper than `column`."""
+    end = line_end(text, index)
+    below = next_line(text, end)
+    while below < len(text) and (comment_column(text, below) or 0) > column:
+        end = line_end(text, below)
+        below = next_line(text, below)
+    return end
+
+
+def comment_column(text: str, start: int) -> int | None:
+    """In which column the comment of a line begins that holds nothing else; `start` is the line's beginning."""
+    line = text[start : line_end(text, start)]
+    body = line.lstrip(" ")
+    return len(line) - len(body) if body.startswith("#") else None

@@ -1,136 +1,85 @@
 """One field at a time: which pieces of the text give way to what, in the style that stands there.
 
-Every function takes the whole text and the nodes read from it, and answers with splices; none of them is trusted:
-`edit` reads the result again and compares trees.
+Every function takes a scene, which is a text with the nodes read from it, and answers with splices; none of them is
+trusted: `edit` reads the result again and compares trees.
 """
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
+from cluster_cli.store import flow
 from cluster_cli.store.emit import (
-    STEP,
-    Path,
+    USUAL,
+    Indent,
     after_dash,
     after_key,
     block_lines,
     element_lines,
     entry_lines,
-    flow_text,
-    key_text,
     scalar_text,
-)  # fmt: skip
+)
 from cluster_cli.store.nodes import PLAIN, Mapping, Node, Scalar, Sequence
+from cluster_cli.store.paths import Path, Spot, Unwritable, find, nested
 from cluster_cli.store.splice import (
-    BLANK,
     Splice,
     column_of,
     content_end,
+    cut_lines,
     dash_of,
     is_block_scalar,
+    last_leaf,
     line_break,
     line_end,
     line_start,
-    next_line,
-)  # fmt: skip
+    with_comments,
+)
+
+_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9A-Z]{2})?(?:-[0-9]{2})?")
 
 
-class Unwritable(Exception):
-    """A place that is not rewritten: `node` is where, `code` why."""
+class Scene(Struct, frozen=True):
+    """A text, the node of it that is edited (an item, or the head of the file), and how the file indents."""
 
-    def __init__(self, code: str, node: Node) -> None:
-        super().__init__(code)
-        self.code = code
-        self.node = node
-
-
-class Spot(Struct, frozen=True):
-    """Where a path leads: the last container on the way, the step taken there, and what stands there, if anything.
-
-    `rest` are the steps below `node` that do not exist yet.
-    """
-
-    parent: Mapping | Sequence
-    step: str | int
-    node: Node | None
-    rest: Path
+    text: str
+    root: Node
+    indent: Indent = USUAL
 
 
-def find(root: Node, path: Path) -> Spot:
-    """Follow a path as far as there is something.
-
-    Raises:
-        Unwritable: the path leads through a text, or past a list's end.
-    """
-    parent, node = root, root
-    for depth, step in enumerate(path):
-        if isinstance(node, Scalar):
-            if not node.is_empty or node is root:
-                raise Unwritable("edit-into-text", node)
-            assert not isinstance(parent, Scalar)  # noqa: S101 - only containers are descended from
-            return Spot(parent, path[depth - 1], node, path[depth:])
-        parent = node
-        found = child(parent, step)
-        if found is None:
-            return Spot(parent, step, None, path[depth + 1 :])
-        node = found
-    assert not isinstance(parent, Scalar)  # noqa: S101 - the path is never empty
-    return Spot(parent, path[-1], node, ())
-
-
-def child(parent: Mapping | Sequence, step: str | int) -> Node | None:
-    """What stands at one step; `None` where a key is absent or a position is just past the end.
-
-    Raises:
-        Unwritable: the step does not fit the container.
-    """
-    if isinstance(parent, Mapping):
-        if isinstance(step, int):
-            raise Unwritable("edit-into-text", parent)
-        return parent.get(step)
-    if isinstance(step, str) or step > len(parent.items):
-        raise Unwritable("edit-into-text", parent)
-    return parent.items[step] if step < len(parent.items) else None
-
-
-def nested(rest: Path, value: EditValue) -> EditValue:
-    """A value wrapped in the containers that are still missing."""
-    for step in reversed(rest):
-        value = {step: value} if isinstance(step, str) else [value]
-    return value
-
-
-def put(text: str, root: Node, path: Path, value: EditValue) -> list[Splice]:
+def put(scene: Scene, path: Path, value: EditValue) -> list[Splice]:
     """Set one field, or take it out.
 
     Raises:
         Unwritable: the place is not rewritten.
     """
-    spot = find(root, path)
+    spot = find(scene.root, path)
     if isinstance(value, Removed):
-        return [] if spot.node is None or spot.rest else _remove(text, root, path, spot)
+        return [] if spot.node is None or spot.rest else _remove(scene, path, spot)
     whole = nested(spot.rest, value)
     if spot.node is None:
-        return _insert(text, root, path, spot, whole)
-    return replace(text, spot.parent, spot.step, whole, path)
+        return _insert(scene, path, spot, whole)
+    return _replace(scene, path[: len(path) - len(spot.rest)], spot, whole)
 
 
-def _insert(text: str, root: Node, path: Path, spot: Spot, value: EditValue) -> list[Splice]:
+def _insert(scene: Scene, path: Path, spot: Spot, value: EditValue) -> list[Splice]:
     parent = spot.parent
     outer = path[: len(path) - len(spot.rest) - 1]
+    if parent.flow:
+        if not _is_filled(parent) and _is_block_entry(scene.root, outer):
+            return put(scene, outer, {spot.step: value} if isinstance(spot.step, str) else [value])
+        key = spot.step if isinstance(spot.step, str) else None
+        return [flow.inserted(scene.text, parent, key, value, outer, flow.style_of(scene.root, parent))]
     if isinstance(parent, Mapping):
         assert isinstance(spot.step, str)  # noqa: S101 - checked by `child`
-        if not parent.flow:
-            return insert_key(text, parent, spot.step, value, outer)
-        if not parent.entries and _is_block_entry(root, outer):
-            return put(text, root, outer, {spot.step: value})
-        return _insert_in_flow(text, parent, spot.step, value, outer)
-    if not parent.flow:
-        return append(text, parent, value, outer)
-    if not parent.items and _is_block_entry(root, outer):
-        return put(text, root, outer, [value])
-    return _insert_in_flow(text, parent, None, value, outer)
+        return insert_key(scene, parent, spot.step, value, outer)
+    return append(scene, parent, value, outer)
+
+
+def _is_filled(parent: Mapping | Sequence) -> bool:
+    return bool(parent.entries if isinstance(parent, Mapping) else parent.items)
 
 
 def _is_block_entry(root: Node, path: Path) -> bool:
@@ -138,60 +87,37 @@ def _is_block_entry(root: Node, path: Path) -> bool:
     return bool(path) and not find(root, path).parent.flow
 
 
-def replace(text: str, parent: Mapping | Sequence, step: str | int, value: EditValue, path: Path) -> list[Splice]:
-    """Put a value in the place of the one that stands at `step` of `parent`."""
-    if isinstance(parent, Mapping):
-        key, old = next((key, one) for key, one in parent.entries if key.text == step)
-        if parent.flow:
-            return [_replaced_in_flow(text, old, value, path, _style_of(parent))]
-        return _replace_value(text, key, old, value, path)
-    assert isinstance(step, int)  # noqa: S101 - checked by `child`
-    old = parent.items[step]
+def _replace(scene: Scene, path: Path, spot: Spot, value: EditValue) -> list[Splice]:
+    """Put a value in the place of the one that stands there."""
+    parent, old = spot.parent, spot.node
+    assert old is not None  # noqa: S101 - else it would be an insertion
     if parent.flow:
-        return [_replaced_in_flow(text, old, value, path, _style_of(parent))]
-    return _replace_element(text, parent, step, value, path)
-
-
-def _style_of(parent: Mapping | Sequence) -> str:
-    """The quotes of JSON, where the first neighbour has them."""
-    first = parent.entries[0][0] if isinstance(parent, Mapping) else next(iter(parent.items), None)
-    return '"' if isinstance(first, Scalar) and first.style == '"' else PLAIN
-
-
-def _replaced_in_flow(text: str, old: Node, value: EditValue, path: Path, style: str) -> Splice:
-    if isinstance(old, Scalar) and isinstance(value, str):
-        style = old.style or (style if old.is_empty else PLAIN)
-    new = flow_text(value, path=path, style=style)
-    if old.start == old.end:
-        before = text[: old.start].rstrip(BLANK)
-        new = f" {new}" if before.endswith((":", "-", ",", "[")) else f": {new}"
-    return Splice(old.start, old.end, new)
+        return [flow.replaced(scene.text, old, value, path, flow.style_of(scene.root, parent))]
+    if isinstance(old, Scalar) and old.end > old.start and not is_block_scalar(old) and _is_one_line(value):
+        assert isinstance(value, str)  # noqa: S101 - said by `_is_one_line`
+        return [Splice(old.start, old.end, scalar_text(value, path=path, style=old.style))]
+    if isinstance(parent, Mapping):
+        key = next(key for key, _ in parent.entries if key.text == spot.step)
+        return _rewrite_value(scene, key, old, value, path)
+    assert isinstance(spot.step, int)  # noqa: S101 - checked by `child`
+    dash = dash_of(scene.text, parent, spot.step)
+    column = column_of(scene.text, dash) + scene.indent.gap
+    inline, tail = after_dash(value, column, path, PLAIN, scene.indent)
+    return _exchange(scene.text, dash + 1, old, " " * (scene.indent.gap - 1) + inline, tail)
 
 
 def _is_one_line(value: EditValue) -> bool:
     return isinstance(value, str) and block_lines(value, 0) is None
 
 
-def _replace_value(text: str, key: Scalar, old: Node, value: EditValue, path: Path) -> list[Splice]:
-    if isinstance(old, Scalar) and old.end > old.start and not is_block_scalar(old) and _is_one_line(value):
-        assert isinstance(value, str)  # noqa: S101 - said by `_is_one_line`
-        return [Splice(old.start, old.end, scalar_text(value, path=path, style=old.style))]
+def _rewrite_value(scene: Scene, key: Scalar, old: Node, value: EditValue, path: Path) -> list[Splice]:
+    text = scene.text
     colon = text.find(":", key.end)
     if colon < 0 or text[key.end : colon].strip(" \t"):
         raise Unwritable("edit-explicit-key", key)
     style = old.style if isinstance(old, Scalar) and old.style in {"'", '"'} else PLAIN
-    inline, tail = after_key(value, column_of(text, key.start), path, style)
+    inline, tail = after_key(value, column_of(text, key.start), path, style, scene.indent)
     return _exchange(text, colon + 1, old, inline, tail)
-
-
-def _replace_element(text: str, parent: Sequence, index: int, value: EditValue, path: Path) -> list[Splice]:
-    old = parent.items[index]
-    if isinstance(old, Scalar) and old.end > old.start and not is_block_scalar(old) and _is_one_line(value):
-        assert isinstance(value, str)  # noqa: S101 - said by `_is_one_line`
-        return [Splice(old.start, old.end, scalar_text(value, path=path, style=old.style))]
-    dash = dash_of(text, parent, index)
-    inline, tail = after_dash(value, column_of(text, dash) + STEP, path)
-    return _exchange(text, dash + 1, old, f" {inline}", tail)
 
 
 def _exchange(text: str, after: int, old: Node, inline: str, tail: list[str]) -> list[Splice]:
@@ -219,127 +145,97 @@ def _comment(gap: str) -> str:
     return "".join(f"  {comment}" for comment in found)
 
 
-def insert_key(text: str, parent: Mapping, key: str, value: EditValue, path: Path) -> list[Splice]:
-    """A new key in a block mapping: below the last of its leading one-line fields (docs: safety)."""
-    column = column_of(text, parent.entries[0][0].start)
-    lines = entry_lines(key, value, column, path)
+def insert_key(scene: Scene, parent: Mapping, key: str, value: EditValue, path: Path) -> list[Splice]:
+    """A new key in a block mapping, on lines of its own."""
+    text = scene.text
     anchor = _anchor(text, parent, key)
     if anchor is None:
         start = parent.start
         line = line_break(text, start)
         shift = column_of(text, start)
-        lines = entry_lines(key, value, shift, path)
+        lines = entry_lines(key, value, shift, path, scene.indent)
         return [Splice(start, start, line.join(lines).lstrip(" ") + line + " " * shift)]
-    line = line_break(text, anchor)
-    end = line_end(text, anchor)
-    return [Splice(end, end, "".join(line + one for one in lines))]
+    lines = entry_lines(key, value, column_of(text, parent.start), path, scene.indent)
+    end = with_comments(text, anchor, column_of(text, parent.start))
+    return [Splice(end, end, "".join(line_break(text, end) + one for one in lines))]
 
 
 def _anchor(text: str, parent: Mapping, key: str) -> int | None:
-    """The end of the field below which a new one goes; `None`: above the first."""
-    leading: list[int] = []
-    names: list[str] = []
-    for name, value in parent.entries:
-        end = content_end(text, value)
-        if is_block_scalar(value) or "\n" in text[name.start : end]:
-            break
-        leading.append(end)
-        names.append(name.text)
-    if key == "status" and len(leading) > 2 and names[-1] == "responsible":
-        return leading[-3]  # two neighbouring lines changed on two branches are a conflict for git
-    return leading[-1] if leading else None
+    """The end of the field below which a new one goes; `None`: above the first.
+
+    Points keep the order of time. Else it goes below the last of the leading fields that are no blocks (docs: safety),
+    or behind the last one where blocks are all that stands there.
+    """
+    names = [name.text for name, _ in parent.entries]
+    if _PERIOD.fullmatch(key) and all(map(_PERIOD.fullmatch, names)):
+        earlier = [value for name, value in parent.entries if name.text < key]
+        return content_end(text, earlier[-1]) if earlier else None
+    leading = _leading(parent)
+    if key == "status" and leading > 2 and names[leading - 1] == "responsible":
+        leading -= 2  # two neighbouring lines changed on two branches are a conflict for git
+    name, value = parent.entries[leading - 1]  # of none leading: the last of all
+    leaf = last_leaf(text, value)
+    if not leading and (is_block_scalar(leaf) or not _is_flow(leaf)):
+        return None
+    return max(name.end, content_end(text, value))
 
 
-def _insert_in_flow(
-    text: str, parent: Mapping | Sequence, key: str | None, value: EditValue, path: Path
-) -> list[Splice]:
-    style = _style_of(parent)
-    new = flow_text(value, path=(*path, key) if key is not None else path, style=style)
-    if key is not None:
-        new = f"{key_text(key, style=style, flow=True)}: {new}"
-    if isinstance(parent, Mapping):
-        firsts = [name.start for name, _ in parent.entries]
-        ends = [max(one.end, name.end) for name, one in parent.entries]
-    else:
-        firsts = [one.start for one in parent.items]
-        ends = [one.end for one in parent.items]
-    if not ends:
-        return [Splice(parent.start + 1, parent.start + 1, new)]
-    return [_after_last_in_flow(text, firsts[-1], ends[-1], new)]
+def _leading(parent: Mapping) -> int:
+    """How many fields stand before the first that is a block."""
+    for count, (_, value) in enumerate(parent.entries):
+        if not _is_flow(value):
+            return count
+    return len(parent.entries)
 
 
-def _after_last_in_flow(text: str, first: int, end: int, new: str) -> Splice:
-    """Behind the last element, on a line of its own where that one has its own."""
-    lines_end = line_end(text, end)
-    rest = text[end:lines_end]
-    alone = not text[line_start(text, first) : first].strip(" \t")
-    if alone and (not rest.strip() or rest.lstrip(" \t").startswith("#")):
-        indent = text[line_start(text, first) : first]
-        return Splice(end, lines_end, f",{rest}{line_break(text, end)}{indent}{new}")
-    blank = " " if text[end - 1 : end] == ":" else ""
-    return Splice(end, end, f"{blank}, {new}")
-
-
-def append(text: str, parent: Sequence, value: EditValue, path: Path) -> list[Splice]:
+def append(scene: Scene, parent: Sequence, value: EditValue, path: Path) -> list[Splice]:
     """A new element at the end of a block list, aligned with the last."""
-    last = parent.items[-1]
-    dash = column_of(text, dash_of(text, parent, len(parent.items) - 1))
-    return append_after(text, dash, last, value, path)
+    dash = column_of(scene.text, dash_of(scene.text, parent, len(parent.items) - 1))
+    return append_after(scene, dash, parent.items[-1], value, path)
 
 
-def append_after(
-    text: str, dash: int, last: Node, value: EditValue, path: Path, *, spaced: bool = False
-) -> list[Splice]:
+def append_after(scene: Scene, dash: int, last: Node, value: EditValue, path: Path) -> list[Splice]:
     """A new element below the last one of a list whose dashes stand in column `dash`."""
+    text = scene.text
     inner = column_of(text, last.start)
     on_dash_line = last.end > last.start and "-" in text[line_start(text, last.start) : last.start]
-    column = inner if on_dash_line and inner > dash + 1 else dash + STEP
-    end = line_end(text, content_end(text, last))
+    column = inner if on_dash_line and inner > dash + 1 else None
+    end = with_comments(text, content_end(text, last), dash)
     line = line_break(text, end)
-    lines = ([""] if spaced else []) + element_lines(value, dash, column, path)
-    return [Splice(end, end, "".join(line + one for one in lines))]
+    return [Splice(end, end, "".join(line + one for one in element_lines(value, dash, column, path, scene.indent)))]
 
 
-def _remove(text: str, root: Node, path: Path, spot: Spot) -> list[Splice]:
-    parent = spot.parent
-    count = len(parent.entries) if isinstance(parent, Mapping) else len(parent.items)
-    if count == 1:
+def _remove(scene: Scene, path: Path, spot: Spot) -> list[Splice]:
+    text, parent = scene.text, spot.parent
+    if (len(parent.entries) if isinstance(parent, Mapping) else len(parent.items)) == 1:
         if len(path) == 1:
             raise Unwritable("edit-last-key", parent)
-        return put(text, root, path[:-1], {} if isinstance(parent, Mapping) else [])
-    if isinstance(parent, Mapping):
-        index = next(place for place, (key, _) in enumerate(parent.entries) if key.text == spot.step)
-        spans = [(key.start, max(key.end, value.end)) for key, value in parent.entries]
-        if parent.flow:
-            return [_cut_from_flow(spans, index)]
-        key, value = parent.entries[index]
-        first = key.start if text[line_start(text, key.start) : key.start].strip(" ") else None
-        if index == 0 and first is not None:
-            return [Splice(first, parent.entries[1][0].start, "")]
-        return [cut_lines(text, key.start, content_end(text, value))]
-    assert isinstance(spot.step, int)  # noqa: S101 - checked by `child`
-    return remove_element(text, parent, spot.step)
+        return put(scene, path[:-1], {} if isinstance(parent, Mapping) else [])
+    if not isinstance(parent, Mapping):
+        assert isinstance(spot.step, int)  # noqa: S101 - checked by `child`
+        return remove_element(text, parent, spot.step)
+    index = next(place for place, (key, _) in enumerate(parent.entries) if key.text == spot.step)
+    if parent.flow:
+        return flow.cut(text, flow.elements_of(parent), index)
+    key, value = parent.entries[index]
+    if index == 0 and text[line_start(text, key.start) : key.start].strip(" "):
+        return [_without_first(text, key, value, parent.entries[1][0].start)]
+    return [cut_lines(text, key.start, content_end(text, value))]
+
+
+def _without_first(text: str, key: Scalar, value: Node, second: int) -> Splice:
+    """A first key that shares its line with a dash: the second one takes its place, unless comments stand between."""
+    end = line_end(text, content_end(text, value))
+    if "#" not in text[end:second]:
+        return Splice(key.start, second, "")
+    return Splice(len(text[: key.start].rstrip(" ")), end, "")
 
 
 def remove_element(text: str, parent: Sequence, index: int) -> list[Splice]:
     """Take one of several elements out of a list."""
     if parent.flow:
-        return [_cut_from_flow([(one.start, one.end) for one in parent.items], index)]
+        return flow.cut(text, flow.elements_of(parent), index)
     dash = dash_of(text, parent, index)
     if index == 0 and text[line_start(text, dash) : dash].strip(" "):
         return [Splice(dash, dash_of(text, parent, 1), "")]
     return [cut_lines(text, dash, content_end(text, parent.items[index]))]
-
-
-def _cut_from_flow(spans: list[tuple[int, int]], index: int) -> Splice:
-    if index == 0:
-        return Splice(spans[0][0], spans[1][0], "")
-    return Splice(spans[index - 1][1], spans[index][1], "")
-
-
-def cut_lines(text: str, first: int, last: int) -> Splice:
-    """The whole lines from that of `first` to that of `last`; at the end of a text, the line end before them."""
-    start, end = line_start(text, first), next_line(text, last)
-    if end == len(text) and not text.endswith("\n") and start:
-        start = start - 2 if text[start - 2 : start] == "\r\n" else start - 1
-    return Splice(start, end, "")

@@ -15,6 +15,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from cluster_cli.core.messages import Message, message
+from cluster_cli.store.source import leads_out
+from cluster_cli.store.workspace import FILES
 
 LOCK = ".cluster.lock"
 WAIT = 10.0
@@ -32,16 +34,36 @@ class WriteFailed(Exception):
 
 @contextlib.contextmanager
 def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
-    """Hold the folder's lock, waiting at most `wait` seconds; leftovers of killed writers are swept.
+    """Hold the lock of the plan's folder, and of those its files are links to; leftovers of killed writers are swept.
+
+    Args:
+        folder: the plan's folder.
+        wait: how many seconds to wait at most for whoever holds a lock.
 
     Raises:
-        WriteFailed: somebody else holds it, or the folder cannot be written to.
+        WriteFailed: somebody else holds it, or a folder cannot be written to.
     """
+    end = time.monotonic() + wait
+    with contextlib.ExitStack() as held:
+        for place in _folders(folder):
+            held.enter_context(_locked_one(place, max(0.0, end - time.monotonic())))
+            _sweep(place)
+        yield
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Where the files really are, each once and always in one order, so that two writers never wait for each other."""
+    links = (folder / name for _, name in FILES if (folder / name).is_symlink())
+    return sorted({folder.resolve(), *(link.resolve().parent for link in links if not leads_out(link))})
+
+
+@contextlib.contextmanager
+def _locked_one(folder: Path, wait: float) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only a change needs it
 
     path = folder / LOCK
-    lock = FileLock(path, timeout=wait)
     try:
+        lock = FileLock(path, timeout=wait, mode=folder.stat().st_mode & 0o666)
         lock.acquire()
     except Timeout as fault:
         raise WriteFailed(
@@ -53,7 +75,6 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
     try:
         with contextlib.suppress(OSError):
             path.write_text(f"{os.getpid()}\n", encoding="utf-8")
-        _sweep(folder)
         yield
     finally:
         lock.release()
@@ -71,9 +92,10 @@ def _holder(path: Path) -> Message:
 
 def _sweep(folder: Path) -> None:
     """Whoever holds the lock removes what killed writers left."""
-    for path in folder.glob(".*.yaml.*.tmp"):
-        with contextlib.suppress(OSError):
-            path.unlink()
+    for _, name in FILES:
+        for path in folder.glob(f".{name}.*.tmp"):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 class Replacement(Struct, frozen=True):
@@ -104,29 +126,31 @@ def replace_files(changes: Sequence[Replacement]) -> None:
             refuse_changed(change, target)
             _exchange(temporary, target)
             done.append((target, change.before))
-        for folder in {target.parent for _, target, _ in prepared}:
-            _flush_folder(folder)
     except OSError as fault:
         _restore(done)
         raise _failed(label, fault) from fault
-    except WriteFailed:
+    except BaseException:
         _restore(done)
         raise
     finally:
         for temporary, _, _ in prepared:
             _discard(temporary)
+    for folder in {target.parent for _, target, _ in prepared}:
+        _flush_folder(folder)
 
 
 def writable(change: Replacement) -> Path:
     """The real file behind the path, if it may be replaced.
 
     Raises:
-        WriteFailed: it is read-only or has a second name.
+        WriteFailed: it is read-only, has a second name, or is a link that leads out.
     """
     target = change.path.resolve()
+    if change.path.is_symlink() and leads_out(change.path):
+        raise WriteFailed(message("{file} is a link that leads out of the repository", file=change.label))
     if not target.exists():
         return target
-    if not os.access(target, os.W_OK):
+    if not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222:
         raise WriteFailed(
             message("{file} is read-only", file=change.label), message("Take the write protection off the file first.")
         )
@@ -216,13 +240,15 @@ def _restore(done: Sequence[tuple[Path, bytes | None]]) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
+    """Let the new name survive a power cut; not every file system can, and the change is made all the same."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _failed(label: str, fault: OSError) -> WriteFailed:
