@@ -80,7 +80,7 @@ def source_of(raw: bytes, label: str, key: File, path: Path | None = None) -> So
 
 def _read_bytes(path: Path) -> bytes | Refusal:
     """The bytes, or why not; never waits on a pipe or a device."""
-    if path.is_symlink() and _leads_out(path):
+    if path.is_symlink() and leads_out(path):
         return "link-leads-out", {}
     try:
         # Without O_NONBLOCK opening a named pipe waits for its writer.
@@ -118,7 +118,7 @@ def _whole(descriptor: int, size: int) -> bytes | Refusal:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _leads_out(path: Path) -> bool:
+def leads_out(path: Path) -> bool:
     """Whether a link ends in `.git` or outside the repository (without one: outside the folder)."""
     try:
         folder, real = path.parent.resolve(), path.resolve()
