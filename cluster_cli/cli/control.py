@@ -13,6 +13,8 @@ from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import N_, Command, message
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cluster_cli.core.diagnostics import Code
     from cluster_cli.i18n import Words
 
@@ -36,13 +38,16 @@ def validate(
     color: Color = None,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
-    from cluster_cli.cli.desk import day_of, read_plan
+    from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.findings import checked
     from cluster_cli.cli.output import deliver, target_of
     from cluster_cli.render import diagnostics, media
     from cluster_cli.store.places import locate
+    from cluster_cli.store.workspace import with_day
 
     workspace = read_plan(ctx.obj, data, lang)
+    day = _today(workspace.portfolio.plan.timezone)
+    workspace = with_day(workspace, day)
     found = locate(workspace, workspace.diagnostics)
     looked = checked(workspace)
     wanted = Common(format=None if format == "text" else format, output=output, color=color)
@@ -51,13 +56,23 @@ def validate(
         text = diagnostics.text(found, looked, ctx.obj.words, target.surface)
     else:
         plan = workspace.portfolio.plan
-        report = diagnostics.as_report(found, looked, plan.title, day_of(workspace.portfolio, None))
+        report = diagnostics.as_report(found, looked, plan.title, day)
         text = media.render(report, ctx.obj.words, target.medium, target.surface)
     deliver(text, target, keep=[source.path for source in workspace.sources.values() if source.path is not None])
     if not workspace.readable:
         raise typer.Exit(UNREADABLE)
     judged = [one for one in found if strict or one.diagnostic.severity == "error"]
     raise typer.Exit(1 if judged else 0)
+
+
+def _today(timezone: str | None) -> date:
+    """Today in the plan's time zone, on this machine where it does not know that zone: nothing stops a check."""
+    from cluster_cli.cli.clock import today
+
+    try:
+        return today(timezone)
+    except Failure:
+        return today(None)
 
 
 def explain(

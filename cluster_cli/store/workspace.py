@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Texts
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -10,10 +11,11 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
-from cluster_cli.core.diagnostics import Diagnostic, Field, Span
+from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.model import File, Item, Matrix, Plan, Portfolio
 from cluster_cli.core.report import Unread
+from cluster_cli.store.checking import kept_to, overruled, uncounted
 from cluster_cli.store.decode import Broken, Decoded, decode
 from cluster_cli.store.document import without_collector
 from cluster_cli.store.events import ParserMissing
@@ -131,22 +133,21 @@ def _workspace(folder: Path, sources: dict[str, Source]) -> Workspace:
 
 
 def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decoded]) -> Workspace:
-    from cluster_cli.core.rules import COUNTING_FIELDS, check  # noqa: PLC0415 - only where data are read
-
-    found = [fault for one in decoded.values() for fault in one.faults]
     portfolio = _portfolio(decoded)
-    found = [kept for fault in found if (kept := _overruled(fault, portfolio.plan)) is not None]
     broken = {(key, item.at): item for key, one in decoded.items() for item in one.broken}
-    if all(one.whole for one in decoded.values()):
-        found += [fault for fault in check(portfolio) if not _follows(fault, broken)]
-    out = _uncounted(found, broken, frozenset(COUNTING_FIELDS))
+    whole = all(one.whole for one in decoded.values())
+    found = [fault for one in decoded.values() for fault in one.faults]
+    if whole:
+        found += kept_to(portfolio, decoded, broken)
+    out = uncounted(found, broken)
+    found = overruled(found, portfolio.plan)
     return Workspace(
         folder,
         sources,
         _without(portfolio, out),
         tuple(found),
         _unread(out, broken, portfolio, sources),
-        all(one.whole for one in decoded.values()) and not any(is_unreadable(fault) for fault in found),
+        whole and not any(is_unreadable(fault) for fault in found),
         {key: one.tree for key, one in decoded.items() if one.tree is not None},
     )
 
@@ -160,33 +161,13 @@ def _portfolio(decoded: dict[str, Decoded]) -> Portfolio:
     return Portfolio(plan, matrix)
 
 
-def _overruled(fault: Diagnostic, plan: Plan) -> Diagnostic | None:
-    """A warning with the severity that the plan gives it; errors of reading cannot be switched off."""
-    wanted = plan.rules.get(fault.code) if fault.severity == "warning" else None
-    if wanted is None:
-        return fault
-    return None if wanted == "off" else msgspec.structs.replace(fault, severity=wanted)
+def with_day(workspace: Workspace, today: date) -> Workspace:
+    """The same with what is found only by a look at the clock: completions still to come."""
+    from cluster_cli.core.rules import check_by_day  # noqa: PLC0415 - only where data are checked
 
-
-def _follows(fault: Diagnostic, broken: dict[tuple[str, int], Broken]) -> bool:
-    """Whether a rule only repeats what the reading said of the same field."""
-    where = fault.where
-    if not isinstance(where, Field) or not where.path:
-        return False
-    item = broken.get((where.file, where.at))
-    return item is not None and where.path[0] in item.keys
-
-
-def _uncounted(
-    found: list[Diagnostic], broken: dict[tuple[str, int], Broken], counting: frozenset[str]
-) -> set[tuple[str, int]]:
-    """The items with an error in what counts, by file and index."""
-    out = {place for place, item in broken.items() if item.id is None or item.keys & counting}
-    for fault in found:
-        where = fault.where
-        if fault.severity == "error" and isinstance(where, Field) and where.at and set(where.path[:1]) & counting:
-            out.add((where.file, where.at))
-    return out
+    plan = workspace.portfolio.plan
+    found = overruled(check_by_day(workspace.portfolio, today), plan)
+    return msgspec.structs.replace(workspace, diagnostics=(*workspace.diagnostics, *found))
 
 
 def _without(portfolio: Portfolio, out: set[tuple[str, int]]) -> Portfolio:
@@ -225,7 +206,9 @@ def _unread(
 @cache
 def _reading_ends() -> frozenset[str]:
     """Codes after which a file is not the strict subset: exit status 2 (design 6)."""
-    from cluster_cli.core.codes.reading import FILES, SUBSET, SYNTAX  # noqa: PLC0415 - only where an error was found
+    from cluster_cli.core.codes.files import FILES  # noqa: PLC0415 - only where an error was found
+    from cluster_cli.core.codes.subset import SUBSET  # noqa: PLC0415
+    from cluster_cli.core.codes.syntax import SYNTAX  # noqa: PLC0415
 
     return frozenset(code.name for code in (*FILES, *SYNTAX, *SUBSET))
 

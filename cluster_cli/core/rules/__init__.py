@@ -1,7 +1,7 @@
 """What a plan must keep to beyond its form: a file per subject, gathered here in one tuple.
 
-A rule is a plain function of a scene (the portfolio laid out once) that yields findings. It is in the order of the
-tuple only by chance: findings are sorted by place where they are shown.
+A rule is a plain function of a scene (the portfolio laid out once) that yields findings. Their order means nothing:
+they are sorted by place where they are shown.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from cluster_cli.core.rules import (
     schedule,
     status,
 )
+from cluster_cli.core.rules.held import held_in
 from cluster_cli.core.rules.scene import Scene, scene_of
 
 Rule = Callable[[Scene], Iterable[Diagnostic]]
@@ -66,7 +67,6 @@ RULES: tuple[Rule, ...] = (
     facts.done_without_evidence,
     facts.late_without_reason,
     facts.completed_too_early,
-    facts.completed_in_future,
     facts.evidence_outside,
     status.status_disagrees,
     status.status_without_decision,
@@ -93,7 +93,42 @@ RULES: tuple[Rule, ...] = (
 """Every rule there is."""
 
 
-def check(portfolio: Portfolio, today: date | None = None) -> list[Diagnostic]:
-    """Every finding of every rule. Only with `today` is a completion still to come one of them."""
-    scene = scene_of(portfolio, today)
+RESTS_ON: dict[str, frozenset[str]] = {
+    code: frozenset(keys)
+    for codes, keys in (
+        (("unknown-party", "lead-not-responsible"), ("parties",)),
+        (("unknown-section",), ("sections",)),
+        (("unknown-stage",), ("stages",)),
+        (("unknown-source",), ("sources",)),
+        (("unknown-extra", "extra-type"), ("fields",)),
+        (("free-text-decision", "no-decision-day"), ("decisions",)),
+        (("unknown-item", "expect-differs", "roll-up-without-project"), ("activities", "projects")),
+        (("no-deadline", "until-without-repeat"), ("repeat",)),
+        (("repeat-without-due", "repeat-finer", "repeat-off-grid", "lag-without-due", "broken-chain"), ("due",)),
+        (("series-without-end", "until-before-due"), ("due", "until", "period")),
+        (("start-after-due",), ("due", "lag")),
+        (("unknown-point", "points-of-one", "facts-misplaced"), ("due", "repeat", "until", "period")),
+        (("percent-impossible",), ("start", "due", "repeat")),
+        (("progress-unused", "weight-unused"), ("measure",)),
+        (("status-disagrees", "activity-still-open"), ("completed", "excused", "points", "stages")),
+        (("confirmed-not-completed", "hundred-not-completed"), ("completed",)),
+        (("status-without-decision",), ("decided",)),
+        (("decided-unused",), ("status",)),
+        (("late-without-reason", "forecast-without-reason"), ("due", "lag", "reason", "excused")),
+        (("completed-before-plan", "deadline-outside-plan", "title-period"), ("period",)),
+        (("completed-before-start",), ("start",)),
+    )
+    for code in codes
+}  # fmt: skip
+"""The keys that a finding rests on beside its own place: where one cannot be read, the finding would only follow."""
+
+
+def check(portfolio: Portfolio) -> list[Diagnostic]:
+    """Every finding of every rule; no clock is looked at."""
+    scene = scene_of(portfolio)
     return [finding for rule in RULES for finding in rule(scene)]
+
+
+def check_by_day(portfolio: Portfolio, today: date) -> list[Diagnostic]:
+    """What is found only by a look at the clock."""
+    return list(facts.completed_in_future(held_in(portfolio), today))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
@@ -99,15 +99,14 @@ def completed_too_early(scene: Scene) -> Iterator[Diagnostic]:
             yield warning("completed-before-plan", where, one.item, item=label(one.item), day=day, start=begin)
 
 
-def completed_in_future(scene: Scene) -> Iterator[Diagnostic]:
-    """A completion has happened. Only where the caller says which day it is."""
-    if scene.today is None:
-        return
-    for one in scene.completed:
+def completed_in_future(held: Iterable[Held], today: date) -> Iterator[Diagnostic]:
+    """A completion has happened. The only rule that asks for the day."""
+    for one in held:
         day = one.facts.completed
-        if day is not None and day > scene.today:
-            where = _at(one, "completed")
-            yield warning("completed-in-future", where, one.item, item=label(one.item), day=day, today=scene.today)
+        if day is not None and day > today:
+            yield warning(
+                "completed-in-future", _at(one, "completed"), one.item, item=label(one.item), day=day, today=today
+            )
 
 
 def evidence_outside(scene: Scene) -> Iterator[Diagnostic]:

@@ -39,17 +39,22 @@ def _lists_of(project: Project) -> Iterator[tuple[str, Sequence[Indicator | Risk
 def unknown_parties(scene: Scene) -> Iterator[Diagnostic]:
     """Who answers for something is in the list of parties."""
     known = scene.plan.parties
+    for item, name, path in _named(scene):
+        if name not in known:
+            yield error("unknown-party", at(item, *path), item, party=name, hint=scene.hints.party(name))
+
+
+def _named(scene: Scene) -> Iterator[tuple[Item | None, str, tuple[str | int, ...]]]:
+    """Every party that is named somewhere, with its place."""
     for activity in scene.activities:
         for index, one in enumerate(activity.responsible):
-            if one.party not in known:
-                yield _unknown_party(scene, one.party, at(activity, "responsible", index, "party"), activity)
+            yield activity, one.party, ("responsible", index, "party")
     for project in scene.projects:
         for name, path in _parties_of(project):
-            if name not in known:
-                yield _unknown_party(scene, name, at(project, *path), project)
+            yield project, name, path
     for decision in scene.plan.decisions.values():
-        if decision.body is not None and decision.body not in known:
-            yield _unknown_party(scene, decision.body, at(None, "decisions", decision.id, "body"), None)
+        if decision.body is not None:
+            yield None, decision.body, ("decisions", decision.id, "body")
 
 
 def _parties_of(project: Project) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -60,10 +65,6 @@ def _parties_of(project: Project) -> Iterator[tuple[str, tuple[str | int, ...]]]
     for name, path in named:
         if name is not None:
             yield name, path
-
-
-def _unknown_party(scene: Scene, name: str, where: Field, item: Item | None) -> Diagnostic:
-    return error("unknown-party", where, item, party=name, hint=scene.hints.party(name))
 
 
 def taken_party_names(scene: Scene) -> Iterator[Diagnostic]:

@@ -103,9 +103,11 @@ def leads_not_responsible(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def overspent_lines(scene: Scene) -> Iterator[Diagnostic]:
-    """No more is spent than committed, and no more committed than planned."""
+    """No more is spent than committed, and no more committed than planned, unless the line says why."""
     for project in scene.projects:
         for index, line in enumerate(project.budget):
+            if line.reason:
+                continue
             steps = [("planned", line.planned), ("committed", line.committed), ("spent", line.spent)]
             known: list[tuple[str, Decimal]] = [(key, money) for key, money in steps if money is not None]
             for (lower, limit), (key, money) in pairwise(known):

@@ -5,8 +5,6 @@ Built once for all rules, in one pass, so that none of them searches.
 
 from __future__ import annotations
 
-from datetime import date
-
 from msgspec import Struct
 
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
@@ -19,12 +17,10 @@ class Scene(Struct, frozen=True):
     """The portfolio as the rules see it.
 
     `items` are all items by id, of doubles the first. `parts` are the parts of each row that has some, `linked` the
-    projects that carry out each activity. `held` are all facts there are, `completed` those with a completion. `today`
-    is given only where a completion still to come shall be noticed.
+    projects that carry out each activity. `held` are all facts there are, `completed` those with a completion.
     """
 
     portfolio: Portfolio
-    today: date | None
     items: dict[str, Item]
     parts: dict[str, list[str]]
     linked: dict[str, list[Project]]
@@ -54,7 +50,7 @@ class Scene(Struct, frozen=True):
         return self.portfolio.matrix.projects
 
 
-def scene_of(portfolio: Portfolio, today: date | None = None) -> Scene:
+def scene_of(portfolio: Portfolio) -> Scene:
     """Lay out a portfolio for the rules."""
     activities, projects = portfolio.plan.activities, portfolio.matrix.projects
     items: dict[str, Item] = {}
@@ -71,4 +67,4 @@ def scene_of(portfolio: Portfolio, today: date | None = None) -> Scene:
     held = held_in(portfolio)
     completed = [one for one in held if one.facts.completed is not None]
     records = list(records_in(portfolio, held))
-    return Scene(portfolio, today, items, parts, linked, held, completed, records, Hints(portfolio.plan.parties))
+    return Scene(portfolio, items, parts, linked, held, completed, records, Hints(portfolio.plan.parties))
