@@ -153,7 +153,9 @@ def snippet(one: Located, voice: Voice, width: int) -> tuple[str, str]:
     start = min(one.place.column - 1, len(line))
     same_line = one.place.end_line == one.place.line
     end = min(max(one.place.end_column - 1 if same_line else len(line), start), len(line))
-    before, marked, after = (_shown(part, voice) for part in (line[:start], line[start:end], line[end:]))
+    far = 8 * width  # a line may be a megabyte long, and this many characters never fit
+    parts = (line[max(start - far, 0) : start], line[start : min(end, start + far)], line[end : end + far])
+    before, marked, after = (_shown(part, voice) for part in parts)
     ellipsis = voice.fit("…")
     if width_of(before) + width_of(marked) + width_of(after) > width:
         before = _last(before, min(_BEFORE, width // 2), ellipsis)
