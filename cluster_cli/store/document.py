@@ -18,11 +18,10 @@ from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
 from cluster_cli.store.events import Event, events
-from cluster_cli.store.marks import conflict_markers, hidden_breaks
-from cluster_cli.store.nodes import PLAIN, POISON, Mapping, Node, Scalar, Sequence
-from cluster_cli.store.walk import MAX_FAULTS
+from cluster_cli.store.marks import conflict_markers, hidden_breaks, stray_bom
+from cluster_cli.store.nodes import MAX_DEPTH, PLAIN, POISON, Mapping, Node, Scalar, Sequence
+from cluster_cli.store.walk import MAX_FAULTS, MOST_SHOWN
 
-MAX_DEPTH = 32
 MAX_SCALAR = 64 * 1024
 WANTED: Final = Scalar("", -1, -1, "wanted")  # the open collection is a mapping that expects a key
 LIST: Final = Scalar("", -1, -1, "list")  # the open collection is a list
@@ -148,6 +147,9 @@ class _Builder:
             self.fault("conflict-marker", start, end)
         if markers:
             raise _Stop
+        stray = stray_bom(self.text)
+        if stray is not None:
+            self.stop("control-character", stray, stray + 1, character="U+FEFF")
 
     def run(self, *, first_only: bool = False) -> None:
         """Pull events until the end of the text (or of its first node)."""
@@ -247,7 +249,7 @@ class _Builder:
 
     def _alias(self, event: Event) -> None:
         start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
-        self.fault("alias", start, end, name=event.anchor or "")
+        self.fault("alias", start, end, name=(event.anchor or "")[:MOST_SHOWN])
         if self.key is WANTED:
             self.key = Scalar("", start, end, POISON)
         else:
@@ -269,7 +271,12 @@ class _Builder:
         for _ in range((event.tag is not None) + (event.anchor is not None)):
             match = _PROPERTY.match(self.text, place)
             name, end = (match[0], match.end()) if match else (self.text[place : place + 1], place + 1)
-            self.fault("tag" if name.startswith("!") else "anchor", place + self.shift, end + self.shift, name=name)
+            self.fault(
+                "tag" if name.startswith("!") else "anchor",
+                place + self.shift,
+                end + self.shift,
+                name=name[:MOST_SHOWN],
+            )
             gap = _GAP.match(self.text, end)
             place = gap.end() if gap else end
 
@@ -279,11 +286,11 @@ class _Builder:
             if key.style == POISON:
                 continue
             if key.text in seen:
-                self.fault("duplicate-key", key.start, key.end, key=key.text)
+                self.fault("duplicate-key", key.start, key.end, key=key.text[:MOST_SHOWN])
             seen.add(key.text)
 
     def _syntax(self, error: Exception) -> None:
         from cluster_cli.store.syntax import explain  # noqa: PLC0415 - only a broken file needs it
 
-        slip = explain(self.text, error, self.last, self.start if self.flow else None)
+        slip = explain(self.text, error, self.last, self.start if self.flow else None, len(self.stack))
         self.stop(slip.code, slip.start + self.shift, slip.end + self.shift, **slip.values)

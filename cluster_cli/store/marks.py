@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+_STRAY_BOM = re.compile("^\ufeff", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?\r?$", re.MULTILINE)
 
 
@@ -23,3 +24,9 @@ def conflict_markers(text: str) -> list[tuple[int, int]]:
     found = list(_CONFLICT.finditer(text))
     opening = [match for match in found if match[0].startswith("<")]
     return [(match.start(), match.start() + len(match[0].rstrip("\r"))) for match in opening or found[:1]]
+
+
+def stray_bom(text: str) -> int | None:
+    """A byte-order mark at the beginning of a line: the parser passes over it, and its places are one off after it."""
+    match = _STRAY_BOM.search(text) if "\ufeff" in text else None
+    return match.start() if match else None

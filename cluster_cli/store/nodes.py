@@ -8,6 +8,8 @@ POISON = "*"
 """The style of a scalar that stands for something already reported (an alias, a complex key): it has no value."""
 
 PLAIN = ""
+MAX_DEPTH = 32
+"""How many lists and mappings may stand inside each other."""
 
 
 class Scalar(Struct, frozen=True, gc=False):
@@ -66,7 +68,7 @@ def last_character(node: Node) -> int:
 
 def beginning(node: Node) -> tuple[int, int]:
     """A short span to point at: the first key of a mapping, the first element's beginning of a list, else the text."""
-    for _ in range(64):
+    for _ in range(MAX_DEPTH + 1):
         if isinstance(node, Scalar) or node.flow:
             break
         if isinstance(node, Mapping):

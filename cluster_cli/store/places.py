@@ -61,20 +61,20 @@ def _nowhere(workspace: Workspace, file: str, found: list[tuple[int, int, Diagno
 
 
 def _in_file(source: Source, found: list[tuple[int, int, Diagnostic]]) -> list[Located]:
-    """Places of one file in one pass over its text."""
+    """Places of one file in one pass over its text, however long its lines are."""
     text = source.text
     lines = Lines(text)
-    texts: dict[int, str] = {}
+    shown, line_end, line_text = 0, 0, ""
     located = []
     for start, end, diagnostic in sorted(found, key=_by_start):
         line, column, line_start = lines.at(min(start, len(text)))
-        line_end = text.find("\n", line_start)
-        line_end = len(text) if line_end < 0 else line_end
-        if line not in texts:
-            texts[line] = text[line_start:line_end].removesuffix("\r")
+        if line != shown:
+            line_end = text.find("\n", line_start)
+            line_end = len(text) if line_end < 0 else line_end
+            shown, line_text = line, text[line_start:line_end].removesuffix("\r")
         end_line, end_column = _end(text, line, line_start, line_end, max(end, start))
         place = Place(source.label, line, column, end_line, end_column)
-        located.append(Located(diagnostic, place, texts[line]))
+        located.append(Located(diagnostic, place, line_text))
     return located
 
 
@@ -87,7 +87,7 @@ def _end(text: str, line: int, line_start: int, line_end: int, end: int) -> tupl
     end = min(end, len(text))
     if end <= line_end:
         return line, end - line_start + 1
-    return line + text.count("\n", line_start, end), end - text.rfind("\n", 0, end)
+    return line + text.count("\n", line_end, end), end - text.rfind("\n", 0, end)
 
 
 class Lines:
@@ -98,13 +98,15 @@ class Lines:
         self._text = text
         self._line = 1
         self._start = 0
+        self._last = 0
 
     def at(self, index: int) -> tuple[int, int, int]:
         """Line and column of `index` (not before the last one), and where the line begins."""
-        start = self._text.rfind("\n", self._start, index) + 1
-        if start > self._start:
-            self._line += self._text.count("\n", self._start, start)
+        start = self._text.rfind("\n", self._last, index) + 1
+        if start:
+            self._line += self._text.count("\n", self._last, start)
             self._start = start
+        self._last = index
         return self._line, index - self._start + 1, self._start
 
 

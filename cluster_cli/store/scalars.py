@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, Literal
 
 from cluster_cli.core.dates import in_month
@@ -14,7 +15,7 @@ from cluster_cli.core.messages import Value, days, message
 from cluster_cli.core.model import Lag, Repeat
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
 from cluster_cli.store.nodes import PLAIN, POISON, Node, Scalar
-from cluster_cli.store.walk import KINDS, Walk, did_you_mean
+from cluster_cli.store.walk import KINDS, MOST_SHOWN, Walk, did_you_mean
 
 Reader = Callable[[Node, Walk], Any]
 
@@ -59,7 +60,7 @@ def read_id(node: Node, walk: Walk) -> str | None:
             walk.check_letters(node)
             return text
     if node.style != POISON:
-        walk.error("bad-id", node, text=text[:80], limit=MAX_ID)
+        walk.error("bad-id", node, text=text[:MOST_SHOWN], limit=MAX_ID)
     return None
 
 
@@ -106,14 +107,14 @@ def read_day(node: Node, walk: Walk) -> date | None:
     if isinstance(found, PeriodFault) and found.code != "not-a-period":
         _no_period(node, found, walk)
     elif node.style != POISON:
-        walk.error("not-a-day", node, text=text[:80])
+        walk.error("not-a-day", node, text=text[:MOST_SHOWN])
     return None
 
 
 def _no_period(node: Scalar, found: Period | PeriodFault, walk: Walk) -> None:
     if node.style == POISON or isinstance(found, Period):
         return
-    text = str(found.values.get("text", node.text))[:80]
+    text = str(found.values.get("text", node.text))[:MOST_SHOWN]
     values: dict[str, Value] = {"text": text}
     if found.code == "no-such-day":
         when = in_month(int(found.values["year"]), int(found.values["month"]))
@@ -131,7 +132,7 @@ def read_number(node: Node, walk: Walk) -> Decimal | None:
     if _NUMBER.fullmatch(node.text):
         return Decimal(node.text)
     if node.style != POISON:
-        walk.error("not-a-number", node, text=node.text[:80])
+        walk.error("not-a-number", node, text=node.text[:MOST_SHOWN])
     return None
 
 
@@ -154,7 +155,7 @@ def read_count(node: Node, walk: Walk) -> int | None:
     if _COUNT.fullmatch(node.text):
         return int(node.text)
     if node.style != POISON:
-        walk.error("not-a-count", node, text=node.text[:80])
+        walk.error("not-a-count", node, text=node.text[:MOST_SHOWN])
     return None
 
 
@@ -173,7 +174,7 @@ def read_lag(node: Node, walk: Walk) -> Lag | None:
     if match is not None:
         return Lag(int(match[1]), match[2] == "wd", node.text)
     if node.style != POISON:
-        walk.error("not-a-lag", node, text=node.text[:80])
+        walk.error("not-a-lag", node, text=node.text[:MOST_SHOWN])
     return None
 
 
@@ -189,7 +190,7 @@ def read_repeat(node: Node, walk: Walk) -> Repeat | None:
     if match is not None:
         return Repeat(int(match[1]), _unit(match[2]), node.text)
     if node.style != POISON:
-        walk.error("not-a-repeat", node, text=node.text[:80])
+        walk.error("not-a-repeat", node, text=node.text[:MOST_SHOWN])
     return None
 
 
@@ -203,7 +204,7 @@ def read_format(node: Node, walk: Walk) -> str | None:
         walk.wrong_kind(node, TEXT)
         return None
     if node.text != "1" and node.style != POISON:
-        walk.error("unknown-format", node, text=node.text[:80])
+        walk.error("unknown-format", node, text=node.text[:MOST_SHOWN])
         return None
     return node.text
 
@@ -225,16 +226,19 @@ def read_timezone(node: Node, walk: Walk) -> str | None:
 
 
 def _no_timezone(node: Scalar, walk: Walk) -> None:
-    from zoneinfo import available_timezones  # noqa: PLC0415
-
-    from cluster_cli.core.text import nearest  # noqa: PLC0415
-
-    known = sorted(available_timezones())
+    known = _known_timezones()
     if not known:
         return  # the machine lacks its data of time zones; that is no fault of the file
-    near = nearest(node.text, known)
-    hint = did_you_mean(near[0]) if near else message("Write a name such as Asia/Tomsk.")
-    walk.error("unknown-timezone", node, text=node.text[:80], hint=hint)
+    near = walk.nearest(node.text, known)
+    hint = did_you_mean(near) if near else message("Write a name such as Asia/Tomsk.")
+    walk.error("unknown-timezone", node, text=node.text[:MOST_SHOWN], hint=hint)
+
+
+@cache
+def _known_timezones() -> tuple[str, ...]:
+    from zoneinfo import available_timezones  # noqa: PLC0415
+
+    return tuple(sorted(available_timezones()))
 
 
 def choice(options: tuple[str, ...]) -> Reader:
@@ -255,11 +259,9 @@ def choice(options: tuple[str, ...]) -> Reader:
 
 
 def _no_choice(node: Scalar, walk: Walk, options: tuple[str, ...]) -> None:
-    from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where a word was not found
-
-    near = nearest(node.text, options)
-    hint = did_you_mean(near[0]) if near else message("Write one of: {options}.", options=options)
-    walk.error("not-a-choice", node, text=node.text[:80], hint=hint)
+    near = walk.nearest(node.text, options)
+    hint = did_you_mean(near) if near else message("Write one of: {options}.", options=options)
+    walk.error("not-a-choice", node, text=node.text[:MOST_SHOWN], hint=hint)
 
 
 READERS: dict[str, Reader] = {

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from cluster_cli.core.messages import Value
-from cluster_cli.store.nodes import Scalar
+from cluster_cli.store.nodes import MAX_DEPTH, Scalar
 
 MAX_KEY = 1024
 _KEY_BEFORE = re.compile(r"\s*(?:-\s+)*(?:\"[^\"]*\"|'[^']*'|[^\s\"'#][^:#]*):\s")
@@ -59,10 +59,15 @@ class Error(Struct, frozen=True):
         return end - 1 if end > at and self.text[end - 1] == "\r" else end
 
 
-def explain(text: str, raised: Exception, last: Scalar | None, bracket: int | None) -> Slip:
-    """Turn the parser's exception into a slip; `last` is the last complete text, `bracket` the open one if any."""
+def explain(text: str, raised: Exception, last: Scalar | None, bracket: int | None, depth: int) -> Slip:
+    """Turn the parser's exception into a slip.
+
+    `last` is the last complete text, `bracket` the open one if any, `depth` how many lists and mappings are.
+    """
     if getattr(raised, "problem_mark", None) is None:
         return _unprintable(text)
+    if "nesting" in str(getattr(raised, "problem", "")):
+        return _too_deep(text, raised, depth)
     error = _error(text, raised, last, bracket)
     for recognise in (
         _quote, _tab, _escape, _bracket, _directive, _document, _colon, _key_without_colon, _reserved, _layout,
@@ -81,15 +86,31 @@ def _unprintable(text: str) -> Slip:
     return Slip("control-character", match.start(), match.end(), {"character": f"U+{ord(match[0]):04X}"})
 
 
+def _too_deep(text: str, raised: Exception, depth: int) -> Slip:
+    """The parser looks ahead and gives up at its own limit; ours was passed earlier in the same run of brackets."""
+    run = []
+    at = _index(raised, "problem_mark", text) - 1
+    while at >= 0 and text[at] in "[{ \t\r\n-":
+        if text[at] in "[{-":
+            run.append(at)
+        at -= 1
+    run.reverse()
+    found = run[MAX_DEPTH - depth] if MAX_DEPTH - depth < len(run) else at + 1
+    return Slip("too-deep", found, found + 1, {"limit": MAX_DEPTH})
+
+
+def _index(raised: Exception, name: str, text: str) -> int:
+    mark = getattr(raised, name, None)
+    return min(mark.index, len(text)) if mark is not None else 0
+
+
 def _error(text: str, raised: Exception, last: Scalar | None, bracket: int | None) -> Error:
-    problem_mark = getattr(raised, "problem_mark", None)
-    context_mark = getattr(raised, "context_mark", None)
-    at = min(problem_mark.index, len(text)) if problem_mark is not None else 0
+    at = _index(raised, "problem_mark", text)
     return Error(
         str(getattr(raised, "problem", None) or ""),
         at,
         str(getattr(raised, "context", None) or ""),
-        min(context_mark.index, len(text)) if context_mark is not None else at,
+        _index(raised, "context_mark", text) if getattr(raised, "context_mark", None) is not None else at,
         text,
         last,
         bracket,
@@ -202,7 +223,7 @@ def _reserved(error: Error) -> Slip | None:
     at = error.at
     if any(name in error.context for name in ("an alias", "an anchor", "a tag", "a block scalar")):
         at = error.context_at
-    elif error.problem == "did not find expected node content" and error.character == ",":
+    elif _is_lone_mark(error):
         pass
     elif "not allowed in this context" not in error.problem and "cannot start any token" not in error.problem:
         return None
@@ -210,6 +231,13 @@ def _reserved(error: Error) -> Slip | None:
     if not character.strip():
         return None
     return Slip("reserved-character", at, at + 1, {"character": character})
+
+
+def _is_lone_mark(error: Error) -> bool:
+    """A comma in the place of a value, a colon in the place of a key."""
+    if error.problem == "did not find expected node content":
+        return error.character == ","
+    return error.problem == "did not find expected key" and error.character == ":" and not error.before.strip()
 
 
 def _layout(error: Error) -> Slip | None:

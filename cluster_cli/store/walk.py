@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from cluster_cli.core.diagnostics import Diagnostic, Severity, Span
 from cluster_cli.core.messages import N_, Message, Term, Value, message
@@ -10,6 +11,9 @@ from cluster_cli.core.model import File
 from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence, beginning
 
 MAX_FAULTS = 10_000
+MOST_SEARCHES = 200
+MOST_SHOWN = 80
+"""Characters of a value that a diagnostic repeats."""
 
 KINDS = {
     Scalar: Term("text", N_("a text")),
@@ -34,12 +38,13 @@ class TooManyFaults(Exception):
 class Walk:
     """The text being read and what was found in it."""
 
-    __slots__ = ("faults", "file", "text")
+    __slots__ = ("faults", "file", "searches", "text")
 
     def __init__(self, text: str, file: File, faults: list[Diagnostic]) -> None:
         self.text = text
         self.file: File = file
         self.faults = faults
+        self.searches = 0
 
     def note(self, severity: Severity, code: str, span: tuple[int, int], values: dict[str, Value]) -> None:
         """Add a diagnostic at characters `span`."""
@@ -85,26 +90,37 @@ class Walk:
             return
         for word in _WORD.findall(node.text):
             if _LATIN.search(word) and _CYRILLIC.search(word):
-                self.warn("mixed-letters", node.start, node.end, text=node.text)
+                self.warn("mixed-letters", node.start, node.end, text=node.text[:MOST_SHOWN])
                 return
+
+    def nearest(self, word: str, known: Iterable[str]) -> str | None:
+        """The known word most like `word`; not looked for without end, since a file may be full of wrong words."""
+        from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where a name was not found
+
+        self.searches += 1
+        near = nearest(word, known) if self.searches <= MOST_SEARCHES else []
+        return near[0] if near else None
 
     def unknown_key(self, key: Scalar, value: Node, known: tuple[str, ...], *, flow: bool) -> None:
         """A key that this record does not have, with the nearest one that it has."""
-        from cluster_cli.core.text import nearest  # noqa: PLC0415 - only where a name was not found
-
         if key.style == POISON:
             return
+        name = key.text[:MOST_SHOWN]
         if flow and value.start == value.end == key.end and isinstance(value, Scalar):
-            self.note("error", "cut-by-comma", (key.start, key.end), {"text": key.text})
+            self.error("cut-by-comma", key, text=name)
             return
         plain = key.text.translate(LOOK_ALIKE)
         if plain in known:
-            self.note("error", "look-alike-key", (key.start, key.end), {"key": key.text, "nearest": plain})
+            self.error("look-alike-key", key, key=name, nearest=plain)
             return
-        near = nearest(key.text, known)
-        hint = did_you_mean(near[0]) if near else message("Known here: {known}.", known=known)
-        values: dict[str, Value] = {"key": key.text, "hint": hint, "nearest": near[0] if near else None}
-        self.note("error", "unknown-key", (key.start, key.end), values)
+        bare = key.text.strip()
+        if bare != key.text:
+            hint = message("Blanks of another kind stand at it: type it anew.")
+            self.error("unknown-key", key, key=name, hint=hint, nearest=bare)
+            return
+        near = self.nearest(key.text, known)
+        hint = did_you_mean(near) if near else message("Known here: {known}.", known=known)
+        self.error("unknown-key", key, key=name, hint=hint, nearest=near)
 
 
 def did_you_mean(name: str) -> Message:
