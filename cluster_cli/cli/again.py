@@ -49,10 +49,12 @@ def call_of(ctx: Any, words: dict[str, tuple[str, ...]], kind: tuple[str, ...] =
 
 def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Command:
     """The whole command to copy: with the options that it lacked, for `only` one of its items where that is set."""
-    lacking = {f"--{want.option}": want.example for want in wants}
+    lacking: dict[str, tuple[str, ...]] = {}
+    for want in wants:
+        lacking[f"--{want.option}"] = (*lacking.get(f"--{want.option}", ()), want.example)
     words = ["cluster", *call.path.split()[1:], *call.kind]
     told = [(option, values) for option, values in call.options if option not in lacking]
-    told += [(option, (example,)) for option, example in lacking.items()]
+    told += lacking.items()
     told.sort(key=lambda one: one[0] in _HOME)
     options = [written for option, values in told for written in _written(option, values)]
     names = [name for words in _chosen(call, only) for name in words]

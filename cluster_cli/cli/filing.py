@@ -17,7 +17,8 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
 from cluster_cli.cli.session import Session
 from cluster_cli.cli.texts import clean
-from cluster_cli.core.edits import ChangeSet, Refused, UnknownItem
+from cluster_cli.core.diagnostics import Diagnostic, Field
+from cluster_cli.core.edits import ChangeSet, Refused, UnknownItem, Want
 from cluster_cli.core.messages import N_, Command, Message, message
 from cluster_cli.core.offers import offer
 from cluster_cli.core.operations.targets import Situation
@@ -140,7 +141,7 @@ def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], Chang
     except editing.NotEdited as refusal:
         raise _not_edited(task, refusal) from refusal
     except editing.NewFaults as refusal:
-        raise _new_faults(task.session, refusal) from refusal
+        raise _new_faults(task, refusal) from refusal
     except editing.WriteFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
     if filing.dry_run and outcome.changed:
@@ -169,12 +170,26 @@ def _not_edited(task: Task, refusal: NotEdited) -> Failure:
     )
 
 
-def _new_faults(session: Session, refusal: NewFaults) -> Failure:
+def _new_faults(task: Task, refusal: NewFaults) -> Failure:
     """What would be wrong, shown on stderr as `validate` would show it after the change."""
     from cluster_cli.cli.findings import print_located
 
-    print_located(session, refusal.workspace, refusal.faults)
-    return Failure(message("nothing was changed: the change would bring these errors into the plan"))
+    print_located(task.session, refusal.workspace, refusal.faults)
+    sentence = message("nothing was changed: the change would bring these errors into the plan")
+    if {fault.code for fault in refusal.faults} != {"expect-differs"}:
+        return Failure(sentence)
+    return Failure(
+        sentence,
+        message("If the paper says so now, say it in the same command:"),
+        again(task.call, [_counted(fault) for fault in refusal.faults]),
+    )
+
+
+def _counted(fault: Diagnostic) -> Want:
+    """The number that the plan would have, as the paper should say it."""
+    where = fault.where
+    name = where.path[-1] if isinstance(where, Field) else ""
+    return Want("expect", f"{name}={fault.values['there']}")
 
 
 def given_period(text: str) -> Period:

@@ -74,17 +74,20 @@ def show(
         Failure: no activity and no project has this id.
     """
     from cluster_cli.core.reports import passport
+    from cluster_cli.core.text import find_name
 
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk)
-    if item not in assessment.by_id:
+    found = find_name(item, assessment.by_id)
+    if found is None:
         raise _unknown(item, desk, list(assessment.by_id))
-    raise typer.Exit(answer(desk, passport.passport(assessment, item, why=why)))
+    raise typer.Exit(answer(desk, passport.passport(assessment, found, why=why)))
 
 
 def _unknown(item: str, desk: Desk, known: list[str]) -> Failure:
     """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
-    from cluster_cli.core.text import nearest, quote_argument
+    from cluster_cli.core.offers import offer
+    from cluster_cli.core.text import nearest
 
     if any(unread.id == item for unread in desk.workspace.unread):
         return Failure(
@@ -94,7 +97,7 @@ def _unknown(item: str, desk: Desk, known: list[str]) -> Failure:
     return Failure(
         message('there is no activity and no project "{item}"', item=item),
         *[message('Did you mean "{near}"?', near=one) for one in near],
-        *[Command(f"cluster show {quote_argument(one)}") for one in near],
+        *[offer("show", one) for one in near],
         Command("cluster list"),
     )
 

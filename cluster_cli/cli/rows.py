@@ -14,7 +14,7 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.filing import FilingOptions, Given, Task, carry_out, identifiers
 from cluster_cli.cli.options import OneOf
 from cluster_cli.cli.texts import clean, cleaned
-from cluster_cli.cli.wishes import FieldOptions
+from cluster_cli.cli.wishes import Expect, FieldOptions, expected
 from cluster_cli.cli.wishes_of_plan import HeadOptions, RecordOptions
 from cluster_cli.core.edits import ChangeSet
 from cluster_cli.core.messages import N_, Command, message
@@ -35,6 +35,7 @@ def update(
     wishes: FieldOptions,
     records: RecordOptions,
     head: HeadOptions,
+    expect: Expect = None,
     on: On = None,
     reason: Annotated[
         str | None,
@@ -50,7 +51,7 @@ def update(
         raise Failure(
             message("name the items to change, or --plan for the plan's own fields"), Command("cluster update --help")
         )
-    wanted = wishes.texts | records.texts | head.texts
+    wanted = wishes.texts | records.texts | head.texts | expected(expect)
     if not wanted:
         raise Failure(message("name at least one field to change"), Command("cluster update --help"))
     names = () if plan else identifiers(ids or [])
@@ -95,27 +96,28 @@ def add(
         typer.Option("--due", metavar=N_("PERIOD"), help=N_("The deadline; repeatable for several deadlines.")),
     ] = None,
     wishes: FieldOptions,
+    expect: Expect = None,
     filing: FilingOptions,
 ) -> None:
     """Add an activity or a project."""
     name = None if item_id is None else clean(item_id, "--id")
-    deadlines = cleaned(due, "--due")
+    deadlines, paper = cleaned(due, "--due"), expected(expect)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         told: dict[values.Path, values.Given] = {(key,): text for key, text in given.items() if text is not None}
         file: File = "roadmap" if kind == "activity" else "projects"
-        return rows.add(situation, rows.Add(file, wishes.texts | told, deadlines, name))
+        return rows.add(situation, rows.Add(file, wishes.texts | told, deadlines, name, paper))
 
     asked: Given = {key: None for key in ("title", "responsible") if (key,) not in wishes.texts}
     carry_out(Task(ctx.obj, filing, call_of(ctx, {}, (kind,)), asked, build))
 
 
-def remove(ctx: typer.Context, *, ids: Ids, filing: FilingOptions) -> None:
+def remove(ctx: typer.Context, *, ids: Ids, expect: Expect = None, filing: FilingOptions) -> None:
     """Remove rows that were entered by mistake."""
-    names = identifiers(ids)
+    names, paper = identifiers(ids), expected(expect)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         del given
-        return rows.remove(situation, names)
+        return rows.remove(situation, names, paper)
 
     carry_out(task(ctx, filing, names, {}, build))

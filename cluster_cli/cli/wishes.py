@@ -200,4 +200,21 @@ def pairs(values: Texts, option: str, path: Callable[[str], Path]) -> dict[Path,
     return found
 
 
+Expect = Annotated[
+    Texts,
+    typer.Option(
+        "--expect", metavar=N_("WHAT=NUMBER"), help=N_("What the paper says from now on: activities=15; repeatable.")
+    ),
+]
+
+
+def expected(values: Texts) -> dict[Path, Given]:
+    """What the paper says, by the key of the file.
+
+    Raises:
+        Failure: a value is not of that form.
+    """
+    return pairs(values, "--expect", lambda key: ("expect", key))
+
+
 FieldOptions = Annotated[Fields, Bundle(_fields)]

@@ -105,10 +105,6 @@ def _head(
             help=N_("A threshold of health, with --plan; repeatable; a promise."),
         ),
     ] = None,
-    expect: Annotated[
-        Texts,
-        typer.Option("--expect", metavar=N_("WHAT=NUMBER"), help=N_("What the paper says, with --plan; repeatable.")),
-    ] = None,
     rule: Annotated[
         Texts,
         typer.Option(
@@ -124,7 +120,6 @@ def _head(
     texts |= pairs(party, "--party", lambda key: ("parties", key, "name"))
     texts |= pairs(heading, "--heading", lambda key: ("sections", key))
     texts |= pairs(threshold, "--threshold", lambda key: ("health", key))
-    texts |= pairs(expect, "--expect", lambda key: ("expect", key))
     texts |= pairs(rule, "--rule", lambda key: ("rules", key))
     return Fields(texts)
 

@@ -19,6 +19,10 @@ from cluster_cli.store.workspace import Workspace
 Identity = tuple[str, str | None, tuple[str | int, ...]]
 
 
+OF_ANOTHER = frozenset({"confirmation-missing"})
+"""What somebody else does afterwards: a completion is recorded first, and then confirmed."""
+
+
 def brought(before: Workspace, after: Workspace, written: Sequence[Place]) -> tuple[Diagnostic, ...]:
     """The errors that a change brings, which wrote these places."""
     known = Counter(map(_identity, _errors(before)))
@@ -30,7 +34,7 @@ def brought(before: Workspace, after: Workspace, written: Sequence[Place]) -> tu
             new.append(fault)
     if new and any(count > 0 for count in left.values()):
         new = [fault for fault in new if not set(written).isdisjoint(_places(after, fault))]
-    return tuple(new)
+    return tuple(fault for fault in new if fault.code not in OF_ANOTHER)
 
 
 def _errors(workspace: Workspace) -> Iterable[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
 from cluster_cli.core.messages import Command, Message, message
@@ -97,13 +97,21 @@ def update(situation: Situation, request: Update) -> ChangeSet:
     Raises:
         Refused: a promise changes without a reason and a decision; a field is not one of such an item.
     """
+    told = {path: given for path, given in request.fields.items() if path[0] == "expect"}
+    own = structs.replace(request, fields={path: given for path, given in request.fields.items() if path not in told})
     edits: list[Edit] = []
     said: list[Message] = []
-    for item_id in request.ids:
-        made = _fields(situation, request, _holder(situation, find_item(situation.portfolio, item_id), request))
+    for item_id in request.ids if own.fields else ():
+        made = _fields(situation, own, _holder(situation, find_item(situation.portfolio, item_id), own))
         edits.extend(made.edits)
         said.extend(made.said)
-    return ChangeSet(tuple(edits), tuple(said))
+    paper = expected(situation, told)
+    return ChangeSet((*edits, *paper.edits), (*said, *paper.said))
+
+
+def expected(situation: Situation, told: dict[Path, Given]) -> ChangeSet:
+    """What the paper says now that something is added, taken out or repeated: `expect` in the plan's head."""
+    return update_plan(situation, Update((), told)) if told else ChangeSet()
 
 
 def update_plan(situation: Situation, request: Update) -> ChangeSet:

@@ -8,7 +8,7 @@ from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, Refus
 from cluster_cli.core.messages import Command, message
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
 from cluster_cli.core.offers import UNTOLD, offer
-from cluster_cli.core.operations.fields import FIELDS
+from cluster_cli.core.operations.fields import FIELDS, expected
 from cluster_cli.core.operations.special import responsible
 from cluster_cli.core.operations.targets import (
     Situation,
@@ -37,6 +37,7 @@ class Add(Struct, frozen=True):
     fields: dict[Path, Given]
     due: tuple[str, ...] = ()
     id: str | None = None
+    expect: dict[Path, Given] = {}
 
 
 def add(situation: Situation, request: Add) -> ChangeSet:
@@ -57,7 +58,8 @@ def add(situation: Situation, request: Add) -> ChangeSet:
         said = message('Added: project "{title}" ({id}).', id=name, title=title if isinstance(title, str) else "")
     else:
         said = message("Added: No. {number}. {title}", number=name, title=title if isinstance(title, str) else "")
-    return ChangeSet((AppendItem(request.file, value),), (said,))
+    paper = expected(situation, request.expect)
+    return ChangeSet((AppendItem(request.file, value), *paper.edits), (said, *paper.said))
 
 
 def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:
@@ -121,7 +123,7 @@ def _put(values: dict[str, EditValue], path: list[str], value: EditValue) -> Non
     values[path[-1]] = value
 
 
-def remove(situation: Situation, ids: tuple[str, ...]) -> ChangeSet:
+def remove(situation: Situation, ids: tuple[str, ...], expect: dict[Path, Given] | None = None) -> ChangeSet:
     """Take items out of the file; for what was promised or recorded there is `cancel`.
 
     Raises:
@@ -135,12 +137,18 @@ def remove(situation: Situation, ids: tuple[str, ...]) -> ChangeSet:
         _refuse_named(situation.portfolio, item, frozenset(items))
         edits.append(RemoveItem(file_of(item), item.id))
         said.append(message("Removed: {item}. {title}", item=item_label(item), title=item.title))
-    return ChangeSet(tuple(edits), tuple(said))
+    paper = expected(situation, expect or {})
+    return ChangeSet((*edits, *paper.edits), (*said, *paper.said))
 
 
 def _refuse_recorded(item: Item) -> None:
     if not _has_records(item):
         return
+    if isinstance(item, Activity) and item.facts.completed is not None:
+        raise Refused(
+            message("{item} is completed; what is recorded stays in the plan.", item=item_label(item)),
+            offer("show", item.id),
+        )
     raise Refused(
         message(
             "{item}: facts or decisions are recorded, so it is not removed but taken out of the plan.",

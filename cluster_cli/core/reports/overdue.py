@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import Activity
+from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
 from cluster_cli.core.reports.parts import header, how_to_begin, overdue_points, phase_line, report
-from cluster_cli.core.text import quote_argument
 from cluster_cli.core.views import Assessment
 
 USUAL = ("id", "title", "days", "deadline", "lead", "forecast", "reason")
@@ -69,5 +69,5 @@ def _not_stated(late: Sequence[Subject]) -> Line:
 
 
 def _one_whole(subject: Subject) -> Line:
-    command = Command(f"cluster show {quote_argument(subject.row.id)}")
+    command = offer("show", subject.row.id)
     return Line(message("One of them whole: {command}", command=command), "dim")

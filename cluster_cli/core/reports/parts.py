@@ -8,11 +8,11 @@ from datetime import date
 from msgspec.structs import asdict
 
 from cluster_cli.core.dates import relative, weekday
-from cluster_cli.core.messages import Command, Message, Term, Value, message
+from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Plan, Project
+from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Line, Report, Section, Tone, Unread
 from cluster_cli.core.states import LEVELS, MISSED, OVERDUE, Level
-from cluster_cli.core.text import quote_argument
 from cluster_cli.core.views import Assessment, Measured, PointView, RowView, Totals
 
 TONES: dict[str, Tone] = {
@@ -99,9 +99,8 @@ def how_to_begin(assessment: Assessment) -> Line | None:
     view = next((view for row in assessment.rows for view in row.points if view.deadline is not None), None)
     if view is None or view.deadline is None:
         return None
-    named = f" --for {quote_argument(view.name)}" if view.name else ""
     day = min(view.deadline, assessment.as_of).isoformat()
-    command = Command(f"cluster done {quote_argument(view.item_id)}{named} --on {day}")
+    command = offer("done", view.item_id, options=(("for", view.name), ("on", day)))
     return Line(message("Record a first completion like this: {command}", command=command))
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
-from cluster_cli.core.messages import Command, days
-from cluster_cli.core.model import Item, Plan
+from cluster_cli.core.messages import days
+from cluster_cli.core.model import Plan
+from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.rules.finding import at, error, label, warning
 from cluster_cli.core.rules.held import Held
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.schedule import deadline_of
-from cluster_cli.core.text import quote_argument
 
 _LINK = re.compile(r"https?://[^\s/]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -41,7 +41,7 @@ def confirmation_missing(scene: Scene) -> Iterator[Diagnostic]:
         return
     for one in scene.completed:
         if one.facts.confirmed is None:
-            command = Command(f'cluster confirm {_which(one)} --by "…"')
+            command = offer("confirm", one.item.id, options=(("for", _name(one)), ("by", UNTOLD)))
             yield error("confirmation-missing", _at(one, "confirmed"), one.item, item=label(one.item), command=command)
 
 
@@ -49,7 +49,7 @@ def done_without_evidence(scene: Scene) -> Iterator[Diagnostic]:
     """Every completion has a proof."""
     for one in scene.completed:
         if not one.facts.evidence:
-            command = Command(f'cluster done {_which(one)} --evidence "…"')
+            command = offer("done", one.item.id, options=(("for", _name(one)), ("evidence", UNTOLD)))
             yield warning(
                 "done-without-evidence", _at(one, "completed"), one.item, item=label(one.item), command=command
             )
@@ -63,7 +63,7 @@ def late_without_reason(scene: Scene) -> Iterator[Diagnostic]:
         if one.facts.completed is not None:
             late = _days_late(one, one.facts.completed, scene.plan)
             if late > 0:
-                command = Command(f'cluster done {_which(one)} --reason "…"')
+                command = offer("done", one.item.id, options=(("for", _name(one)), ("reason", UNTOLD)))
                 where = _at(one, "completed")
                 yield warning(
                     "late-without-reason", where, one.item, item=label(one.item), late=days(late), command=command
@@ -141,8 +141,6 @@ def _at(one: Held, name: str, *, key: bool = False) -> Field:
     return at(one.item, *one.base, name, key=key)
 
 
-def _which(one: Held) -> str:
-    """The item and its point as a command names them."""
-    item: Item = one.item
-    point = f" --for {quote_argument(one.base[1])}" if one.base else ""
-    return f"{quote_argument(item.id)}{point}"
+def _name(one: Held) -> str | None:
+    """The point as `--for` calls it."""
+    return one.base[1] if one.base else None
