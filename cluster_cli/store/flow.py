@@ -48,7 +48,8 @@ def replaced(text: str, old: Node, value: EditValue, path: Path, style: str) -> 
     new = flow_text(value, path=path, style=style)
     if old.start == old.end:
         before = text[: old.start].rstrip(BLANK)
-        new = f" {new}" if before.endswith((":", "-", ",", "[")) else f": {new}"
+        blank = " " if len(before) == old.start else ""
+        new = f"{blank}{new}" if before.endswith((":", "-", ",", "[")) else f": {new}"
     return Splice(old.start, old.end, new)
 
 

@@ -114,10 +114,21 @@ def _rewrite_value(scene: Scene, key: Scalar, old: Node, value: EditValue, path:
     text = scene.text
     colon = text.find(":", key.end)
     if colon < 0 or text[key.end : colon].strip(" \t"):
-        raise Unwritable("edit-explicit-key", key)
+        return _rewrite_explicit(scene, key, old, value, path)
     style = old.style if isinstance(old, Scalar) and old.style in {"'", '"'} else PLAIN
     inline, tail = after_key(value, column_of(text, key.start), path, style, scene.indent)
     return _exchange(text, colon + 1, old, inline, tail)
+
+
+def _rewrite_explicit(scene: Scene, key: Scalar, old: Node, value: EditValue, path: Path) -> list[Splice]:
+    """A key behind a question mark gets the usual form, unless a comment stands in the way."""
+    text = scene.text
+    mark = text.rfind("?", 0, key.start)
+    if mark < 0 or text[mark + 1 : key.start].strip(" \t") or "#" in text[key.end : old.start]:
+        raise Unwritable("edit-explicit-key", key)
+    lines = entry_lines(key.text, value, column_of(text, mark), path[:-1], scene.indent)
+    end = line_end(text, max(key.end, content_end(text, old)))
+    return [Splice(mark, end, line_break(text, mark).join(lines).lstrip(" "))]
 
 
 def _exchange(text: str, after: int, old: Node, inline: str, tail: list[str]) -> list[Splice]:

@@ -30,12 +30,12 @@ EDITING: tuple[Code, ...] = (
     Code(
         "edit-explicit-key",
         "error",
-        "the value of {field} stands behind a key in the rare form with a question mark, which is not rewritten",
+        "the key {field} is written in the rare form with a question mark, and a comment stands in it that would be lost",
         "Write the key with a colon, as in `due: 2022-03`, then try again.",
-        "YAML allows a key to be written on a line of its own after a question mark. A value that takes several lines "
-        "is not exchanged there, since its place cannot be told safely.",
-        "? note\n: |\n  text",
-        "note: |\n  text",
+        "YAML allows a key to be written on a line of its own after a question mark. To put a value of another kind "
+        "there, the program would write the key anew, and a comment between key and value has no place in that.",
+        "? note  # a comment\n: text\n",
+        "note: text  # a comment\n",
     ),
     Code(
         "edit-last-key",
