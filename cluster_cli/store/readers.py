@@ -252,10 +252,11 @@ def _record(slots: _Slots, values: list[Any], at: int, name: str | None) -> Any:
 
 
 def _require(node: Mapping, walk: Walk, name: str) -> None:
-    """A key that must be there and hold something."""
+    """A key that must be there and hold something; one that was only misspelt is reported already."""
     for key, value in node.entries:
         if key.text == name:
             if type(value) is Scalar and not value.text and value.style != POISON:
                 walk.error("missing-key", key, missing=name)
             return
-    walk.error("missing-key", node, missing=name)
+    if not walk.was_meant(name, {key.start for key, _ in node.entries}):
+        walk.error("missing-key", node, missing=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from cluster_cli.core.diagnostics import Diagnostic, Severity, Span
 from cluster_cli.core.messages import N_, Message, Term, Value, message
@@ -121,6 +121,17 @@ class Walk:
         near = self.nearest(key.text, known)
         hint = did_you_mean(near) if near else message("Known here: {known}.", known=known)
         self.error("unknown-key", key, key=name, hint=hint, nearest=near)
+
+    def was_meant(self, name: str, starts: Set[int]) -> bool:
+        """Whether an unknown key at one of these places was found to be a misspelt `name`."""
+        first = min(starts, default=0)
+        for fault in reversed(self.faults):
+            if isinstance(fault.where, Span):
+                if fault.where.start < first:
+                    return False
+                if fault.where.start in starts and fault.values.get("nearest") == name:
+                    return True
+        return False
 
 
 def did_you_mean(name: str) -> Message:

@@ -50,8 +50,8 @@ FORMAT: tuple[Code, ...] = (
         "the key `{missing}` is missing, or nothing stands behind it",
         "Add the key `{missing}` with its value.",
         "Without this key the record cannot be used: an activity needs its id, its title and who answers for it.",
-        bad="decisions:\n  ks-3:\n    on: 2022-03-24\n",
-        good="decisions:\n  ks-3:\n    on: 2022-03-24\n    title: Протокол № 3\n",
+        bad="parties:\n  dpo:\n    short: ДПО\n",
+        good="parties:\n  dpo:\n    name: Департамент профессионального образования\n    short: ДПО\n",
     ),
     Code(
         "empty-element",
