@@ -8,7 +8,7 @@ import typer
 
 from cluster_cli.cli import candidates
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Color, Common, Data, Lang, OneOf, Output
+from cluster_cli.cli.options import Color, Common, Data, Lang, OneOf, Output, Raw
 from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import N_, Command, message
 
@@ -36,6 +36,7 @@ def validate(
     output: Output = None,
     lang: Lang = None,
     color: Color = None,
+    raw: Raw = False,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
     from cluster_cli.cli.desk import read_plan
@@ -50,7 +51,7 @@ def validate(
     workspace = with_day(workspace, day)
     found = locate(workspace, workspace.diagnostics)
     looked = checked(workspace)
-    wanted = Common(format=None if format == "text" else format, output=output, color=color)
+    wanted = Common(format=None if format == "text" else format, output=output, color=color, raw=raw)
     target = target_of(ctx.obj, wanted)
     if format == "text":
         text = diagnostics.text(found, looked, ctx.obj.words, target.surface)
@@ -112,6 +113,8 @@ SEVERITY = {"error": N_("error"), "warning": N_("warning")}
 def page(code: Code, words: Words) -> list[str]:
     """What a code means: why the rule is there, what is wrong, what is right."""
     lines = [f"{code.name}: {words.text(SEVERITY[code.severity])}", "", *folded(words.text(code.why))]
+    if code.remedy and "{" not in code.remedy:  # what needs the values of a finding stands beside the finding
+        lines += ["", words.text(N_("What to do")), *folded(words.text(code.remedy))]
     for label, sample in ((N_("Wrong"), code.bad), (N_("Right"), code.good)):
         if sample:
             lines += ["", words.text(label), *[f"  {line}" for line in sample.rstrip("\n").split("\n")]]

@@ -123,16 +123,13 @@ def totals_line(kind: Message, totals: Totals) -> Line:
 
 def besides_line(totals: Totals) -> Line | None:
     """What stands outside the totals."""
-    parts = tuple(
-        message("{what} {count}", what=Term(key, label), count=count)
-        for key, label, count in (
-            ("excused", "excused", totals.excused),
-            ("cancelled", "cancelled", totals.cancelled),
-            ("carried", "carried to another plan", totals.carried),
-            ("undated", "without a deadline", totals.undated),
-        )
-        if count
+    counts = (
+        (Term("excused", "excused"), totals.excused),
+        (Term("cancelled", "left out"), totals.cancelled),
+        (Term("carried", "carried over"), totals.carried),
+        (Term("undated", "without a deadline"), totals.undated),
     )
+    parts = tuple(message("{what} {count}", what=term, count=count) for term, count in counts if count)
     return Line(message("Besides, control points: {parts}.", parts=parts), "dim") if parts else None
 
 

@@ -36,7 +36,7 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
     phase, besides = phase_line(assessment), besides_line(assessment.point_totals)
     hints = tuple(_hints(assessment, findings, is_late=bool(late)))
     # Lines of 80 columns that are not always there; the last hint is.
-    taken = (phase is not None) * (1 + (not assessment.recorded)) + 2 * (besides is not None) + len(hints) - 1
+    taken = (phase is not None) * (1 + (not assessment.recorded)) + (besides is not None) + len(hints) - 1
     return report(
         "status",
         assessment,
