@@ -1,0 +1,286 @@
+"""The documents say what the program does: examples are run, tables of keys and codes are compared with its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from cluster_cli.core.codes.format import FORMAT
+from cluster_cli.core.thresholds import Thresholds
+from cluster_cli.store import fields
+from cluster_cli.store.workspace import load_texts
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("ru", "en")
+
+
+def tool(name: str) -> ModuleType:
+    """A script of `tools/` as a module."""
+    spec = importlib.util.spec_from_file_location(f"tools_{name}", ROOT / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+EXAMPLES = tool("docs_examples")
+PAGES = tool("diagnostics_page")
+DOCUMENTS = EXAMPLES.documents()
+BLOCKS = [block for path in DOCUMENTS for block in EXAMPLES.blocks(path)]
+
+
+# Examples
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+def test_what_an_example_shows_is_what_the_program_prints(block: Any, tmp_path: Path) -> None:
+    assert EXAMPLES.differences(block, EXAMPLES.run(block, tmp_path)) == []
+
+
+def test_the_guides_have_examples() -> None:
+    shown = {block.path.relative_to(ROOT).as_posix() for block in BLOCKS if any(one.shown for one in block.examples)}
+    assert shown >= {
+        f"docs/{language}/{page}.md"
+        for language in LANGUAGES
+        for page in ("staff", "coordinators", "formulas", "reference")
+    }
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "agree"),
+    [
+        ([], ["a"], True),
+        (["a"], ["a"], True),
+        (["a"], ["a", "b"], False),
+        (["a", "…"], ["a", "b", "c"], True),
+        (["…", "c"], ["a", "b", "c"], True),
+        (["a", "…", "c"], ["a", "c"], True),
+        (["a", "…"], ["b"], False),
+        (["(a|b)*"], ["a"], False),
+    ],
+)
+def test_lines_left_out(shown: list[str], printed: list[str], *, agree: bool) -> None:
+    assert EXAMPLES.agrees(shown, printed) is agree
+
+
+def test_an_example_that_is_wrong_is_found_and_mended(tmp_path: Path) -> None:
+    page = ROOT / "docs" / "en" / "page.md"
+    text = "<!-- run in: shipped -->\n```console\n$ cluster explain nonsense\nfine\n```\n"
+    block = next(EXAMPLES.blocks_of(page, text))
+    outcomes = EXAMPLES.run(block, tmp_path)
+    assert "ended with 2, not 0" in EXAMPLES.differences(block, outcomes)[0]
+    assert "fine" not in EXAMPLES.rewritten(block, outcomes)
+
+
+def test_a_block_that_names_no_folder_is_found() -> None:
+    block = next(EXAMPLES.blocks_of(ROOT / "README.md", "```console\n$ cluster\n```\n"))
+    assert EXAMPLES.differences(block, []) == ["no line above names the folder"]
+
+
+COMMAND_ROWS = [
+    (language, command)
+    for language in LANGUAGES
+    for command in re.findall(
+        r"^\|[^|]*\| `(cluster [^`]+)` \|$",
+        (ROOT / "docs" / language / "coordinators.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    if command != "cluster undo"  # nothing was changed yet
+]
+
+
+@pytest.mark.parametrize(("language", "command"), COMMAND_ROWS)
+def test_commands_in_the_tables_of_the_guides_work(language: str, command: str, tmp_path: Path) -> None:
+    page = ROOT / "docs" / language / "coordinators.md"
+    text = f"<!-- run in: demo -->\n```console\n$ {command} --as-of 2026-07-01\n```\n"
+    block = next(EXAMPLES.blocks_of(page, text))
+    assert EXAMPLES.differences(block, EXAMPLES.run(block, tmp_path)) == []
+
+
+# Pages
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    pages = [sorted(path.name for path in (ROOT / "docs" / language).glob("*.md")) for language in LANGUAGES]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_and_headings_that_are_there(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        name, _, heading = target.partition("#")
+        file = (path.parent / name).resolve() if name else path
+        assert file.exists(), target
+        if heading:
+            assert heading in anchors(file), target
+
+
+def anchors(path: Path) -> set[str]:
+    """The names by which a forge lets headings be linked to."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_pages_of_codes_are_not_stale() -> None:
+    assert PAGES.stale() == [], "run: python tools/diagnostics_page.py"
+
+
+# The file format
+
+SHAPES: tuple[Any, ...] = (
+    fields.PLAN, fields.PARTY, fields.DECISION, fields.EDITION, fields.OFFICE_FIELD, fields.ACTIVITY, fields.RESPONSIBLE,
+    fields.POINT, fields.DECIDED, fields.CHANGE, fields.CARRIED, fields.ASSESSMENT, fields.MATRIX, fields.PROJECT,
+    fields.STAGE, fields.BUDGET_LINE, fields.INDICATOR, fields.RISK, fields.ISSUE, fields.ASSUMPTION,
+)  # fmt: skip
+KINDS = {
+    "ru": {
+        "text": "текст", "id": "имя", "day": "день", "period": "период", "interval": "период или промежуток",
+        "number": "число", "weight": "число больше 0", "money": "сумма", "count": "целое число", "lag": "отсрочка",
+        "repeat": "повторение", "flag": "`true` или `false`", "format": "`1`", "timezone": "часовой пояс",
+        "list": "список: {}", "one or more": "{} или список", "pairs": "пары «{}: {}»", "record": "запись `{}`",
+        "keys": "ключи {}", "required": "{}, обязателен",
+    },
+    "en": {
+        "text": "text", "id": "name", "day": "day", "period": "period", "interval": "period or interval",
+        "number": "number", "weight": "number above 0", "money": "money", "count": "whole number", "lag": "lag",
+        "repeat": "repetition", "flag": "`true` or `false`", "format": "`1`", "timezone": "time zone",
+        "list": "list: {}", "one or more": "{} or a list", "pairs": "pairs “{}: {}”", "record": "record `{}`",
+        "keys": "keys {}", "required": "{}, required",
+    },
+}  # fmt: skip
+
+
+def said(kind: Any, words: dict[str, str]) -> str:
+    """A kind of value as the tables of the format say it."""
+    match type(kind).__name__:
+        case "str":
+            return words[kind]
+        case "Choice":
+            return ", ".join(f"`{option}`" for option in kind.options)
+        case "ListOf":
+            return words["list"].format(said(kind.element, words))
+        case "OneOrMore":
+            return words["one or more"].format(said(kind.element, words))
+        case "MapOf":
+            named = ", ".join(f"`{name}`" for name in kind.named)
+            return words["pairs"].format(
+                words["keys"].format(named) if named else words[kind.key], said(kind.value, words)
+            )
+        case _:
+            return words["record"].format(kind.name)
+
+
+def table(page: Path, shape: str) -> list[list[str]]:
+    """The cells of the table below the heading that names a record."""
+    section = re.search(rf"^### [^\n]*`{shape}`\n(.*?)(?=^### |\Z)", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert section is not None, f"no section for {shape}"
+    rows = [line for line in section[1].splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_the_format_page_has_every_key_with_its_kind(shape: Any, language: str) -> None:
+    words = KINDS[language]
+    wanted = []
+    for key in shape.every_key:
+        kind = said(key.kind, words)
+        wanted.append((f"`{key.name}`", words["required"].format(kind) if key.required else kind))
+    rows = table(ROOT / "docs" / language / "format.md", shape.name)
+    assert [(cells[0], cells[1]) for cells in rows] == wanted
+    assert all(len(cells) == 4 and cells[2] and cells[3] for cells in rows)
+
+
+def test_no_record_of_the_format_is_left_out() -> None:
+    known = {shape.name for shape in SHAPES}
+    waiting: list[Any] = [fields.PLAN, fields.MATRIX]
+    while waiting:
+        kind = waiting.pop()
+        if type(kind).__name__ == "Shape":
+            assert kind.name in known
+        waiting += [key.kind for key in getattr(kind, "every_key", ())]
+        waiting += [getattr(kind, name) for name in ("element", "value") if hasattr(kind, name)]
+
+
+HOLDERS = {
+    "plan": ("roadmap", "{}", "format: 1\ntitle: t\nactivities: []"),
+    "party": ("roadmap", "parties:\n  p:\n    {}", "name: n"),
+    "decision": ("roadmap", "decisions:\n  d:\n    {}", "title: t"),
+    "edition": ("roadmap", "editions:\n  - {}", "by: d"),
+    "field": ("roadmap", "fields:\n  f:\n    {}", "name: n"),
+    "activity": ("roadmap", "activities:\n  - {}", "id: a\ntitle: t\nresponsible: [p]"),
+    "responsible": ("roadmap", "activities:\n  - id: a\n    title: t\n    responsible:\n      - {}", "party: p"),
+    "point": ("roadmap", "activities:\n  - id: a\n    title: t\n    responsible: [p]\n    points:\n      2022-01:\n        {}", ""),
+    "decided": ("roadmap", "closed:\n  {}", ""),
+    "change": ("roadmap", "changes:\n  - {}", ""),
+    "carried": ("roadmap", "activities:\n  - id: a\n    title: t\n    responsible: [p]\n    carried:\n      {}", ""),
+    "assessment": ("roadmap", "activities:\n  - id: a\n    title: t\n    responsible: [p]\n    assessment:\n      {}", "health: red"),
+    "matrix": ("projects", "{}", "format: 1\nprojects: []"),
+    "project": ("projects", "projects:\n  - {}", "id: a\ntitle: t"),
+    "stage": ("projects", "projects:\n  - id: a\n    title: t\n    stages:\n      s:\n        {}", ""),
+    "budget": ("projects", "projects:\n  - id: a\n    title: t\n    budget:\n      - {}", ""),
+    "indicator": ("projects", "projects:\n  - id: a\n    title: t\n    indicators:\n      - {}", "id: i\ntitle: t"),
+    "risk": ("projects", "projects:\n  - id: a\n    title: t\n    risks:\n      - {}", "id: r\ntitle: t"),
+    "issue": ("projects", "projects:\n  - id: a\n    title: t\n    issues:\n      - {}", "id: i\ntitle: t"),
+    "assumption": ("projects", "projects:\n  - id: a\n    title: t\n    assumptions:\n      - {}", "text: t"),
+}  # fmt: skip
+
+
+def written(shape: str, key: str, example: str) -> dict[str, bytes]:
+    """Both files, the one with the example in a record of that shape."""
+    file, holder, others = HOLDERS[shape]
+    lines = [example, *(line for line in others.splitlines() if not line.startswith(f"{key}:"))]
+    indent = len(holder) - holder.rindex("\n") - 3 if "\n" in holder else 0
+    text = holder.format(("\n" + " " * indent).join(lines)) + "\n"
+    heads = {"roadmap": "format: 1\ntitle: t\nactivities: []\n", "projects": "format: 1\nprojects: []\n"}
+    own = text.partition(":")[0]
+    head = "".join(f"{line}\n" for line in heads[file].splitlines() if not line.startswith(f"{own}:"))
+    whole = text if shape in {"plan", "matrix"} else head + text
+    return {name: (whole if name == file else heads[name]).encode() for name in heads}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_every_example_of_the_format_page_can_be_read(shape: Any, language: str) -> None:
+    form = {code.name for code in FORMAT}
+    for key, _, _, example in table(ROOT / "docs" / language / "format.md", shape.name):
+        text, name = example.strip("`"), key.strip("`")
+        assert list(yaml.load(text, Loader=yaml.CBaseLoader)) == [name]
+        workspace = load_texts(dict(written(shape.name, name, text)))
+        assert workspace.readable, text
+        assert [fault.code for fault in workspace.diagnostics if fault.code in form] == [], text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plans_on_the_format_page_are_right(language: str) -> None:
+    text = (ROOT / "docs" / language / "format.md").read_text("utf-8")
+    plans = re.findall(r"^```yaml\n(format: 1\n.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert plans
+    for plan in plans:
+        assert load_texts({"roadmap": plan.encode()}).diagnostics == ()
+
+
+# Formulas
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_thresholds_is_the_programs(language: str) -> None:
+    text = (ROOT / "docs" / language / "formulas.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \|", text, re.MULTILINE)
+    usual = Thresholds()
+    assert [(name, int(number)) for name, number in rows] == [
+        (name, getattr(usual, name)) for name in Thresholds.__struct_fields__
+    ]
