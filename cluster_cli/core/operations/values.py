@@ -105,14 +105,16 @@ def same(path: Path, old: Given | None, new: Given | None) -> bool:
     """Whether two values of a field mean the same."""
     if isinstance(new, tuple) and isinstance(old, str):
         return new == (old,)
+    default = _DEFAULTS.get(str(path[-1]))
+    old, new = old or default, new or default
     if path[-1] == "weight" or path[0] in {"progress", "indicators", "health"}:
         return _as_number(old) == _as_number(new)
-    return old == new or (new is None and old == _DEFAULTS.get(str(path[-1])))
+    return old == new
 
 
 _DEFAULTS = {
     "status": "planned", "unheld": "lapses", "measure": "points", "day_off": "keep", "horizon": "30",
-    "confirmation": "optional",
+    "confirmation": "optional", "weight": "1",
 }  # fmt: skip
 """What holds where a field is not set."""
 
