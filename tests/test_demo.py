@@ -28,20 +28,19 @@ def read(path: Path) -> Any:
 
 def gather(kind: Any, values: list[Any], found: dict[str, set[str]], known: dict[str, set[str]]) -> None:
     """The keys that records of each kind have in the files, and the keys that they may have."""
-    match type(kind).__name__:
-        case "Shape":
-            records = [value for value in values if isinstance(value, dict)]
-            known.setdefault(kind.name, {key.name for key in kind.every_key})
-            found.setdefault(kind.name, set()).update(name for record in records for name in record)
-            for key in kind.every_key:
-                gather(key.kind, [record[key.name] for record in records if key.name in record], found, known)
-        case "ListOf":
-            gather(kind.element, [element for value in values for element in value], found, known)
-        case "MapOf":
-            gather(kind.value, [element for value in values for element in value.values()], found, known)
-            if kind.named:
-                known["expect"] = set(kind.named)
-                found["expect"] = {name for value in values for name in value}
+    if type(kind).__name__ == "Shape":
+        records = [value for value in values if isinstance(value, dict)]
+        known.setdefault(kind.name, {key.name for key in kind.every_key})
+        found.setdefault(kind.name, set()).update(name for record in records for name in record)
+        for key in kind.every_key:
+            gather(key.kind, [record[key.name] for record in records if key.name in record], found, known)
+    elif type(kind).__name__ == "ListOf":
+        gather(kind.element, [element for value in values for element in value], found, known)
+    elif type(kind).__name__ == "MapOf":
+        gather(kind.value, [element for value in values for element in value.values()], found, known)
+        if kind.named:
+            known["expect"] = set(kind.named)
+            found["expect"] = {name for value in values for name in value}
 
 
 def test_every_key_of_the_format_is_used() -> None:
@@ -91,7 +90,8 @@ def test_every_file_that_is_named_is_there() -> None:
     for plan in PLANS:
         portfolio = load(plan).portfolio
         facts = [facts for row in portfolio.plan.activities for facts in (row.facts, *row.points.values())]
-        facts += [each.facts for project in portfolio.matrix.projects for each in (project, *project.stages)]
+        facts += [project.facts for project in portfolio.matrix.projects]
+        facts += [stage.facts for project in portfolio.matrix.projects for stage in project.stages]
         named = [path for one in facts for path in one.evidence if "://" not in path]
         named += [decision.file for decision in portfolio.plan.decisions.values() if decision.file]
         assert named
