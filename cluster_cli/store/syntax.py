@@ -67,7 +67,7 @@ def explain(text: str, raised: Exception, last: Scalar | None, bracket: int | No
     if getattr(raised, "problem_mark", None) is None:
         return _unprintable(text)
     if "nesting" in str(getattr(raised, "problem", "")):
-        return _too_deep(text, raised, depth)
+        return _too_deep(text, raised, bracket, depth)
     error = _error(text, raised, last, bracket)
     for recognise in (
         _quote, _tab, _escape, _bracket, _directive, _document, _colon, _key_without_colon, _reserved, _layout,
@@ -86,11 +86,11 @@ def _unprintable(text: str) -> Slip:
     return Slip("control-character", match.start(), match.end(), {"character": f"U+{ord(match[0]):04X}"})
 
 
-def _too_deep(text: str, raised: Exception, depth: int) -> Slip:
+def _too_deep(text: str, raised: Exception, bracket: int | None, depth: int) -> Slip:
     """The parser looks ahead and gives up at its own limit; ours was passed earlier in the same run of brackets."""
     run = []
     at = _index(raised, "problem_mark", text) - 1
-    while at >= 0 and text[at] in "[{ \t\r\n-":
+    while at > (-1 if bracket is None else bracket) and text[at] in "[{ \t\r\n-":
         if text[at] in "[{-":
             run.append(at)
         at -= 1
