@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from msgspec import Struct, structs
 
@@ -17,13 +18,12 @@ from cluster_cli.core.health import (
     point_findings,
     series_findings,
     surroundings_of,
-    thresholds_of,
 )
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
 from cluster_cli.core.phase import is_recorded, phase_of
 from cluster_cli.core.points import points_of
 from cluster_cli.core.progress import ratios
-from cluster_cli.core.rows import closed_as, outcome_of, roll_up_of, row_state
+from cluster_cli.core.rows import ALONE, Place, roll_up_of, row_of
 from cluster_cli.core.schedule import (
     MOST_POINTS,
     MOST_POINTS_IN_ALL,
@@ -32,7 +32,8 @@ from cluster_cli.core.schedule import (
     grid_fault,
     point_names,
 )
-from cluster_cli.core.states import DONE_STATES, LEVELS, MISSED, Level
+from cluster_cli.core.states import LEVELS, Level
+from cluster_cli.core.thresholds import thresholds_of
 from cluster_cli.core.totals import totals_of_points, totals_of_rows
 from cluster_cli.core.verdicts import Judged, judge
 from cluster_cli.core.views import Assessment, PointView, RowView, Totals
@@ -41,6 +42,7 @@ from cluster_cli.core.weights import ancestors_of, children_of, parents_of, shar
 __all__ = ["Assessment", "PointView", "RowView", "Totals", "assess"]
 
 _OUTSIDE_RATIOS = ("effort", "projects")
+_Item = TypeVar("_Item", Activity, Project)
 
 
 class _Frame(Struct, frozen=True):
@@ -73,7 +75,7 @@ def assess(
     frame = _Frame(parents, children_of(parents), surroundings_of(portfolio, as_of))
     judged, faults = _judge_rows(activities, plan, calendar, frame, horizon)
     rows = _rows(activities, judged, frame)
-    cards = _cards(portfolio.matrix.projects, plan, calendar, frame.around, horizon)
+    cards = _cards(_unique(portfolio.matrix.projects), plan, calendar, frame.around, horizon)
     rows = _with_roll_ups(rows, cards)
     by_id = {row.id: row for row in (*cards, *rows)}
     return summed(portfolio, as_of, horizon, rows, cards, by_id, tuple(faults))
@@ -102,10 +104,10 @@ def summed(  # noqa: PLR0913, PLR0917 - the parts of one record
     )  # fmt: skip
 
 
-def _unique(activities: Sequence[Activity]) -> Sequence[Activity]:
+def _unique(items: Sequence[_Item]) -> Sequence[_Item]:
     """The first of each id; doubles are an error elsewhere and would be counted twice here."""
-    found = {activity.id: activity for activity in reversed(activities)}
-    return activities if len(found) == len(activities) else [each for each in activities if found[each.id] is each]
+    found = {item.id: item for item in reversed(items)}
+    return items if len(found) == len(items) else [each for each in items if found[each.id] is each]
 
 
 def _judge_rows(
@@ -120,7 +122,7 @@ def _judge_rows(
         if activity.id in frame.children:
             found[activity.id] = []
             continue
-        fault = _fault(activity, plan, room)
+        fault = _fault(activity, plan, room) if _may_fail(activity, room) else None
         if fault is not None:
             faults.append((activity.id, fault))
             found[activity.id] = []
@@ -132,9 +134,12 @@ def _judge_rows(
     return found, faults
 
 
+def _may_fail(activity: Activity, room: int) -> bool:
+    """Whether there is anything about the grid that could be wrong."""
+    return activity.repeat is not None or activity.lag is not None or len(activity.due) > min(room, MOST_POINTS)
+
+
 def _fault(activity: Activity, plan: Plan, room: int) -> ScheduleFault | None:
-    if activity.repeat is None and activity.lag is None and len(activity.due) <= min(room, MOST_POINTS):
-        return None
     fault = grid_fault(activity, plan)
     if fault is None and len(point_names(activity, plan)) > room:
         return ScheduleFault("too-many-points", {"most": MOST_POINTS_IN_ALL})
@@ -143,26 +148,40 @@ def _fault(activity: Activity, plan: Plan, room: int) -> ScheduleFault | None:
 
 def _rows(activities: Sequence[Activity], judged: Mapping[str, list[Judged]], frame: _Frame) -> tuple[RowView, ...]:
     in_force = _point_weights(activities, judged, frame, first=False)
-    first = _point_weights(activities, judged, frame, first=True)
+    settled = all(point.first is point.counted for points in judged.values() for point in points)
+    first = in_force if settled else _point_weights(activities, judged, frame, first=True)
     weights = _Shares(in_force, first)
-    found: dict[str, list[Finding]] = {}
     views: dict[str, tuple[PointView, ...]] = {}
+    found: dict[str, list[Finding]] = {}
     for activity in activities:
         views[activity.id], found[activity.id] = _views(activity, judged[activity.id], frame.around, weights)
+    found = _reasons(activities, found, frame)
     rows = []
     for activity in activities:
-        parts = tuple(frame.children.get(activity.id, ()))
-        own = views[activity.id]
-        seen, findings = own, found[activity.id]
-        if parts:
-            leaves = list(_below(activity.id, frame.children))
-            seen = tuple(view for leaf in leaves for view in views[leaf])
-            findings = [finding for leaf in leaves for finding in found[leaf]]
-        findings = findings + personal_finding(activity.assessment, findings, frame.around)
-        if parts:
-            found[activity.id] = findings
-        rows.append(_row(activity, own, seen, frame.parents.get(activity.id), parts, findings))
+        own = seen = views[activity.id]
+        place = ALONE
+        if frame.parents:
+            place = Place(frame.parents.get(activity.id), tuple(frame.children.get(activity.id, ())))
+        if place.parts:
+            seen = tuple(view for leaf in _below(activity.id, frame.children) for view in views[leaf])
+        rows.append(row_of(activity, own, seen, place, found[activity.id], frame.around))
     return tuple(rows)
+
+
+def _reasons(
+    activities: Sequence[Activity], found: Mapping[str, list[Finding]], frame: _Frame
+) -> dict[str, list[Finding]]:
+    """The reasons for the colour of each row: of its points or its parts, and of a person's judgement."""
+    order = activities
+    if frame.parents:  # the deepest first, so that a row finds those of its parts ready
+        order = sorted(activities, key=lambda activity: -len(ancestors_of(activity.id, frame.parents)))
+    reasons: dict[str, list[Finding]] = {}
+    for activity in order:
+        parts = frame.children.get(activity.id)
+        derived = found[activity.id] if parts is None else [each for part in parts for each in reasons[part]]
+        personal = personal_finding(activity, derived, frame.around) if activity.assessment is not None else []
+        reasons[activity.id] = derived + personal if personal else derived
+    return reasons
 
 
 def _below(row: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -180,11 +199,11 @@ def _point_weights(
     activities: Sequence[Activity], judged: Mapping[str, list[Judged]], frame: _Frame, *, first: bool
 ) -> dict[str, Fraction]:
     """What one counted point of each row weighs by a yardstick."""
-    counts = {
-        activity.id: sum((point.first if first else point.counted).counted for point in judged[activity.id])
-        for activity in activities
-        if activity.measure not in _OUTSIDE_RATIOS
-    }
+    counts = {}
+    for activity in activities:
+        if activity.measure not in _OUTSIDE_RATIOS:
+            outcomes = [(point.first if first else point.counted).outcome for point in judged[activity.id]]
+            counts[activity.id] = len(outcomes) - outcomes.count(None)
     whole = shares(activities, frame.parents, frame.children, counts)
     return {row: weight if counts[row] == 1 else weight / counts[row] for row, weight in whole.items()}
 
@@ -193,14 +212,17 @@ def _views(
     item: Item, judged: Sequence[Judged], around: Surroundings, weights: _Shares
 ) -> tuple[tuple[PointView, ...], list[Finding]]:
     """The points of an item as shown, and the reasons for its colour."""
-    views = []
-    found = []
     weight, first_weight = weights.in_force.get(item.id), weights.first.get(item.id)
+    if len(judged) == 1 and not judged[0].point.series:
+        findings = point_findings(judged[0], around)
+        return (_view(judged[0], findings, around, weight, first_weight),), findings
+    views = []
+    found = series_findings(judged, around)
     for each in judged:
         findings = point_findings(each, around)
         found += findings
         views.append(_view(each, findings, around, weight, first_weight))
-    return tuple(views), found + series_findings(judged, around)
+    return tuple(views), found
 
 
 def _view(
@@ -211,18 +233,20 @@ def _view(
     first_weight: Fraction | None,
 ) -> PointView:
     counted, first = judged.counted, judged.first
-    facts = judged.point.facts
-    confirmed = facts.confirmed is not None and _happened(facts.confirmed.on, facts.confirmed.by, around)
     return PointView(
         judged.point, judged.period, judged.shown, counted, first, judged.completed, judged.start,
-        judged.late_decision, judged.paused, confirmed, judged.shown_next, _deviation(judged),
-        weight if counted.counted else None, first_weight if first.counted else None,
+        judged.late_decision, judged.paused, judged.completed is not None and _is_confirmed(judged, around),
+        judged.shown_next, _deviation(judged),
+        weight if counted.outcome is not None else None, first_weight if first.outcome is not None else None,
         health_of(findings),
     )  # fmt: skip
 
 
-def _happened(on: date | None, by: str | None, around: Surroundings) -> bool:
-    day = effective_day(on, by, around.decisions)
+def _is_confirmed(judged: Judged, around: Surroundings) -> bool:
+    confirmed = judged.point.facts.confirmed
+    if confirmed is None:
+        return False
+    day = effective_day(confirmed.on, confirmed.by, around.decisions)
     return day is None or day <= around.as_of
 
 
@@ -233,35 +257,15 @@ def _deviation(judged: Judged) -> int | None:
     return None if first is None or reached is None else (reached - first).days
 
 
-def _row(
-    item: Item,
-    own: tuple[PointView, ...],
-    seen: tuple[PointView, ...],
-    parent: str | None,
-    parts: tuple[str, ...],
-    findings: Sequence[Finding],
-) -> RowView:
-    outcome, besides = outcome_of(seen)
-    done = sum(view.shown.state.key in DONE_STATES for view in seen)
-    owed = sum(view.shown.counted for view in seen)
-    missed = sum(view.counted.state is MISSED for view in seen)
-    return RowView(
-        item, own, seen, parent, parts, outcome, besides, row_state(seen), closed_as(seen), done, owed, missed,
-        health_of(findings),
-    )  # fmt: skip
-
-
 def _cards(
     projects: Sequence[Project], plan: Plan, calendar: Calendar | None, around: Surroundings, horizon: int
 ) -> tuple[RowView, ...]:
     nothing = _Shares({}, {})
     cards = []
     for project in projects:
-        views, found = _views(
-            project, judge(points_of(project, plan, calendar), around.as_of, horizon), around, nothing
-        )
-        found = found + personal_finding(project.assessment, found, around)
-        cards.append(_row(project, views, views, None, (), found))
+        judged = judge(points_of(project, plan, calendar), around.as_of, horizon)
+        views, found = _views(project, judged, around, nothing)
+        cards.append(row_of(project, views, views, ALONE, found + personal_finding(project, found, around), around))
     return tuple(cards)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from cluster_cli.core.messages import N_, Message, Term, counted, message
+from cluster_cli.core.messages import N_, Message, Term, counted, days, message
+from cluster_cli.core.periods import Period
 
 WEEKDAYS = (
     Term("monday", "Monday"), Term("tuesday", "Tuesday"), Term("wednesday", "Wednesday"), Term("thursday", "Thursday"),
@@ -38,3 +39,13 @@ def relative(days: int) -> Message:
 def in_month(year: int, month: int) -> Message:
     """`in February 2022`, in Russian in its own case."""
     return message(IN_MONTHS[month - 1], year=year)
+
+
+def shift(before: Period | None, after: Period | None, count: int) -> Message:
+    """How far `after` lies from `before`: month against month `2 months (61 days)`, else the days (judgement 3.7)."""
+    if before is None or after is None or before.precision != "month" or after.precision != "month":
+        return days(count)
+    months = (after.first.year - before.first.year) * 12 + after.first.month - before.first.month
+    if not months:
+        return days(count)
+    return message("{months} ({days})", months=counted("{count} month", "{count} months", months), days=days(count))

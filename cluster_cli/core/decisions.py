@@ -16,7 +16,7 @@ Holder = Activity | Project | Stage
 """What a status stands on: it lifts or pauses every point below it."""
 
 
-class Move(Struct, frozen=True):
+class Move(Struct, frozen=True, gc=False):
     """A move of the deadline, decided on `day` (`None`: a decision without a day counts as today's)."""
 
     day: date | None
@@ -24,14 +24,14 @@ class Move(Struct, frozen=True):
     after: Period | None
 
 
-class Lift(Struct, frozen=True):
+class Lift(Struct, frozen=True, gc=False):
     """A decision by which a point owes nothing any more: `term` is excused, cancelled or carried."""
 
     term: Term
     day: date | None
 
 
-class Pause(Struct, frozen=True):
+class Pause(Struct, frozen=True, gc=False):
     """Work that stands still since `day`; the clock does not (judgement 2)."""
 
     day: date | None
@@ -55,6 +55,21 @@ def moves_of(changes: tuple[Change, ...], decisions: dict[str, Decision]) -> tup
             continue
         moves.append(Move(effective_day(change.on, change.by, decisions), before, after))
     return tuple(moves)
+
+
+def whole_chain(moves: tuple[Move, ...], grid: Period | None, due: Period | None, *, named: bool) -> tuple[Move, ...]:
+    """The recorded moves with those that nobody recorded, which carry no day (judgement 1.2).
+
+    Where a chain does not end at the due period of the file, or (of a point with a place in a grid, `named`) does not
+    begin there, somebody has changed the deadline by hand.
+    """
+    if named and grid is not None:
+        reached = moves[0].before if moves else due
+        if reached is not None and reached != grid:
+            moves = (Move(None, grid, reached), *moves)
+    if moves and moves[-1].after != due:
+        moves = (*moves, Move(None, moves[-1].after, due))
+    return moves
 
 
 _UNREADABLE = Period(date.min, date.min, "day", "")
@@ -83,6 +98,14 @@ def lifts_of(facts: Facts, holders: Sequence[Holder], decisions: dict[str, Decis
 def pause_of(holders: Sequence[Holder], decisions: dict[str, Decision]) -> Pause | None:
     """The pause of the nearest holder that stands still."""
     return next((Pause(_day_of(holder.decided, decisions)) for holder in holders if _is(holder, "paused")), None)
+
+
+def status_on(holder: Holder, as_of: date, decisions: dict[str, Decision]) -> Status:
+    """The status by the day: what was paused or cancelled later was, as far as the record goes, still planned."""
+    if holder.status not in {"paused", "cancelled"}:
+        return holder.status
+    day = _day_of(holder.decided, decisions)
+    return "planned" if day is not None and day > as_of else holder.status
 
 
 def _is(holder: Holder, status: Status) -> bool:

@@ -6,26 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from msgspec import Struct
-
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.periods import Period, month_length, plus_days
+from cluster_cli.core.states import MISSED
 from cluster_cli.core.views import EarnedSchedule, Progress
+from cluster_cli.core.weighing import ZERO, Weighed, exact_sum, is_percent, planned_share
 
 LEAST_TIME = Fraction(15, 100)
 MOST_MONTHS = 1_200
-
-
-class Step(Struct, frozen=True):
-    """A point on the planned curve: its weight falls due after `deadline`, or from `start` on in a straight line.
-
-    `ended` is the day after its outcome, `None` while it is open.
-    """
-
-    weight: Fraction
-    start: date | None
-    deadline: date
-    ended: date | None
 
 
 def position(day: date, origin: date) -> Fraction:
@@ -71,58 +59,61 @@ def _latest(curve: Sequence[Fraction], earned: Fraction, actual: Fraction) -> Fr
     return Fraction(0)
 
 
-def planned_curve(steps: Sequence[Step], origin: date, months: int) -> list[Fraction]:
+def planned_curve(points: Sequence[Weighed], origin: date, months: int) -> list[Fraction]:
     """The planned value at the beginning of each month from that of `origin` on, `months` of them and one more."""
-    added = [Fraction(0)] * (months + 1)
+    by_deadline: dict[date, list[Fraction]] = {}
     running = []
-    for step in steps:
-        if step.start is not None and step.start <= step.deadline:
-            running.append(step)
-            continue
-        index = (step.deadline.year - origin.year) * 12 + step.deadline.month - origin.month + 1
-        added[max(0, min(index, months))] += step.weight
-    curve, total = [], Fraction(0)
-    for index, weight in enumerate(added):
-        total += weight
-        curve.append(total + sum((_linear(step, _month_start(origin, index)) for step in running), Fraction(0)))
+    for each in points:
+        if is_percent(each.point):
+            running.append(each)
+        else:
+            by_deadline.setdefault(each.deadline, []).append(each.weight)
+    falling: list[list[Fraction]] = [[] for _ in range(months + 1)]
+    for deadline, weights in by_deadline.items():
+        index = (deadline.year - origin.year) * 12 + deadline.month - origin.month + 1
+        falling[max(0, min(index, months))] += weights
+    curve, total = [], ZERO
+    for index, weights in enumerate(falling):
+        total += exact_sum(weights)
+        day = _month_start(origin, index)
+        curve.append(total + exact_sum(each.weight * planned_share(each.point, each.deadline, day) for each in running))
     return curve
 
 
 def _month_start(origin: date, months: int) -> date:
     year, month = divmod(origin.year * 12 + origin.month - 1 + months, 12)
-    return date(min(year, date.max.year), month + 1, 1)
-
-
-def _linear(step: Step, day: date) -> Fraction:
-    start = step.start or step.deadline
-    span = (step.deadline - start).days + 1
-    return step.weight * max(Fraction(0), min(Fraction(1), Fraction((day - start).days, span)))
+    return date(year, month + 1, 1) if year <= date.max.year else date.max
 
 
 def earned_schedule_of(
-    steps: Sequence[Step], progress: Progress, plan_period: Period | None, as_of: date
+    points: Sequence[Weighed], progress: Progress, plan_period: Period | None, as_of: date
 ) -> EarnedSchedule | Message:
     """ES and SPI(t) of a plan as of a day, or why they are not shown."""
-    if plan_period is None or not steps:
+    if plan_period is None or not points:
         return message("not shown: the plan has no period or no points with a deadline")
     origin = plan_period.first
-    duration = position(plus_days(max(step.deadline for step in steps), 1), origin)
-    actual = _actual(steps, origin, as_of)
+    duration = position(plus_days(max(each.deadline for each in points), 1), origin)
+    actual = position(_reached(points, as_of), origin)
     whole = position(plus_days(plan_period.last, 1), origin)
     if duration > MOST_MONTHS or actual > MOST_MONTHS:
         return message("not shown: the plan runs over more than {years} years", years=MOST_MONTHS // 12)
     if duration <= 0 or actual <= 0 or actual < LEAST_TIME * whole:
         return message("not shown: less than 15 % of the plan's time has passed")
     if progress.heavy:
-        return message("not shown: one of the past points weighs over 5 % of their sum")
-    curve = planned_curve(steps, origin, max(int(duration), int(actual)) + 1)
+        return message("not shown: one of the past points weighs too much of their sum")
+    curve = planned_curve(points, origin, max(int(duration), int(actual)) + 1)
     earned = earned_time(curve, progress.earned_value, actual, duration)
     return EarnedSchedule(earned, actual, duration, earned / actual)
 
 
-def _actual(steps: Sequence[Step], origin: date, as_of: date) -> Fraction:
-    """Months that have passed; with nothing open, till the last outcome."""
-    ends = [step.ended for step in steps if step.ended is not None]
-    if len(ends) == len(steps):
-        return position(min(as_of, max(ends)), origin)
-    return position(as_of, origin)
+def _reached(points: Sequence[Weighed], as_of: date) -> date:
+    """The day till which time has run: with nothing open, that after the last outcome (a missed one's deadline)."""
+    last = date.min
+    for each in points:
+        if each.completed is not None:
+            last = max(last, each.completed)
+        elif each.verdict.state is MISSED:
+            last = max(last, each.deadline)
+        else:
+            return as_of
+    return min(as_of, plus_days(last, 1))

@@ -6,15 +6,23 @@ Whoever has the inputs of a step can reckon its result by hand; a test does so f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 
 from cluster_cli.core.health import (
+    Finding,
     Surroundings,
+    days_unstarted,
+    forecast_late,
+    has_happened,
+    health_of,
     longest_run,
+    moved_by,
+    past_of,
     place_of,
-    point_findings,
     running_at_end,
+    series_findings,
     surroundings_of,
 )
 from cluster_cli.core.messages import Share, Term, Value, message
@@ -22,7 +30,6 @@ from cluster_cli.core.reckoning import point_steps, scene_of, weight_steps
 from cluster_cli.core.states import (
     CANCELLED,
     CARRIED,
-    DUE_SOON,
     EXCUSED,
     LEVELS,
     MISSED,
@@ -30,8 +37,10 @@ from cluster_cli.core.states import (
     OUTCOMES,
     OVERDUE,
     UNDATED,
+    Level,
 )
 from cluster_cli.core.steps import INPUTS, Step, exact
+from cluster_cli.core.thresholds import Thresholds
 from cluster_cli.core.views import Assessment, PointView, RowView
 
 __all__ = ["INPUTS", "Step", "why"]
@@ -52,31 +61,48 @@ def why(assessment: Assessment, item_id: str) -> tuple[Step, ...]:
 
 
 def _point_health(view: PointView, around: Surroundings) -> Step:
-    """The colour of a point from the reasons that apply to it."""
+    """The colour of a point from what speaks against it; what does not apply is not among the inputs."""
     limits, verdict = around.thresholds, view.counted
-    findings = point_findings(view, around)
-    return Step(
-        Term("health", "health"),
-        message("health of a point: the worst of its reasons; a closed point has none (rules of judgement, 4)"),
-        {
-            "point": place_of(view.point, around.stages),
-            "open": verdict.state.key in OPEN_STATES,
-            "state": verdict.state,
-            "days": verdict.days,
-            "limit-red": exact(limits.overdue_red),
-            "reasons": tuple(finding.reason for finding in findings),
-            "levels": tuple(LEVELS[finding.level] for finding in findings),
-        },
-        None if view.health.level is None else LEVELS[view.health.level],
+    inputs: dict[str, Value] = {"point": place_of(view.point, around.stages), "state": verdict.state}
+    if verdict.state.key in OPEN_STATES:
+        inputs |= _against(view, around.as_of, limits)
+    rule = message(
+        "closed: no colour; red or amber: overdue, expected late, not started in time, moved far or often, each by its "
+        "limit; else unknown where paused or without a deadline, else green (rules of judgement, 4)"
     )
+    return Step(Term("health", "health"), rule, inputs, _level(view.health.level))
+
+
+def _against(view: PointView, as_of: date, limits: Thresholds) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    if view.counted.state is OVERDUE:
+        found |= {"overdue-days": view.counted.days, "overdue-red": exact(limits.overdue_red)}
+    expected = forecast_late(view)
+    if expected:
+        found |= {"expected-days": expected, "expected-red": exact(limits.forecast_red)}
+    left = days_unstarted(view, as_of)
+    if left is not None:
+        found |= {"unstarted-days": left, "unstarted-amber": exact(limits.start_days)}
+    if not view.point.settled:
+        moved = moved_by(view, as_of)
+        found |= {
+            "moved-days": moved.days, "moved-amber": exact(limits.moved_amber), "moved-red": exact(limits.moved_red),
+            "moves-taken": moved.times, "moves-amber": exact(limits.moves_amber), "moves-red": exact(limits.moves_red),
+        }  # fmt: skip
+    return found
+
+
+def _level(level: Level | None) -> Term | None:
+    return None if level is None else LEVELS[level]
 
 
 def _row_steps(assessment: Assessment, row: RowView, around: Surroundings) -> Iterator[Step]:
     yield _outcome(row)
     yield _closing(row)
     if any(view.point.series for view in row.points):
-        yield _series(row, around)
-    yield _row_health(row)
+        yield _series(row)
+        yield _series_health(row, around)
+    yield _row_health(assessment, row, around)
     if isinstance(row.roll_up, Share):
         linked = [card for card in assessment.cards if row.id in getattr(card.item, "activities", ())]
         yield Step(
@@ -107,7 +133,6 @@ def _outcome(row: RowView) -> Step:
             "cancelled": states[CANCELLED.key],
             "carried": states[CARRIED.key],
             "undated": states[UNDATED.key],
-            "due-soon": states[DUE_SOON.key],
         },
         row.besides if row.outcome is None else OUTCOMES[row.outcome],
     )
@@ -128,34 +153,67 @@ def _closing(row: RowView) -> Step:
     )
 
 
-def _series(row: RowView, around: Surroundings) -> Step:
-    past = [view for view in row.points if view.counted.counted and view.counted.past]
-    held = [view for view in past if view.completed is not None]
+def _series(row: RowView) -> Step:
+    past = past_of(row.points)
+    in_time = sum(view.counted.outcome == "in_time" for view in past)
+    inputs: dict[str, Value] = {
+        "held": sum(view.completed is not None for view in past), "in-time": in_time, "past": len(past),
+    }  # fmt: skip
+    rule = message("occurrences held in time / past occurrences that count (rules of judgement, 3.6)")
+    result = Share(Fraction(in_time), Fraction(len(past))) if past else None
+    return Step(Term("series", "series held in time"), rule, inputs, result)
+
+
+def _series_health(row: RowView, around: Surroundings) -> Step:
+    """The colour that a series gives its row, from its past occurrences."""
+    limits, past = around.thresholds, past_of(row.points)
+    inputs: dict[str, Value] = {
+        "open": sum(view.counted.state.key in OPEN_STATES for view in row.points),
+        "past": len(past),
+        "in-time": sum(view.counted.outcome == "in_time" for view in past),
+        "missed": sum(view.counted.state is MISSED for view in past),
+        "missed-running": longest_run(past),
+        "missed-since-held": running_at_end(past),
+        "series-from": exact(limits.series_from),
+        "series-amber": exact(limits.series_amber),
+        "series-red": exact(limits.series_red),
+        "missed-red": exact(limits.missed_red),
+    }
+    rule = message(
+        "nothing open: no colour; from so many past ones on the per cent held in time and those missed since one was "
+        "held; with fewer those missed, one after another red, one amber (rules of judgement, 4)"
+    )
     return Step(
-        Term("series", "series held in time"),
-        message("occurrences held in time / past occurrences that count (rules of judgement, 3.6 and 4)"),
-        {
-            "held": len(held),
-            "in-time": sum(view.counted.outcome == "in_time" for view in held),
-            "past": len(past),
-            "missed-running": (running_at_end if len(past) >= around.thresholds.series_from else longest_run)(past),
-        },
-        _share(sum(view.counted.outcome == "in_time" for view in held), len(past)),
+        Term("series-health", "health of the series"), rule, inputs, _worst(series_findings(row.points, around))
     )
 
 
-def _share(part: int, whole: int) -> Share | None:
-    return Share(Fraction(part), Fraction(whole)) if whole else None
+def _worst(findings: Sequence[Finding]) -> Term | None:
+    return _level(health_of(findings).level)
 
 
-def _row_health(row: RowView) -> Step:
-    levels = [view.health.level for view in row.judged if view.health.level is not None]
-    return Step(
-        Term("row-health", "health of the whole"),
-        message("the worst of its points, of the series and of a person's judgement (rules of judgement, 4)"),
-        {
-            "levels": tuple(LEVELS[level] for level in levels),
-            "reasons": row.health.reasons,
-        },
-        None if row.health.level is None else LEVELS[row.health.level],
+def _row_health(assessment: Assessment, row: RowView, around: Surroundings) -> Step:
+    """The colour of the whole; of a row with parts from the points, series and judgements of all of them."""
+    below = list(_with_parts(assessment, row))
+    points = [view.health.level for view in row.judged if view.health.level is not None]
+    series = [level for each in below if (level := _worst(series_findings(each.points, around))) is not None]
+    persons = [
+        LEVELS[each.item.assessment.health]
+        for each in below
+        if each.item.assessment is not None and each.health.level is not None and has_happened(each.item, around)
+    ]
+    rule = message(
+        "the worst of its points, of the series and of a person's judgement; a closed row has none (rules of judgement, 4)"
     )
+    inputs: dict[str, Value] = {
+        "points-health": tuple(LEVELS[level] for level in points),
+        "series-health": tuple(series),
+        "persons-health": tuple(persons),
+    }
+    return Step(Term("row-health", "health of the whole"), rule, inputs, _level(row.health.level))
+
+
+def _with_parts(assessment: Assessment, row: RowView) -> Iterator[RowView]:
+    yield row
+    for part in row.parts:
+        yield from _with_parts(assessment, assessment.by_id[part])

@@ -5,47 +5,27 @@ The thresholds have names, and a plan may set them under `health:`. On the limit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
 
+from cluster_cli.core.dates import shift
 from cluster_cli.core.decisions import effective_day
 from cluster_cli.core.messages import Message, Share, days, message
-from cluster_cli.core.model import Activity, Assessed, Decision, Portfolio, Project
-from cluster_cli.core.points import Point
+from cluster_cli.core.model import Activity, Decision, Item, Portfolio, Project
+from cluster_cli.core.periods import Period
+from cluster_cli.core.points import Point, Yardstick, track_of
 from cluster_cli.core.states import LEVELS, MISSED, OPEN_STATES, OVERDUE, PAUSED, UNDATED, Level
+from cluster_cli.core.thresholds import Thresholds, thresholds_of
 from cluster_cli.core.verdicts import Judged
 from cluster_cli.core.views import NO_HEALTH, Health, PointView
 
 RANK: dict[Level, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
-class Thresholds(Struct, frozen=True):
-    """The limits between the colours: days, per cent or counts. The names are the keys under the plan's `health:`."""
-
-    overdue_red: Fraction = Fraction(30)
-    forecast_red: Fraction = Fraction(30)
-    start_days: Fraction = Fraction(14)
-    moved_amber: Fraction = Fraction(30)
-    moved_red: Fraction = Fraction(90)
-    moves_amber: Fraction = Fraction(2)
-    moves_red: Fraction = Fraction(3)
-    series_from: Fraction = Fraction(5)
-    series_amber: Fraction = Fraction(90)
-    series_red: Fraction = Fraction(70)
-    missed_red: Fraction = Fraction(2)
-    ratio_amber: Fraction = Fraction(95)
-    ratio_red: Fraction = Fraction(90)
-    heavy_point: Fraction = Fraction(5)
-
-
-THRESHOLDS = Thresholds()
-
-
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """One reason for a colour; `size` orders reasons of one colour, greater is worse."""
 
     level: Level
@@ -62,38 +42,39 @@ class Surroundings(Struct, frozen=True):
     decisions: dict[str, Decision]
 
 
-def thresholds_of(settings: Mapping[str, Decimal]) -> Thresholds:
-    """The plan's thresholds: the usual ones but for those that it sets under a known name."""
-    known = {name: Fraction(value) for name, value in settings.items() if name in Thresholds.__struct_fields__}
-    return Thresholds(**known) if known else THRESHOLDS
-
-
 def surroundings_of(portfolio: Portfolio, as_of: date) -> Surroundings:
     """What the portfolio's colours depend on."""
     plan = portfolio.plan
     return Surroundings(as_of, thresholds_of(plan.health), portfolio.matrix.stages, plan.decisions)
 
 
-def health_of(findings: Iterable[Finding]) -> Health:
+def health_of(findings: Sequence[Finding]) -> Health:
     """The worst level with all its reasons and those of the levels above green, worst first; none is no colour."""
-    ordered = sorted(findings, key=lambda finding: (RANK[finding.level], -finding.size))
-    if not ordered:
+    if not findings:
         return NO_HEALTH
+    if len(findings) == 1:
+        return Health(findings[0].level, (findings[0].reason,))
+    ordered = sorted(findings, key=lambda finding: (RANK[finding.level], -finding.size))
     worst = ordered[0].level
     if worst == "green":
         return Health("green", (ordered[0].reason,))
     return Health(worst, tuple(finding.reason for finding in ordered if finding.level != "green"))
 
 
+def name_of(item: Item) -> Message:
+    """An item as reasons name it: the row's number, or the project."""
+    if isinstance(item, Activity):
+        return message("No. {number}", number=item.label)
+    return message("project “{title}”", title=item.title)
+
+
 def place_of(point: Point, stages: Mapping[str, str]) -> Message:
     """The name of a point: the row's number with the occurrence, the stage, or the project."""
+    if point.name is None:
+        return name_of(point.item)
     if isinstance(point.item, Project):
-        if point.name is None:
-            return message("project “{title}”", title=point.item.title)
         return message("stage “{stage}”", stage=stages.get(point.name, point.name))
-    if point.grid is not None and point.name is not None:
-        return message("No. {number}, {period}", number=point.item.label, period=point.grid)
-    return message("No. {number}", number=point.item.label)
+    return message("No. {number}, {period}", number=point.item.label, period=point.grid)
 
 
 def point_findings(judged: Judged | PointView, around: Surroundings) -> list[Finding]:
@@ -104,13 +85,14 @@ def point_findings(judged: Judged | PointView, around: Surroundings) -> list[Fin
     verdict = judged.counted
     if verdict.state.key not in OPEN_STATES:
         return []
-    place = place_of(judged.point, around.stages)
-    found = [
-        *_overdue(judged, place, around),
-        *_forecast(judged, place, around),
-        *_late_start(judged, place, around),
-        *_moved(judged, place, around),
-    ]
+    point, place = judged.point, place_of(judged.point, around.stages)
+    found = _overdue(judged, place, around) if verdict.state is OVERDUE else []
+    if point.facts.forecast is not None:
+        found += _forecast(judged, place, around)
+    if point.start is not None:
+        found += _late_start(judged, place, around)
+    if not point.settled:
+        found += _moved(judged, place, around)
     if found:
         return found
     if verdict.state is UNDATED or verdict.deadline is None:
@@ -126,82 +108,101 @@ def point_findings(judged: Judged | PointView, around: Surroundings) -> list[Fin
 
 def _overdue(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
     verdict = judged.counted
-    if verdict.state is not OVERDUE:
-        return []
     level: Level = "red" if verdict.days > around.thresholds.overdue_red else "amber"
-    reason = message("{point}: overdue by {late}", point=place, late=days(verdict.days))
+    late = days(verdict.days)
+    if isinstance(judged.point.item, Project):
+        reason = message("{point} overdue by {late}", point=place, late=late)
+    else:
+        reason = message("{point}: overdue by {late}", point=place, late=late)
     if judged.late_decision:
-        reason = message(
-            "{point}: overdue by {late}, a decision was recorded after the deadline",
-            point=place,
-            late=days(verdict.days),
-        )
+        reason = message("{reason}, decided after the deadline", reason=reason)
     return [Finding(level, verdict.days, reason)]
 
 
 def _forecast(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
-    forecast, deadline = judged.point.facts.forecast, judged.counted.deadline
-    if forecast is None or deadline is None or forecast.last <= deadline:
+    late = forecast_late(judged)
+    if late <= 0:
         return []
-    late = (forecast.last - deadline).days
     level: Level = "red" if late > around.thresholds.forecast_red else "amber"
-    reason = message("{point}: expected {late} after the deadline", point=place, late=days(late))
-    return [Finding(level, late, reason)]
+    return [Finding(level, late, message("{point}: expected {late} after the deadline", point=place, late=days(late)))]
+
+
+def forecast_late(judged: Judged | PointView) -> int:
+    """By how many days its owner expects to miss the deadline; 0 where nothing says so."""
+    forecast, deadline = judged.point.facts.forecast, judged.counted.deadline
+    return 0 if forecast is None or deadline is None else max(0, (forecast.last - deadline).days)
 
 
 def _late_start(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
-    start, deadline = judged.point.start, judged.counted.deadline
-    if start is None or deadline is None or judged.point.series or judged.point.status != "planned":
-        return []
-    left = (deadline - around.as_of).days
-    if around.as_of <= start.last or not 0 <= left <= around.thresholds.start_days:
+    left = days_unstarted(judged, around.as_of)
+    if left is None or left > around.thresholds.start_days:
         return []
     reason = message("{point}: not started, {left} left until the deadline", point=place, left=days(left))
     return [Finding("amber", 0, reason)]
 
 
+def days_unstarted(judged: Judged | PointView, as_of: date) -> int | None:
+    """The days left where the written start is past and nobody has begun; `None` elsewhere, and in a series."""
+    point, deadline = judged.point, judged.counted.deadline
+    if point.start is None or deadline is None or point.series or not is_planned(judged):
+        return None
+    return (deadline - as_of).days if point.start.last < as_of <= deadline else None
+
+
+def is_planned(judged: Judged | PointView) -> bool:
+    """Whether an open point was, by the day, still planned: what was paused or cancelled later was so till then."""
+    status = judged.point.status
+    return status in {"planned", "cancelled"} or (status == "paused" and not judged.paused)
+
+
 def _moved(judged: Judged | PointView, place: Message, around: Surroundings) -> list[Finding]:
-    """How far and how often the deadline was moved, late decisions too: a move never makes a colour better."""
-    point, limits = judged.point, around.thresholds
-    if point.settled:
-        return []
-    taken = moves_by(point, around.as_of)
-    furthest = max(days_moved(judged, around.as_of), 0)
+    moved, limits = moved_by(judged, around.as_of), around.thresholds
     level: Level
-    if furthest > limits.moved_red or taken >= limits.moves_red:
+    if moved.days > limits.moved_red or moved.times >= limits.moves_red:
         level = "red"
-    elif furthest > limits.moved_amber or taken >= limits.moves_amber:
+    elif moved.days > limits.moved_amber or moved.times >= limits.moves_amber:
         level = "amber"
     else:
         return []
-    reason = message(
-        "{point}: deadline moved, times: {times}, in all by {total}", point=place, times=taken, total=days(furthest)
-    )
-    return [Finding(level, furthest, reason)]
+    first = judged.point.first
+    total = shift(first, moved.period, moved.days)
+    if not moved.times:
+        reason = message("{point}: {total} later than the first deadline", point=place, total=total)
+    elif moved.days > 0:
+        reason = message(
+            "{point}: deadline moved, times: {times}, in all by {total}", point=place, times=moved.times, total=total
+        )
+    else:
+        reason = message("{point}: deadline moved, times: {times}", point=place, times=moved.times)
+    return [Finding(level, max(0, moved.days), reason)]
 
 
-def moves_by(point: Point, as_of: date) -> int:
-    """How many moves of the deadline were decided by the day."""
-    return sum(move.day is None or move.day <= as_of for move in point.moves)
+class Moved(Struct, frozen=True):
+    """How often a deadline was moved, to which due period, and how many days that is from the first deadline."""
+
+    times: int
+    period: Period | None
+    days: int
 
 
-def days_moved(judged: Judged | PointView, as_of: date) -> int:
-    """Days from the first deadline to the latest one that the point has had by the day."""
+def moved_by(judged: Judged | PointView, as_of: date) -> Moved:
+    """The moves of the plan in force; late ones are left out as everywhere in a colour (judgement 3.2)."""
+    track = track_of(judged.point, as_of, Yardstick.COUNTED)
+    _, period, deadline = track.steps[-1]
     first = judged.first.deadline
-    had = [judged.shown.deadline, judged.counted.deadline]
-    had += [
-        judged.point.terms.deadline(move.before) for move in judged.point.moves if move.day is None or move.day <= as_of
-    ]
-    return max(((day - first).days for day in had if day is not None), default=0) if first is not None else 0
+    away = (deadline - first).days if deadline is not None and first is not None else 0
+    return Moved(len(track.steps) - 1, period, away)
 
 
-def series_findings(points: Sequence[Judged], around: Surroundings) -> list[Finding]:
+def series_findings(points: Sequence[Judged | PointView], around: Surroundings) -> list[Finding]:
     """The colour of a series as a whole while any of it is open: how often it is held in time (judgement 4)."""
-    if not any(judged.point.series and judged.counted.state.key in OPEN_STATES for judged in points):
+    if not points or not points[0].point.series:
         return []
-    past = [judged for judged in points if judged.counted.counted and judged.counted.past]
+    if not any(judged.counted.state.key in OPEN_STATES for judged in points):
+        return []
+    past = past_of(points)
     states = [judged.counted.state for judged in past]
-    limits, row = around.thresholds, message("No. {number}", number=_label(points[0].point))
+    limits, row = around.thresholds, name_of(points[0].point.item)
     running = running_at_end(past) if len(past) >= limits.series_from else longest_run(past)
     found = []
     if running >= limits.missed_red:
@@ -215,7 +216,12 @@ def series_findings(points: Sequence[Judged], around: Surroundings) -> list[Find
     return found
 
 
-def _held_share(past: Sequence[Judged], row: Message, limits: Thresholds) -> list[Finding]:
+def past_of(points: Sequence[Judged | PointView]) -> list[Judged | PointView]:
+    """The points of a series that count and are past."""
+    return [judged for judged in points if judged.counted.counted and judged.counted.past]
+
+
+def _held_share(past: Sequence[Judged | PointView], row: Message, limits: Thresholds) -> list[Finding]:
     held = sum(judged.counted.outcome == "in_time" for judged in past)
     per_cent = Fraction(100 * held, len(past))
     if per_cent >= limits.series_amber:
@@ -244,44 +250,32 @@ def longest_run(past: Sequence[Judged | PointView]) -> int:
     return longest
 
 
-def _label(point: Point) -> str:
-    return point.item.label if isinstance(point.item, Activity) else point.item.id
-
-
-def personal_finding(assessed: Assessed | None, derived: Sequence[Finding], around: Surroundings) -> list[Finding]:
+def personal_finding(item: Item, derived: Sequence[Finding], around: Surroundings) -> list[Finding]:
     """A person's judgement, taken only where it is worse than the derived one and something is coloured at all."""
-    if assessed is None or not derived:
-        return []
-    day = effective_day(assessed.on, assessed.by, around.decisions)
-    if day is not None and day > around.as_of:
+    assessed = item.assessment
+    if assessed is None or not derived or not has_happened(item, around):
         return []
     if RANK[assessed.health] >= min(RANK[finding.level] for finding in derived):
         return []
-    who = assessed.by if assessed.by is not None else message("not named")
-    why = assessed.reason if assessed.reason is not None else message("not given")
-    return [Finding(assessed.health, 0, message("judged by {who}: {why}", who=who, why=why))]
+    decision = around.decisions.get(assessed.by or "")
+    who = decision.title if decision is not None else assessed.by or message("not named")
+    why = assessed.reason or message("not given")
+    return [
+        Finding(assessed.health, 0, message("{item}: judged by {who}: {why}", item=name_of(item), who=who, why=why))
+    ]
 
 
-def ratio_health(share: Share, thresholds: Thresholds) -> Health:
-    """The colour of r and of the on-time rate: below 95 % amber, below 90 % red."""
+def has_happened(item: Item, around: Surroundings) -> bool:
+    """Whether a person's judgement of the item was given by the day."""
+    assessed = item.assessment
+    day = None if assessed is None else effective_day(assessed.on, assessed.by, around.decisions)
+    return assessed is not None and (day is None or day <= around.as_of)
+
+
+def ratio_health(share: Share, reason: Message, thresholds: Thresholds) -> Health:
+    """The colour of r and of the on-time rate, below 95 % amber, below 90 % red; `reason` says it with its base."""
     per_cent = share.value * 100
     level: Level = "green"
     if per_cent < thresholds.ratio_amber:
         level = "red" if per_cent < thresholds.ratio_red else "amber"
-    return Health(level, (message("{share} of what has fallen due", share=share),))
-
-
-def health_sentence(health: Health) -> Message:
-    """A colour in words with its reasons: never the colour alone."""
-    if health.level is None:
-        return message("Health: closed, not judged.")
-    reasons = _joined(health.reasons)
-    return message("Health: {level}. Reasons: {reasons}.", level=LEVELS[health.level], reasons=reasons)
-
-
-def _joined(reasons: Sequence[Message]) -> Message:
-    """Reasons parted by semicolons, since a reason may hold commas."""
-    joined = reasons[0] if reasons else message("none")
-    for reason in reasons[1:]:
-        joined = message("{reasons}; {reason}", reasons=joined, reason=reason)
-    return joined
+    return Health(level, (reason,))

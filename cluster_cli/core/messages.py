@@ -15,14 +15,14 @@ from msgspec import Struct
 from cluster_cli.core.periods import Period
 
 
-class Term(Struct, frozen=True):
+class Term(Struct, frozen=True, gc=False):
     """A word of the domain: `key` for machines (JSON, options), `label` in English for people (a catalogue entry)."""
 
     key: str
     label: str
 
 
-class Message(Struct, frozen=True):
+class Message(Struct, frozen=True, gc=False):
     """A sentence not yet said.
 
     `template` is the English text with `{name}` places and at the same time the catalogue's key. With `plural` set the
@@ -35,13 +35,13 @@ class Message(Struct, frozen=True):
     count: int = 0
 
 
-class Command(Struct, frozen=True):
+class Command(Struct, frozen=True, gc=False):
     """A complete command line that a reader can copy; printed as it is, never translated, double quotes only."""
 
     line: str
 
 
-class Share(Struct, frozen=True):
+class Share(Struct, frozen=True, gc=False):
     """A ratio `part` of `whole`, said in per cent, never rounded up to 100 % (judgement 2)."""
 
     part: Fraction

@@ -21,7 +21,7 @@ _SPAN = re.compile(r"([0-9]{4})(?:-(?:(9M)|(SY)|H([12])|Q([1-4])|([0-9]{2})))?")
 _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-class Period(Struct, frozen=True, order=True):
+class Period(Struct, frozen=True, order=True, gc=False):
     """The days from `first` to `last`, both included. `name` is the form in which a plan writes it, and its identity."""
 
     first: date

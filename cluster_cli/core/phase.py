@@ -1,11 +1,25 @@
-"""Where a day stands in a plan's term, and whether anything was recorded by it (judgement 1.3)."""
+"""Where a day stands in a plan's term, and what was recorded by it (judgement 1.2, 1.3)."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from cluster_cli.core.decisions import effective_day
-from cluster_cli.core.model import NO_FACTS, Facts, Item, Plan, Portfolio
+from cluster_cli.core.decisions import Holder, effective_day, status_on
+from cluster_cli.core.model import (
+    NO_FACTS,
+    Activity,
+    Assessed,
+    Carried,
+    Change,
+    Decided,
+    Decision,
+    Facts,
+    Item,
+    Plan,
+    Portfolio,
+    Project,
+    Stage,
+)
 from cluster_cli.core.views import Phase
 
 
@@ -22,27 +36,66 @@ def phase_of(plan: Plan, as_of: date) -> Phase:
 
 def is_recorded(portfolio: Portfolio, as_of: date) -> bool:
     """Whether anything about the work was ever recorded by the day (judgement 1.3)."""
+    decisions = portfolio.plan.decisions
     for activity in portfolio.plan.activities:
-        if _tells(activity, as_of) or any(day <= as_of for day in activity.progress):
+        if _tells(activity, decisions, as_of) or any(day <= as_of for day in activity.progress):
             return True
-        if any(_has_facts(facts, as_of) for facts in activity.points.values()):
+        if any(_has_facts(facts, decisions, as_of) for facts in activity.points.values()):
             return True
+    holders: list[Holder] = []
     for project in portfolio.matrix.projects:
-        if _tells(project, as_of):
-            return True
-        if any(stage.status != "planned" or _has_facts(stage.facts, as_of) for stage in project.stages):
-            return True
-    return False
+        holders += [project, *project.stages]
+    return any(_tells(holder, decisions, as_of) for holder in holders)
 
 
-def _tells(item: Item, as_of: date) -> bool:
-    return item.status != "planned" or item.carried is not None or _has_facts(item.facts, as_of)
+def _tells(holder: Holder, decisions: dict[str, Decision], as_of: date) -> bool:
+    carried = None if isinstance(holder, Stage) else holder.carried
+    return (
+        status_on(holder, as_of, decisions) != "planned"
+        or (carried is not None and _happened(carried, decisions, as_of))
+        or _has_facts(holder.facts, decisions, as_of)
+    )
 
 
-def _has_facts(facts: Facts, as_of: date) -> bool:
+def _has_facts(facts: Facts, decisions: dict[str, Decision], as_of: date) -> bool:
     if facts is NO_FACTS:
         return False
-    if facts.completed is not None and facts.completed <= as_of:
+    if any(day <= as_of for day in (facts.completed, *facts.also) if day is not None):
         return True
-    said = (facts.excused, facts.confirmed, facts.forecast, facts.reason, facts.action, facts.result)
-    return any(each is not None for each in said) or bool(facts.evidence or facts.changes or facts.also)
+    records = (facts.excused, facts.confirmed, *facts.changes)
+    if any(record is not None and _happened(record, decisions, as_of) for record in records):
+        return True
+    return any((facts.forecast, facts.reason, facts.action, facts.result, facts.evidence))
+
+
+def _happened(record: Decided | Change | Carried, decisions: dict[str, Decision], as_of: date) -> bool:
+    day = effective_day(record.on, record.by, decisions)
+    return day is None or day <= as_of
+
+
+def undated_facts(portfolio: Portfolio) -> int:
+    """How many items hold facts without a day: a look back shows these as they stand today (judgement 1.2).
+
+    Records of decisions that lack their day, and what never carries one: an expected day, a status of work under way.
+    """
+    decisions = portfolio.plan.decisions
+    items: list[Item] = [*portfolio.plan.activities, *portfolio.matrix.projects]
+    return sum(_lacks_a_day(item, decisions) for item in items)
+
+
+def _lacks_a_day(item: Item, decisions: dict[str, Decision]) -> bool:
+    holders: list[Holder] = [item, *(item.stages if isinstance(item, Project) else ())]
+    told = [holder.facts for holder in holders]
+    if isinstance(item, Activity):
+        told += item.points.values()
+    records: list[Decided | Change | Carried | Assessed | None] = [item.carried, item.assessment]
+    for holder in holders:
+        if holder.status == "active":
+            return True
+        if holder.status in {"paused", "cancelled"}:
+            records.append(holder.decided or Decided())
+    for facts in told:
+        if facts.forecast is not None:
+            return True
+        records += (facts.excused, facts.confirmed, *facts.changes)
+    return any(record is not None and effective_day(record.on, record.by, decisions) is None for record in records)

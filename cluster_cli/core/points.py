@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from cluster_cli.core.decisions import Holder, Lift, Move, Pause, lifts_of, moves_of, pause_of
+from cluster_cli.core.decisions import Holder, Lift, Move, Pause, lifts_of, moves_of, pause_of, whole_chain
 from cluster_cli.core.messages import Term
 from cluster_cli.core.model import (
     NO_FACTS,
@@ -30,7 +30,7 @@ from cluster_cli.core.periods import Period
 from cluster_cli.core.schedule import Calendar, ScheduleFault, deadline_of, grid_of, step_after
 
 
-class Terms(Struct, frozen=True):
+class Terms(Struct, frozen=True, gc=False):
     """How an item's due periods become deadlines."""
 
     lag: Lag | None
@@ -42,7 +42,7 @@ class Terms(Struct, frozen=True):
         return None if period is None else deadline_of(period, self.lag, self.day_off, self.calendar)
 
 
-class Point(Struct, frozen=True):
+class Point(Struct, frozen=True, gc=False):
     """One control point of `item`.
 
     `name` is the period in the grid or the stage's key, `None` where the item has one point only. `due` is the due
@@ -80,7 +80,7 @@ class Yardstick(Enum):
     FIRST = "first"
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """A point's due period, deadline and lift by one yardstick; `left_out` where a decision after the fact was."""
 
     period: Period | None
@@ -181,8 +181,10 @@ def points_of(
         due = grid[0] if grid else None
         return (_row_point(item, None, due, None, item.facts, plan, terms, above),)
     if item.measure in {"effort", "projects"}:
-        facts = item.points.get(grid[-1].name, item.facts)
-        return (_row_point(item, grid[-1].name, grid[-1], None, facts, plan, terms, above),)
+        end = max(grid, key=lambda period: period.last)
+        # The item's own changes of the deadline are of the grid's beginning, not of its end.
+        facts = item.points.get(end.name) or structs.replace(item.facts, changes=())
+        return (_row_point(item, end.name, end, None, facts, plan, terms, above),)
     following = (*grid[1:], step_after(grid[-1], item.repeat) if item.repeat is not None else None)
     return tuple(
         _row_point(item, period.name, period, after, item.points.get(period.name, NO_FACTS), plan, terms, above)
@@ -202,7 +204,9 @@ def _row_point(  # noqa: PLR0913, PLR0917 - the parts of one record
 ) -> Point:
     due = facts.due or grid if name is not None else grid
     series = item.repeat is not None and following is not None
-    moves = moves_of(facts.changes, plan.decisions) if facts.changes else ()
+    moves: tuple[Move, ...] = ()
+    if facts.changes or due is not grid:
+        moves = whole_chain(moves_of(facts.changes, plan.decisions), grid, due, named=name is not None)
     carried = item.carried
     lifts: tuple[Lift, ...] = ()
     pause = None
@@ -210,7 +214,7 @@ def _row_point(  # noqa: PLR0913, PLR0917 - the parts of one record
         holders: list[Holder] = [item, *above]
         lifts = lifts_of(facts, holders, plan.decisions)
         pause = pause_of(holders, plan.decisions)
-    earlier = carried.due if carried is not None and carried.plan is not None else None
+    earlier = carried.due if carried is not None and carried.plan is not None and not item.has_several_points else None
     first = earlier or (_first_given(moves, due) if moves else due)
     start = None if series else item.start
     lapses = series and item.unheld == "lapses"
@@ -229,7 +233,7 @@ def _points_of_project(project: Project, plan: Plan, calendar: Calendar | None) 
 
 def _stage_point(project: Project, stage: Stage, name: str | None, plan: Plan, terms: Terms) -> Point:
     due = stage.due
-    moves = moves_of(stage.facts.changes, plan.decisions)
+    moves = whole_chain(moves_of(stage.facts.changes, plan.decisions), None, due, named=False)
     holders: list[Holder] = [stage, project]
     lifts = lifts_of(stage.facts, holders, plan.decisions)
     carried = project.carried if name is None else None

@@ -13,12 +13,12 @@ from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period, plus_days
 from cluster_cli.core.points import Point, Yardstick, dated_moves, read, track_of
-from cluster_cli.core.progress import ONE, ZERO, is_percent, planned_share, reading_share
 from cluster_cli.core.schedule import WEEKENDS, deadline_of
 from cluster_cli.core.states import OUTCOMES
 from cluster_cli.core.steps import Step, exact
 from cluster_cli.core.verdicts import start_of
 from cluster_cli.core.views import Assessment, PointView, RowView, Verdict
+from cluster_cli.core.weighing import ONE, ZERO, is_percent, planned_share, reading_share
 from cluster_cli.core.weights import ancestors_of
 
 YARDSTICKS = {

@@ -1,11 +1,16 @@
-"""What a row comes to, judged by its points: outcome, state, closing, roll-up (judgement 2, 3)."""
+"""What a row comes to, judged by its points: outcome, state, closing, status, roll-up (judgement 2, 3)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
+from cluster_cli.core.decisions import status_on
+from cluster_cli.core.health import Finding, Surroundings, health_of
 from cluster_cli.core.messages import Message, Share, Term, message
+from cluster_cli.core.model import Item
 from cluster_cli.core.states import (
     CANCELLED,
     CARRIED,
@@ -22,6 +27,7 @@ from cluster_cli.core.states import (
     NOT_YET,
     OVERDUE,
     PAUSED,
+    STATUSES,
     UNDATED,
     UNDER_WAY,
     Outcome,
@@ -30,6 +36,69 @@ from cluster_cli.core.views import PointView, RowView
 
 _OPEN_ORDER = (OVERDUE, PAUSED, DUE_SOON, UNDER_WAY, NOT_YET, UNDATED)
 _BESIDES_ORDER = (UNDATED, CARRIED, CANCELLED, EXCUSED)
+_CLOSED_ALONE: dict[str, Term] = {
+    COMPLETED.key: CLOSED_DONE, COMPLETED_LATE.key: CLOSED_DONE, MISSED.key: CLOSED_NOT_DONE,
+    EXCUSED.key: EXCUSED, CANCELLED.key: CANCELLED, CARRIED.key: CARRIED,
+}  # fmt: skip
+"""How a row of one point is closed by the state of this point."""
+
+
+class Place(Struct, frozen=True):
+    """Where a row stands: the row that it is a part of, and its own parts."""
+
+    parent: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+ALONE = Place()
+
+
+def row_of(
+    item: Item,
+    own: tuple[PointView, ...],
+    seen: tuple[PointView, ...],
+    place: Place,
+    findings: Sequence[Finding],
+    around: Surroundings,
+) -> RowView:
+    """A row judged by the points `seen`, its own or those of its parts, with the reasons for its colour."""
+    if len(seen) == 1:
+        view = seen[0]
+        shown, counted = view.shown, view.counted
+        outcome, besides = counted.outcome, counted.state if counted.outcome is None else None
+        state, closed = shown.state, _CLOSED_ALONE.get(shown.state.key)
+        done, owed, missed = (
+            int(view.completed is not None),
+            int(shown.outcome is not None),
+            int(counted.state is MISSED),
+        )
+        # Mostly there is nothing to say of the row but what is said of its point.
+        health = view.health if len(findings) == len(view.health.reasons) else health_of(findings)
+    else:
+        outcome, besides = outcome_of(seen)
+        state, closed = row_state(seen), closed_as(seen)
+        done = sum(view.completed is not None for view in seen)
+        owed = sum(view.shown.counted for view in seen)
+        missed = sum(view.counted.state is MISSED for view in seen)
+        health = health_of(findings)
+    status = STATUSES["done"] if closed is CLOSED_DONE else _status(item, around, done)
+    return RowView(
+        item, own, seen, place.parent, place.parts, outcome, besides, state, closed, status, done, owed, missed, health
+    )
+
+
+def _status(item: Item, around: Surroundings, done: int) -> Term:
+    """What people decided of a row by the day, as far as the record does not say more.
+
+    Whoever records a completion need not change the status as well: a row of which something is completed has begun,
+    and one that is completed is done. `done` in the file holds only where the points agree.
+    """
+    status = item.status
+    if status not in {"planned", "done"}:
+        status = status_on(item, around.as_of, around.decisions)
+    if status in {"planned", "done"}:
+        status = "active" if done else "planned"
+    return STATUSES[status]
 
 
 def outcome_of(views: Sequence[PointView]) -> tuple[Outcome | None, Term | None]:
@@ -38,17 +107,17 @@ def outcome_of(views: Sequence[PointView]) -> tuple[Outcome | None, Term | None]
     Anything overdue: not completed; open points left: not yet due; else nothing completed: not completed; all in time:
     in time; else late. Where points are lifted for several reasons, what is still open names the row.
     """
-    outcomes = [view.counted.outcome for view in views if view.counted.outcome is not None]
-    if not outcomes:
-        states = {view.counted.state.key for view in views}
+    outcomes = {view.counted.outcome for view in views}
+    states = {view.counted.state.key for view in views}
+    if not outcomes - {None}:
         return None, next((term for term in _BESIDES_ORDER if term.key in states), UNDATED)
-    if any(view.counted.state is OVERDUE for view in views):
+    if OVERDUE.key in states:
         return "not_done", None
-    if "not_due" in outcomes:
+    if "not_due" in outcomes or UNDATED.key in states:
         return "not_due", None
-    if all(outcome == "in_time" for outcome in outcomes):
+    if not outcomes & {"not_done", "late"}:
         return "in_time", None
-    return ("not_done" if all(outcome == "not_done" for outcome in outcomes) else "late"), None
+    return ("late" if outcomes & {"in_time", "late"} else "not_done"), None
 
 
 def row_state(views: Sequence[PointView]) -> Term:
@@ -66,16 +135,14 @@ def row_state(views: Sequence[PointView]) -> Term:
 
 def closed_as(views: Sequence[PointView]) -> Term | None:
     """How a row is closed: completed, partly, not, or lifted as a whole; `None` while any point is open."""
-    states = [view.shown.state for view in views]
-    if not states or any(state.key not in CLOSED_STATES for state in states):
+    states = {view.shown.state.key for view in views}
+    if not states or states - CLOSED_STATES:
         return None
-    done = sum(state.key in DONE_STATES for state in states)
-    missed = sum(state is MISSED for state in states)
-    if not done and not missed:
-        return next(term for term in (CARRIED, CANCELLED, EXCUSED) if term in states)
-    if not done:
+    if states & DONE_STATES:
+        return CLOSED_PARTLY if MISSED.key in states else CLOSED_DONE
+    if MISSED.key in states:
         return CLOSED_NOT_DONE
-    return CLOSED_PARTLY if missed else CLOSED_DONE
+    return next(term for term in (CARRIED, CANCELLED, EXCUSED) if term.key in states)
 
 
 def closing_words(row: RowView) -> Message | Term | None:

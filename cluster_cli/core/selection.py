@@ -1,185 +1,262 @@
-"""Which rows a reader means: an option twice is "or", two options are "and", each has its opposite."""
+"""Which rows a reader means: an option twice is "or", two options are "and", each has its opposite.
+
+`state`, `due` and facts under `without` speak of control points: a row is meant where one and the same point meets all
+of them, and of a row so found only these points are looked at. An unwanted option leaves out every row that it would
+have found alone.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from cluster_cli.core.messages import Message, message
-from cluster_cli.core.model import Activity, Portfolio, Project
+from cluster_cli.core.messages import Term, message
+from cluster_cli.core.model import Activity, Facts, Project
+from cluster_cli.core.naming import Name, SelectionFault, named, names_meant
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval
-from cluster_cli.core.states import STATES, STATUSES
-from cluster_cli.core.text import fold, nearest
-from cluster_cli.core.views import Assessment, RowView
+from cluster_cli.core.states import COMPLETED, COMPLETED_LATE, STATES, STATUSES
+from cluster_cli.core.text import fold
+from cluster_cli.core.views import Assessment, PointView, RowView
 
-Test = Callable[[RowView], bool]
+__all__ = ["SelectionFault", "select"]
+
+Say = Callable[[Term], str]
+RowTest = Callable[[RowView], bool]
+PointTest = Callable[[RowView, PointView | None], bool]
 
 
-class SelectionFault(Struct, frozen=True):
-    """A name in the selection that the plan does not know, in words with the nearest."""
+class Asked(Struct, frozen=True):
+    """One option with its values, the assessment that they speak of, and the reader's words."""
 
-    message: Message
+    option: str
+    values: Sequence[str]
+    assessment: Assessment
+    say: Say
+
+
+class Tests(Struct, frozen=True):
+    """What one option asks: of a row, or of a control point (`None` for a row without any)."""
+
+    of_row: RowTest | None = None
+    of_point: PointTest | None = None
+
+
+def _english(term: Term) -> str:
+    return term.label
 
 
 def select(
-    assessment: Assessment, wanted: Mapping[str, Sequence[str]], unwanted: Mapping[str, Sequence[str]]
+    assessment: Assessment,
+    wanted: Mapping[str, Sequence[str]],
+    unwanted: Mapping[str, Sequence[str]],
+    say: Say = _english,
 ) -> tuple[RowView, ...] | SelectionFault:
     """The rows, activities first, that meet every option of `wanted` and none of `unwanted`.
 
     Keys are the options' names without dashes: responsible, section, project, status, state, due, text, without. Names
-    match by id, short name, name, alias or label, without regard to case and to `ё`.
+    match by id, short name, name, alias, English label or the label that `say` gives, without regard to case and `ё`.
     """
-    tests: list[tuple[Test, bool]] = []
-    for options, meant in ((wanted, True), (unwanted, False)):
+    asked: list[Tests] = []
+    refused: list[Tests] = []
+    for prefix, options, tests in (("", wanted, asked), ("not-", unwanted, refused)):
         for option, values in options.items():
-            test = _TESTS[option](assessment, values)
+            test = _OPTIONS[option](Asked(prefix + option, values, assessment, say))
             if isinstance(test, SelectionFault):
                 return test
-            tests.append((test, meant))
-    rows = (*assessment.rows, *assessment.cards)
-    return tuple(row for row in rows if all(test(row) is meant for test, meant in tests))
+            tests.append(test)
+    found = (_meant(row, asked) for row in (*assessment.rows, *assessment.cards))
+    return tuple(row for row in found if row is not None and all(_meant(row, [test]) is None for test in refused))
 
 
-def _names(option: str, values: Iterable[str], known: Mapping[str, str]) -> frozenset[str] | SelectionFault:
-    """The ids that the values mean; `known` are folded names and the ids they stand for."""
-    found = set()
-    for value in values:
-        name = known.get(fold(value))
-        if name is None:
-            near = nearest(fold(value), known)
-            possible = tuple(dict.fromkeys(known.values()))[:12]
-            if near:
-                return SelectionFault(
-                    message(
-                        '--{option}: "{value}" is unknown. Perhaps {near}?',
-                        option=option,
-                        value=value,
-                        near=known[near[0]],
-                    )
-                )
-            return SelectionFault(
-                message('--{option}: "{value}" is unknown. Known: {known}.', option=option, value=value, known=possible)
-            )
-        found.add(name)
-    return frozenset(found)
+def _meant(row: RowView, tests: Sequence[Tests]) -> RowView | None:
+    """The row with the points that are meant, where it meets all tests."""
+    if not all(test.of_row is None or test.of_row(row) for test in tests):
+        return None
+    asked = [test.of_point for test in tests if test.of_point is not None]
+    if not asked:
+        return row
+    seen: Sequence[PointView | None] = row.judged or (None,)
+    meant = [view for view in seen if all(test(row, view) for test in asked)]
+    if not meant:
+        return None
+    return structs.replace(row, points=tuple(view for view in meant if view is not None)) if row.points else row
 
 
-def party_names(portfolio: Portfolio) -> dict[str, str]:
-    """Every folded name of a party and its id; of two parties of one name the first."""
-    known: dict[str, str] = {}
-    for party in portfolio.plan.parties.values():
-        for name in (party.id, party.short, party.name, *party.aliases):
-            if name:
-                known.setdefault(fold(name), party.id)
-    return known
+def _terms(terms: Iterable[Term], say: Say) -> dict[str, Name]:
+    return named((term.key, (say(term), term.label)) for term in terms)
 
 
-def _responsible(assessment: Assessment, values: Sequence[str]) -> Test | SelectionFault:
-    known = party_names(assessment.portfolio)
-    for row in (*assessment.rows, *assessment.cards):
-        for name in parties_of(row):
-            known.setdefault(fold(name), name)
-    names = _names("responsible", values, known)
-    return names if isinstance(names, SelectionFault) else lambda row: not names.isdisjoint(parties_of(row))
+def _responsible(asked: Asked) -> Tests | SelectionFault:
+    """A party in any place; one that the plan does not name goes by its key."""
+    parties = asked.assessment.portfolio.plan.parties.values()
+    known = named((party.id, (party.short, party.name, *party.aliases)) for party in parties)
+    for row in (*asked.assessment.rows, *asked.assessment.cards):
+        for name in _parties(row):
+            known.setdefault(fold(name), Name((name,), name))
+    names = names_meant(asked.option, asked.values, known)
+    return names if isinstance(names, SelectionFault) else Tests(lambda row: not names.isdisjoint(_parties(row)))
 
 
-def parties_of(row: RowView) -> tuple[str, ...]:
-    """Every party that answers for the row, in any place."""
+def _parties(row: RowView) -> tuple[str, ...]:
     item = row.item
     if isinstance(item, Activity):
         return tuple(one.party for one in item.responsible)
     return (*((item.lead,) if item.lead else ()), *item.team)
 
 
-def _section(assessment: Assessment, values: Sequence[str]) -> Test | SelectionFault:
-    known: dict[str, str] = {}
-    for key, title in assessment.portfolio.plan.sections.items():
-        known.setdefault(fold(key), key)
-        known.setdefault(fold(title), key)
-    names = _names("section", values, known)
+def _section(asked: Asked) -> Tests | SelectionFault:
+    names = names_meant(
+        asked.option,
+        asked.values,
+        named((key, (title,)) for key, title in asked.assessment.portfolio.plan.sections.items()),
+    )
     if isinstance(names, SelectionFault):
         return names
-    return lambda row: isinstance(row.item, Activity) and row.item.section in names
+    return Tests(lambda row: isinstance(row.item, Activity) and row.item.section in names)
 
 
-def _project(assessment: Assessment, values: Sequence[str]) -> Test | SelectionFault:
-    cards = assessment.portfolio.matrix.projects
-    known: dict[str, str] = {}
-    for card in cards:
-        known.setdefault(fold(card.id), card.id)
-        known.setdefault(fold(card.title), card.id)
-    names = _names("project", values, known)
+def _project(asked: Asked) -> Tests | SelectionFault:
+    """The project itself, the rows that it carries out, and their parts."""
+    cards, by_id = asked.assessment.portfolio.matrix.projects, asked.assessment.by_id
+    names = names_meant(asked.option, asked.values, named((card.id, (card.title,)) for card in cards))
     if isinstance(names, SelectionFault):
         return names
-    carried = {activity for card in cards if card.id in names for activity in card.activities}
-    return lambda row: row.id in (names if isinstance(row.item, Project) else carried)
+    carried_out = {activity for card in cards if card.id in names for activity in card.activities}
+
+    def is_of_project(row: RowView) -> bool:
+        if isinstance(row.item, Project):
+            return row.id in names
+        while row.id not in carried_out and row.parent is not None:
+            row = by_id[row.parent]
+        return row.id in carried_out
+
+    return Tests(is_of_project)
 
 
-def _status(assessment: Assessment, values: Sequence[str]) -> Test | SelectionFault:
-    del assessment
-    names = _names("status", values, _terms(STATUSES.items()))
-    return names if isinstance(names, SelectionFault) else lambda row: row.item.status in names
+def _status(asked: Asked) -> Tests | SelectionFault:
+    names = names_meant(asked.option, asked.values, _terms(STATUSES.values(), asked.say))
+    return names if isinstance(names, SelectionFault) else Tests(lambda row: row.status.key in names)
 
 
-def _terms(labelled: Iterable[tuple[str, object]]) -> dict[str, str]:
-    known: dict[str, str] = {}
-    for key, term in labelled:
-        known[fold(key)] = key
-        known.setdefault(fold(str(getattr(term, "label", key))), key)
-    return known
-
-
-def _state(assessment: Assessment, values: Sequence[str]) -> Test | SelectionFault:
-    del assessment
-    names = _names("state", values, _terms((state.key, state) for state in STATES))
+def _state(asked: Asked) -> Tests | SelectionFault:
+    """The state of a point, or that by which a closed row is shown. `completed` takes in what was completed late."""
+    names = names_meant(asked.option, asked.values, _terms(STATES, asked.say))
     if isinstance(names, SelectionFault):
         return names
-    return lambda row: any(view.state.key in names for view in row.points) or row.state.key in names
+    keys = names | {COMPLETED_LATE.key} if COMPLETED.key in names else names
+
+    def is_in_state(row: RowView, view: PointView | None) -> bool:
+        if view is None or (row.closed is not None and row.state.key in keys):
+            return row.state.key in keys
+        return view.state.key in keys
+
+    return Tests(None, is_in_state)
 
 
-def _due(assessment: Assessment, values: Sequence[str]) -> Test | SelectionFault:
-    del assessment
+_RUSSIAN_DAY = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+
+
+def _due(asked: Asked) -> Tests | SelectionFault:
+    """The deadline in force lies in a period, an interval or on a day."""
     periods: list[Period] = []
-    for value in values:
-        period = parse_interval(value.strip())
+    for value in asked.values:
+        period = parse_interval(_RUSSIAN_DAY.sub(r"\3-\2-\1", value.strip()))
         if isinstance(period, PeriodFault):
-            return SelectionFault(message('--due: "{value}" is not a period', value=value))
+            examples = ("2022-03", "2022-Q1", "2022-02/2022-04", "2022-03-15")
+            return SelectionFault(
+                message(
+                    '--{option}: "{value}" is not a period. Possible: {examples}.',
+                    option=asked.option,
+                    value=value,
+                    examples=examples,
+                )
+            )
         periods.append(period)
-    return lambda row: any(_within(view.deadline, periods) for view in row.points)
+
+    def is_due(_: RowView, view: PointView | None) -> bool:
+        return view is not None and view.deadline is not None and any(view.deadline in period for period in periods)
+
+    return Tests(None, is_due)
 
 
-def _within(day: date | None, periods: Sequence[Period]) -> bool:
-    return day is not None and any(day in period for period in periods)
+def _text(asked: Asked) -> Tests:
+    """The text stands in what people wrote of the item or of one of its points, or is its id or its number.
+
+    Titles, wording, goal, question, note, the office's own fields, reasons, measures, results, proofs.
+    """
+    words = [fold(value) for value in asked.values]
+
+    def tells(row: RowView) -> bool:
+        texts = [fold(text) for text in _texts(row)]
+        return any(word in _labels(row) or any(word in text for text in texts) for word in words)
+
+    return Tests(tells)
 
 
-def _text(assessment: Assessment, values: Sequence[str]) -> Test:
-    del assessment
-    words = [fold(value) for value in values]
-    return lambda row: any(word in fold(row.item.title) for word in words)
+def _labels(row: RowView) -> set[str]:
+    return {fold(row.id), fold(row.item.label)} if isinstance(row.item, Activity) else {fold(row.id)}
 
 
-FACTS = ("evidence", "reason", "forecast", "result", "action", "completed", "confirmed")
-FIELDS = ("section", "wording", "note", "start", "goal", "sponsor", "manager", "lead")
+def _texts(row: RowView) -> Iterable[str]:
+    item = row.item
+    own = (item.wording, item.question) if isinstance(item, Activity) else (item.goal, item.sponsor, item.manager)
+    yield from (text for text in (item.title, item.note, *own, *item.extra.values()) if text)
+    for facts in (item.facts, *(view.point.facts for view in row.points)):
+        yield from _told(facts)
 
 
-def _without(assessment: Assessment, values: Sequence[str]) -> Test | SelectionFault:
-    del assessment
-    names = _names("without", values, {name: name for name in (*FACTS, *FIELDS)})
+def _told(facts: Facts) -> Iterable[str]:
+    reason = facts.excused.reason if facts.excused is not None else None
+    told = (facts.reason, facts.action, facts.result, facts.note, reason, *facts.evidence)
+    return (text for text in told if text)
+
+
+FACTS = {
+    term.key: term
+    for term in (
+        Term("evidence", "evidence"), Term("reason", "reason of the deviation"), Term("forecast", "expected date"),
+        Term("action", "measures taken"), Term("result", "result"), Term("completed", "completed"),
+        Term("confirmed", "confirmed"),
+    )
+}  # fmt: skip
+"""What a control point may lack."""
+FIELDS = {
+    term.key: term
+    for term in (
+        Term("due", "deadline"), Term("start", "start"), Term("section", "section"), Term("wording", "deadline as worded"),
+        Term("responsible", "responsible"), Term("lead", "leading party"), Term("goal", "goal"),
+        Term("sponsor", "sponsor"), Term("manager", "manager"), Term("note", "note"),
+    )
+}  # fmt: skip
+"""What an item may lack; one that cannot have a field does not lack it."""
+
+
+def _without(asked: Asked) -> Tests | SelectionFault:
+    """A fact is lacking where a point that counts has none; a field where the item has none."""
+    names = names_meant(asked.option, asked.values, _terms((*FACTS.values(), *FIELDS.values()), asked.say))
     if isinstance(names, SelectionFault):
         return names
-    return lambda row: any(_lacks(row, name) for name in names)
+    fields = [name for name in FIELDS if name in names]
+    facts = [name for name in FACTS if name in names]
+
+    def lacks(row: RowView, view: PointView | None) -> bool:
+        if any(hasattr(row.item, name) and not getattr(row.item, name) for name in fields):
+            return True
+        return view is not None and view.shown.counted and any(not _fact(view, name) for name in facts)
+
+    return Tests(None, lacks)
 
 
-def _lacks(row: RowView, name: str) -> bool:
-    """A field of the item, or a fact of any of its counted points."""
-    if name in FACTS:
-        return any(not getattr(view.point.facts, name) for view in row.points if view.shown.counted)
-    return not getattr(row.item, name, None)
+def _fact(view: PointView, name: str) -> object:
+    """A fact as of the day: what is dated later has not happened."""
+    if name == "completed":
+        return view.completed
+    return view.confirmed if name == "confirmed" else getattr(view.point.facts, name)
 
 
-_TESTS: dict[str, Callable[[Assessment, Sequence[str]], Test | SelectionFault]] = {
+_OPTIONS: dict[str, Callable[[Asked], Tests | SelectionFault]] = {
     "responsible": _responsible,
     "section": _section,
     "project": _project,

@@ -45,9 +45,9 @@ def totals_of_rows(rows: Iterable[RowView]) -> Totals:
         if row.besides is not None:
             besides[row.besides.key] += 1
         elif row.outcome == "not_done":
-            missed += not any(view.counted.state is OVERDUE for view in row.judged)
+            missed += bool(row.missed) and all(view.counted.state is not OVERDUE for view in row.judged)
         elif row.outcome == "not_due":
-            due_soon += any(view.counted.state is DUE_SOON for view in row.judged)
+            due_soon += DUE_SOON in [view.counted.state for view in row.judged]
     return _totals(outcomes, missed, due_soon, besides)
 
 
@@ -109,7 +109,8 @@ def _keys(assessment: Assessment, by: Cut, *, any_role: bool) -> Callable[[RowVi
             order = {project.id: index for index, project in enumerate(projects)}
             return lambda row: _ordered(linked.get(row.id, [])[: None if any_role else 1], order)
         case "status":
-            return lambda row: [((list(STATUSES).index(row.item.status), ""), STATUSES[row.item.status])]
+            order = {name: index for index, name in enumerate(STATUSES)}
+            return lambda row: [((order[row.status.key], ""), row.status)]
         case "month":
             return lambda row: [_month(_last_deadline(row))]
 

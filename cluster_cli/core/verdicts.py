@@ -34,7 +34,7 @@ OUTCOME_OF_STATE: dict[str, Outcome | None] = {
 }  # fmt: skip
 
 
-class Judged(Struct, frozen=True):
+class Judged(Struct, frozen=True, gc=False):
     """A point's three verdicts, before it is weighed. The fields are those of `PointView`."""
 
     point: Point
@@ -51,6 +51,8 @@ class Judged(Struct, frozen=True):
 
 def judge(points: Sequence[Point], as_of: date, horizon: int) -> list[Judged]:
     """Judge the points of one item; the points of a series decide each other's fate, so they come together."""
+    if len(points) == 1 and points[0].settled:
+        return [_judge_alone(points[0], as_of, horizon)]
     if all(point.settled for point in points):
         readings = [Reading(point.due, point.terms.deadline(point.due)) for point in points]
         shown, upcoming = _verdicts(points, readings, as_of, horizon)
@@ -78,6 +80,18 @@ def judge(points: Sequence[Point], as_of: date, horizon: int) -> list[Judged]:
         )
         for index, point in enumerate(points)
     ]
+
+
+def _judge_alone(point: Point, as_of: date, horizon: int) -> Judged:
+    """The common case, a row with one point about which nothing was ever decided: all readings are one."""
+    reading = Reading(point.due, point.terms.deadline(point.due))
+    state = _state((point,), (reading,), 0, as_of)
+    ahead = state in _AHEAD
+    verdict = _verdict(point, reading.deadline, _soon(state, reading, as_of, horizon) if ahead else state, as_of)
+    return Judged(
+        point, point.due, verdict, verdict, verdict, completed_by(point, as_of), start_of(point, point.due),
+        False, is_paused(point, as_of), ahead,  # noqa: FBT003 - positional on the hot path
+    )  # fmt: skip
 
 
 def completed_by(point: Point, as_of: date) -> date | None:

@@ -18,7 +18,7 @@ from cluster_cli.core.states import Level, Outcome
 Phase = Literal["before", "running", "over", "closed"]
 
 
-class Health(Struct, frozen=True):
+class Health(Struct, frozen=True, gc=False):
     """A colour with its reasons, worst first; `level` is `None` for what is closed, which has no colour."""
 
     level: Level | None
@@ -28,7 +28,7 @@ class Health(Struct, frozen=True):
 NO_HEALTH = Health(None)
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, gc=False):
     """A point judged by one yardstick.
 
     `days` late or overdue (0 otherwise). `outcome` is `None` where the point is not counted: excused, cancelled, carried
@@ -47,7 +47,7 @@ class Verdict(Struct, frozen=True):
         return self.outcome is not None
 
 
-class PointView(Struct, frozen=True):
+class PointView(Struct, frozen=True, gc=False):
     """A control point as of the day.
 
     `shown` is what lists say, with every decision taken; `counted` and `first` are the two yardsticks. `period` is the
@@ -113,12 +113,13 @@ class PointView(Struct, frozen=True):
         return self.point.facts.forecast
 
 
-class RowView(Struct, frozen=True):
+class RowView(Struct, frozen=True, gc=False):
     """An activity or a project as of the day.
 
     `points` are its own; `judged` those that it is judged by: its own, or those of its `parts`. `parent` is the row that
-    it is a part of. `outcome` is `None` outside the totals, where `besides` says why. `done` of `owed_in_all` counted
-    points are completed. `roll_up`: the completed share of the linked projects' points, or why there is none.
+    it is a part of. `outcome` is `None` outside the totals, where `besides` says why. `status` is what people had
+    decided by the day, and `done` once the row is completed. `done` of `owed_in_all` counted points are completed.
+    `roll_up`: the completed share of the linked projects' points, or why there is none.
     """
 
     item: Item
@@ -130,6 +131,7 @@ class RowView(Struct, frozen=True):
     besides: Term | None
     state: Term
     closed: Term | None
+    status: Term
     done: int
     owed_in_all: int
     missed: int

@@ -10,15 +10,35 @@ from cluster_cli.core.model import Activity
 Children = Mapping[str, Sequence[str]]
 
 
+MOST_LEVELS = 32
+
+
 def parents_of(activities: Sequence[Activity]) -> dict[str, str]:
-    """The row that each part belongs to. A parent that is not there, or a circle, is none at all."""
+    """The row that each part belongs to. A parent that is not there, in a circle or too far down, is none at all."""
     known = {activity.id for activity in activities}
     parents = {
         activity.id: activity.part_of
         for activity in activities
         if activity.part_of is not None and activity.part_of in known
     }
-    return {child: parent for child, parent in parents.items() if child not in _in_circles(parents)} if parents else {}
+    if not parents:
+        return {}
+    circular = _in_circles(parents)
+    return _shallow({child: parent for child, parent in parents.items() if child not in circular})
+
+
+def _shallow(parents: dict[str, str]) -> dict[str, str]:
+    """Without the parts more than `MOST_LEVELS` down, which would make the reckoning endless in a hostile file."""
+    levels: dict[str, int] = {}
+    for start in parents:
+        path = [start]
+        while path[-1] in parents and path[-1] not in levels:
+            path.append(parents[path[-1]])
+        level = levels.get(path.pop(), 0)
+        for row in reversed(path):
+            level += 1
+            levels[row] = level
+    return {child: parent for child, parent in parents.items() if levels[child] <= MOST_LEVELS}
 
 
 def _in_circles(parents: Mapping[str, str]) -> set[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from msgspec import structs
 
 from cluster_cli.core.model import (
     NO_FACTS,
@@ -30,6 +32,11 @@ from cluster_cli.core.model import (
 )
 from cluster_cli.core.periods import Period, day_period, month_period, parse_interval, parse_period
 from cluster_cli.core.points import points_of
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+    from cluster_cli.core.model import Status
 
 FIRST, LAST = date(2021, 12, 1), date(2023, 2, 28)
 DAYS = st.dates(FIRST, LAST)
@@ -60,13 +67,14 @@ DECIDED = st.builds(Decided, st.none() | DAYS, BY, st.none())
 
 
 @st.composite
-def changes(draw: st.DrawFn, due: Period) -> tuple[Change, ...]:
-    """A chain of moves that ends at `due`."""
+def changes(draw: st.DrawFn, due: Period, grid: Period | None = None) -> tuple[Change, ...]:
+    """A chain of moves that ends at `due` and mostly begins at the place in the grid, where there is one."""
     steps = draw(st.lists(DUES, max_size=3))
-    chain = [*steps, due]
+    if grid is not None and draw(st.integers(0, 3)):
+        steps = [grid, *steps]
     return tuple(
         Change(draw(st.none() | DAYS), before.name, after.name, None, draw(BY))
-        for before, after in zip(chain, chain[1:], strict=False)
+        for before, after in pairwise([*steps, due])
     )
 
 
@@ -81,14 +89,14 @@ def facts(draw: st.DrawFn, due: Period | None = None, *, own_due: bool = False) 
         confirmed=draw(st.none() | DECIDED),
         excused=draw(st.none() | st.none() | DECIDED),
         forecast=draw(st.none() | st.none() | DUES),
-        changes=draw(st.just(()) | changes(known)) if known is not None else (),
+        changes=draw(st.just(()) | changes(known, due if own_due else None)) if known is not None else (),
     )
 
 
-STATUSES = st.sampled_from(["planned", "planned", "active", "paused", "cancelled"])
+STATUSES: SearchStrategy[Status] = st.sampled_from(["planned", "planned", "active", "paused", "cancelled", "done"])
 WEIGHTS = st.sampled_from([Fraction(1), Fraction(1), Fraction(2), Fraction(1, 3), Fraction(7, 10)])
 LAGS = st.sampled_from([None, None, Lag(10, working=False, text="10d"), Lag(3, working=True, text="3wd")])
-CARRIED = st.none() | st.none() | st.builds(
+_CARRIED = st.builds(
     Carried,
     st.none() | st.just("../2023"),
     st.none() | st.just("2021"),
@@ -97,6 +105,7 @@ CARRIED = st.none() | st.none() | st.builds(
     st.none() | DAYS,
     BY,
 )
+CARRIED = st.none() | st.none() | _CARRIED
 ASSESSED = st.none() | st.builds(Assessed, st.sampled_from(["green", "amber", "red"]), st.none() | DAYS)
 RESPONSIBLE = st.lists(st.sampled_from([*PARTIES, "чужой"]), max_size=3, unique=True).map(
     lambda names: tuple(Responsible(name) for name in names)
@@ -140,7 +149,8 @@ def _several(draw: st.DrawFn, base: Activity, shape: str) -> Activity:
         repeat = draw(st.sampled_from(sorted(REPEATS)))
         due = {"weekly": st.builds(day_period, DAYS), "quarterly": QUARTERS | MONTHS}.get(repeat, MONTHS)
         row = replaced(base, due=(draw(due),), repeat=REPEATS[repeat], unheld=draw(st.sampled_from(["lapses", "owed"])))
-        grid = {point.name or "": point.grid for point in points_of(row, Plan(period=period("2022")))}
+        points = points_of(row, Plan(period=period("2022")))
+        grid = {point.name: point.grid for point in points if point.name is not None and point.grid is not None}
     names = draw(st.lists(st.sampled_from(sorted(grid)), max_size=8, unique=True)) if grid else []
     return replaced(row, points={name: draw(facts(grid[name], own_due=True)) for name in names})
 
@@ -190,8 +200,6 @@ def portfolios(draw: st.DrawFn, most_rows: int = 6) -> Portfolio:
 
 def replaced(row: Activity, **values: object) -> Activity:
     """The row with some fields changed."""
-    from msgspec import structs
-
     return structs.replace(row, **values)
 
 
@@ -212,7 +220,7 @@ def after(start: date, count: int) -> date:
     return start + timedelta(days=count)
 
 
-def one(row: str = "1", due: str | tuple[Period, ...] | None = "2022-02", **values: object) -> Activity:
+def one(row: str = "1", /, due: str | tuple[Period, ...] | None = "2022-02", **values: object) -> Activity:
     """A row with one deadline, short for tables of cases; facts of the point go by their own names."""
     own = {name: value for name, value in values.items() if name in Facts.__struct_fields__}
     rest = {name: value for name, value in values.items() if name not in own}
@@ -224,14 +232,10 @@ def one(row: str = "1", due: str | tuple[Period, ...] | None = "2022-02", **valu
 
 def replaced_facts(told: Facts, **values: object) -> Facts:
     """The facts with some changed."""
-    from msgspec import structs
-
     return structs.replace(told, **values)
 
 
 def plan_of(*rows: Activity, **values: object) -> Portfolio:
     """A plan of 2022 with these rows."""
-    from msgspec import structs
-
     plan = Plan(title="План", period=period("2022"), parties=PARTIES, activities=tuple(rows))
     return Portfolio(structs.replace(plan, **values))

@@ -2,7 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from cluster_cli.core.model import Carried, Change, Decided, Decision, Facts, Matrix, Plan, Portfolio, Project, Repeat, Stage
+from cluster_cli.core.model import (
+    Carried,
+    Change,
+    Decided,
+    Decision,
+    Facts,
+    Matrix,
+    Plan,
+    Portfolio,
+    Project,
+    Repeat,
+    Stage,
+)
 from cluster_cli.core.points import Yardstick, due_in_force, first_due, points_of, read
 from cluster_cli.core.states import CANCELLED, EXCUSED
 from tests.core.plans import day, month, one, period
@@ -51,7 +63,7 @@ LATE = (move("2022-03-05", "2022-02", "2022-04"), move("2022-03-20", "2022-04", 
         ((move("2022-01-20", None, "2022-04"),), "2022-04", "2022-06-01", "2022-04", "2022-04", "2022-04"),
     ],
 )  # fmt: skip
-def test_three_readings_of_the_deadline(  # noqa: PLR0917
+def test_three_readings_of_the_deadline(
     changes: tuple[Change, ...], due: str, as_of: str, shown: str, counted: str, first: str
 ) -> None:
     (point,) = points_of(one(due=due, changes=changes), PLAN)

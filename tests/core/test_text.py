@@ -56,7 +56,7 @@ def test_a_cell_is_one_line(text: str) -> None:
         ("  Департамент \t общего\u00a0образования ", "ДЕПАРТАМЕНТ ОБЩЕГО ОБРАЗОВАНИЯ"),
         ("е\u0308ж", "еж"),
         ("Straße", "STRASSE"),
-        ("кластерный\u0306", "кластерныи\u0306\u0306"[:-2] + "й\u0306"),
+        ("кластерныи\u0306", "кластерный"),
     ],
 )
 def test_folding_ignores_what_does_not_tell_names_apart(left: str, right: str) -> None:

@@ -1,0 +1,37 @@
+"""The limits between the colours of health (judgement 4), which a plan may set under `health:`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from msgspec import Struct
+
+
+class Thresholds(Struct, frozen=True):
+    """Days, per cent or counts. The names are the keys under the plan's `health:`."""
+
+    overdue_red: Fraction = Fraction(30)
+    forecast_red: Fraction = Fraction(30)
+    start_days: Fraction = Fraction(14)
+    moved_amber: Fraction = Fraction(30)
+    moved_red: Fraction = Fraction(90)
+    moves_amber: Fraction = Fraction(2)
+    moves_red: Fraction = Fraction(3)
+    series_from: Fraction = Fraction(5)
+    series_amber: Fraction = Fraction(90)
+    series_red: Fraction = Fraction(70)
+    missed_red: Fraction = Fraction(2)
+    ratio_amber: Fraction = Fraction(95)
+    ratio_red: Fraction = Fraction(90)
+    heavy_point: Fraction = Fraction(5)
+
+
+THRESHOLDS = Thresholds()
+
+
+def thresholds_of(settings: Mapping[str, Decimal]) -> Thresholds:
+    """The plan's thresholds: the usual ones but for those that it sets under a known name."""
+    known = {name: Fraction(value) for name, value in settings.items() if name in Thresholds.__struct_fields__}
+    return Thresholds(**known) if known else THRESHOLDS
