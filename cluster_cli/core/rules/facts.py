@@ -10,7 +10,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.messages import days
 from cluster_cli.core.model import Plan
 from cluster_cli.core.offers import UNTOLD, offer
-from cluster_cli.core.rules.finding import at, error, label, warning
+from cluster_cli.core.rules.finding import at, error, warning
 from cluster_cli.core.rules.held import Held
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.schedule import deadline_of
@@ -25,14 +25,14 @@ def excused_and_completed(scene: Scene) -> Iterator[Diagnostic]:
     for one in scene.completed:
         if one.facts.excused is not None:
             other = _at(one, "completed")
-            yield error("excused-and-completed", _at(one, "excused", key=True), one.item, other, item=label(one.item))
+            yield error("excused-and-completed", _at(one, "excused", key=True), one.item, other, item=one.label)
 
 
 def confirmed_not_completed(scene: Scene) -> Iterator[Diagnostic]:
     """Only what was completed can be confirmed."""
     for one in scene.held:
         if one.facts.confirmed is not None and one.facts.completed is None:
-            yield error("confirmed-not-completed", _at(one, "confirmed", key=True), one.item, item=label(one.item))
+            yield error("confirmed-not-completed", _at(one, "confirmed", key=True), one.item, item=one.label)
 
 
 def confirmation_missing(scene: Scene) -> Iterator[Diagnostic]:
@@ -42,7 +42,7 @@ def confirmation_missing(scene: Scene) -> Iterator[Diagnostic]:
     for one in scene.completed:
         if one.facts.confirmed is None:
             command = offer("confirm", one.item.id, options=(("for", _name(one)), ("by", UNTOLD)))
-            yield error("confirmation-missing", _at(one, "confirmed"), one.item, item=label(one.item), command=command)
+            yield error("confirmation-missing", _at(one, "confirmed"), one.item, item=one.label, command=command)
 
 
 def done_without_evidence(scene: Scene) -> Iterator[Diagnostic]:
@@ -50,9 +50,7 @@ def done_without_evidence(scene: Scene) -> Iterator[Diagnostic]:
     for one in scene.completed:
         if not one.facts.evidence:
             command = offer("done", one.item.id, options=(("for", _name(one)), ("evidence", UNTOLD)))
-            yield warning(
-                "done-without-evidence", _at(one, "completed"), one.item, item=label(one.item), command=command
-            )
+            yield warning("done-without-evidence", _at(one, "completed"), one.item, item=one.label, command=command)
 
 
 def late_without_reason(scene: Scene) -> Iterator[Diagnostic]:
@@ -65,14 +63,12 @@ def late_without_reason(scene: Scene) -> Iterator[Diagnostic]:
             if late > 0:
                 command = offer("done", one.item.id, options=(("for", _name(one)), ("reason", UNTOLD)))
                 where = _at(one, "completed")
-                yield warning(
-                    "late-without-reason", where, one.item, item=label(one.item), late=days(late), command=command
-                )
+                yield warning("late-without-reason", where, one.item, item=one.label, late=days(late), command=command)
         elif one.facts.forecast is not None and one.facts.excused is None:
             late = _days_late(one, one.facts.forecast.last, scene.plan)
             if late > 0:
                 where = _at(one, "forecast")
-                yield warning("forecast-without-reason", where, one.item, item=label(one.item), late=days(late))
+                yield warning("forecast-without-reason", where, one.item, item=one.label, late=days(late))
 
 
 def _days_late(one: Held, day: date, plan: Plan) -> int:
@@ -93,10 +89,10 @@ def completed_too_early(scene: Scene) -> Iterator[Diagnostic]:
         day = one.facts.completed or begin
         if one.start is not None and day < one.start:
             where = _at(one, "completed")
-            yield warning("completed-before-start", where, one.item, item=label(one.item), day=day, start=one.start)
+            yield warning("completed-before-start", where, one.item, item=one.label, day=day, start=one.start)
         elif day < begin:
             where = _at(one, "completed")
-            yield warning("completed-before-plan", where, one.item, item=label(one.item), day=day, start=begin)
+            yield warning("completed-before-plan", where, one.item, item=one.label, day=day, start=begin)
 
 
 def completed_in_future(held: Iterable[Held], today: date) -> Iterator[Diagnostic]:
@@ -104,9 +100,7 @@ def completed_in_future(held: Iterable[Held], today: date) -> Iterator[Diagnosti
     for one in held:
         day = one.facts.completed
         if day is not None and day > today:
-            yield warning(
-                "completed-in-future", _at(one, "completed"), one.item, item=label(one.item), day=day, today=today
-            )
+            yield warning("completed-in-future", _at(one, "completed"), one.item, item=one.label, day=day, today=today)
 
 
 def evidence_outside(scene: Scene) -> Iterator[Diagnostic]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Lag, Portfolio, Project
+from cluster_cli.core.messages import Message, message
+from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Lag, Plan, Portfolio, Project
 from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.rules.finding import label
+from cluster_cli.core.schedule import point_names
 
 
 class Held(Struct, frozen=True):
     """The facts of one control point, with its place and what they are judged by.
 
     `due` is the due period in force, `start` the first day on which work may be done as the plan writes it. `current`
-    is the due as a record of a change would name it. `repeats`: an occurrence of a series.
+    is the due as a record of a change would name it.
     """
 
     item: Item
@@ -25,7 +28,17 @@ class Held(Struct, frozen=True):
     start: date | None
     lag: Lag | None
     current: str | None
-    repeats: bool = False
+
+    @property
+    def label(self) -> Message:
+        """How a sentence names the control point."""
+        if not self.base:
+            return label(self.item)
+        if self.base[0] == "stages":
+            return message("{item}, stage “{stage}”", item=label(self.item), stage=self.base[1])
+        period = parse_period(self.base[1])
+        named = period if isinstance(period, Period) else self.base[1]
+        return message("{item}, {period}", item=label(self.item), period=named)
 
 
 def held_in(portfolio: Portfolio) -> list[Held]:
@@ -33,26 +46,32 @@ def held_in(portfolio: Portfolio) -> list[Held]:
     found: list[Held] = []
     for activity in portfolio.plan.activities:
         if activity.points or activity.facts is not NO_FACTS:
-            found += _held_by_activity(activity)
+            found += _held_by_activity(activity, portfolio.plan)
     for project in portfolio.matrix.projects:
         found += _held_by_project(project)
     return found
 
 
-def _held_by_activity(row: Activity) -> Iterator[Held]:
+def _held_by_activity(row: Activity, plan: Plan) -> Iterator[Held]:
     several = row.has_several_points
     start = row.start.first if row.start is not None and row.repeat is None else None
     if row.facts is not NO_FACTS:
         due = row.due[0] if len(row.due) == 1 and not several else None
         current = ", ".join([period.name for period in row.due]) or None
         yield Held(row, (), row.facts, due, start, row.lag, current)
+    if row.points:
+        yield from _held_by_points(row, start, frozenset(point_names(row, plan)))
+
+
+def _held_by_points(row: Activity, start: date | None, names: Collection[str]) -> Iterator[Held]:
+    """The facts under `points`; those of no point are held too, but no deadline judges them."""
     meetings = row.repeat is not None and row.unheld == "lapses"
     for name, facts in row.points.items():
-        grid = parse_period(name)
+        grid = parse_period(name) if name in names else None
         own = grid if isinstance(grid, Period) else None
         begin = own.first if meetings and own is not None and facts.due is None else start
         due = facts.due or own
-        yield Held(row, ("points", name), facts, due, begin, row.lag, due.name if due is not None else name, meetings)
+        yield Held(row, ("points", name), facts, due, begin, row.lag, due.name if due is not None else name)
 
 
 def _held_by_project(project: Project) -> Iterator[Held]:

@@ -56,7 +56,8 @@ PLAN: tuple[Code, ...] = (
         "title-period",
         "warning",
         "the title says “{named}”, and the period of the plan is another: {period}",
-        "Mend the title or the period. Where the document itself says so, leave both and write a question or a note.",
+        "Mend the title or the period. Where the document itself is so, leave both; once that is cleared up, the plan can "
+        "switch this warning off under rules.",
         "Whoever reads the title expects deadlines of that time. Perhaps the period is wrong, perhaps deadlines are "
         "missing, perhaps the document was named after another one.",
         bad="title: План на 2022-2023 учебный год\nperiod: 2022\n",
