@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -62,10 +62,7 @@ def read_document(
     emit: Emit | None = None,
     faults: list[Diagnostic] | None = None,
 ) -> Document:
-    """Read one text; elements of the list under the top key `items_key` go to `emit` as soon as they are complete.
-
-    Faults are added to `faults`, in the order in which they were met.
-    """
+    """Read one text; elements of the list under the top key `items_key` go to `emit` at once, faults to `faults`."""
     builder = _Builder(text, file, items_key, emit)
     if faults is not None:
         builder.faults = faults
@@ -82,12 +79,9 @@ def read_item(text: str, at: int) -> Node | None:
 
     Only as much of the text is looked at as the item needs.
     """
-    # Inside brackets indentation means nothing, and a file may be one very long line.
-    margin = 0 if text[at : at + 1] in "{[" else at - 1 - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at))
     size = 4096
     while True:
-        window = " " * margin + text[at : at + size]
-        node = _first_node(window, at - margin)
+        node = _first_node(text, at, size)
         if node is not None and (at + size >= len(text) or node.end < at + size):
             return node
         if at + size >= len(text):
@@ -95,18 +89,26 @@ def read_item(text: str, at: int) -> Node | None:
         size *= 4
 
 
-def _first_node(window: str, shift: int) -> Node | None:
-    builder = _Builder(window, "roadmap", None, None, shift)
+def _first_node(text: str, at: int, size: int) -> Node | None:
+    """The first node of the text from `at` on, in surroundings in which it means what it means in its place."""
+    found: list[Node] = []
+    if text[at : at + 1] in "{[":
+        builder = _Builder("[" + text[at : at + size], "roadmap", None, found.append, at - 1)
+        builder.streaming, builder.items_depth = True, 1
+    else:
+        margin = at - 1 - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at))
+        builder = _Builder(" " * margin + text[at : at + size], "roadmap", None, None, at - margin)
+        found = builder.base
     with suppress(_Stop):  # what follows the node, cut off anywhere, is of no interest
-        builder.run(first_only=True)
-    return builder.base[0] if builder.base else None
+        builder.run(found)
+    return found[0] if found else None
 
 
 class _Builder:
     """The state of one pass: the open collection, those around it, and what was found wrong."""
 
     __slots__ = (
-        "base", "emit", "faults", "file", "flow", "handlers", "held", "items_key", "key", "last", "seen_document",
+        "base", "emit", "faults", "file", "flow", "held", "items_depth", "items_key", "key", "last", "seen_document",
         "shift", "stack", "start", "streaming", "text",
     )  # fmt: skip
 
@@ -125,6 +127,7 @@ class _Builder:
         self.faults: list[Diagnostic] = []
         self.last: Scalar | None = None
         self.streaming = False
+        self.items_depth = 2
         self.seen_document = False
 
     def fault(self, code: str, start: int, end: int, **values: Value) -> None:
@@ -151,8 +154,8 @@ class _Builder:
         if stray is not None:
             self.stop("control-character", stray, stray + 1, character="U+FEFF")
 
-    def run(self, *, first_only: bool = False) -> None:
-        """Pull events until the end of the text (or of its first node)."""
+    def run(self, until: Sized = ()) -> None:
+        """Pull events until the end of the text, or until something is in `until`."""
         known = events()
         parser = known.parser(self.text)
         scalar_event = known.scalar
@@ -175,7 +178,7 @@ class _Builder:
                     scalar(node, event)
                 elif handler := handler_of(kind):
                     handler(event)
-                    if first_only and self.base:
+                    if until:
                         return
         except known.error as error:
             self._syntax(error)
@@ -207,7 +210,7 @@ class _Builder:
         elif key is not LIST:
             self.held.append((key, node))
             self.key = WANTED
-        elif self.streaming and len(self.stack) == 2 and self.emit is not None:
+        elif self.streaming and len(self.stack) == self.items_depth and self.emit is not None:
             self.emit(node)
         else:
             self.held.append(node)
@@ -243,7 +246,7 @@ class _Builder:
         items: list[Node] = self.held
         node = Sequence(items, self.start, event.end_mark.index + self.shift, self.flow)
         self.held, self.key, self.start, self.flow = self.stack.pop()
-        if len(self.stack) == 1:
+        if len(self.stack) < self.items_depth:
             self.streaming = False
         self._attach(node)
 
