@@ -13,10 +13,10 @@ from fractions import Fraction
 from cluster_cli.core.health import (
     Finding,
     Surroundings,
-    days_unstarted,
     forecast_late,
     has_happened,
     health_of,
+    is_planned,
     longest_run,
     moved_by,
     past_of,
@@ -75,18 +75,21 @@ def _point_health(view: PointView, around: Surroundings) -> Step:
 
 def _against(view: PointView, as_of: date, limits: Thresholds) -> dict[str, Value]:
     found: dict[str, Value] = {}
+    point, deadline = view.point, view.counted.deadline
     if view.counted.state is OVERDUE:
-        found |= {"overdue-days": view.counted.days, "overdue-red": exact(limits.overdue_red)}
-    expected = forecast_late(view)
-    if expected:
-        found |= {"expected-days": expected, "expected-red": exact(limits.forecast_red)}
-    left = days_unstarted(view, as_of)
-    if left is not None:
-        found |= {"unstarted-days": left, "unstarted-amber": exact(limits.start_days)}
-    if not view.point.settled:
+        found |= {"as-of": as_of, "deadline": deadline, "overdue-red": exact(limits.overdue_red)}
+    if forecast_late(view):
+        found |= {"forecast": view.forecast, "deadline": deadline, "expected-red": exact(limits.forecast_red)}
+    if point.start is not None and deadline is not None and not point.series:
+        found |= {
+            "as-of": as_of, "deadline": deadline, "start-written": point.start, "started": not is_planned(view),
+            "unstarted-amber": exact(limits.start_days),
+        }  # fmt: skip
+    if not point.settled:
         moved = moved_by(view, as_of)
         found |= {
-            "moved-days": moved.days, "moved-amber": exact(limits.moved_amber), "moved-red": exact(limits.moved_red),
+            "deadline": deadline, "first-deadline": view.first_deadline,
+            "moved-amber": exact(limits.moved_amber), "moved-red": exact(limits.moved_red),
             "moves-taken": moved.times, "moves-amber": exact(limits.moves_amber), "moves-red": exact(limits.moves_red),
         }  # fmt: skip
     return found

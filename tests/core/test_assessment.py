@@ -30,11 +30,11 @@ from cluster_cli.store.workspace import load
 from tests.core.plans import PARTIES, day, month, one, plan_of
 
 if TYPE_CHECKING:
-    from cluster_cli.core.totals import Cut
     from collections.abc import Callable
 
     from cluster_cli.core.model import Activity
     from cluster_cli.core.periods import Period
+    from cluster_cli.core.totals import Cut
 
 MONTHLY = Repeat(1, "month", "monthly")
 ROWS: tuple[tuple[str, str | tuple[Period, ...], dict[str, object]], ...] = (

@@ -25,12 +25,12 @@ from cluster_cli.i18n import percent
 from tests.core.plans import DAYS, DUES, after, month, portfolios
 
 if TYPE_CHECKING:
-    from cluster_cli.core.model import Facts
-    from datetime import date
     from collections.abc import Callable
+    from datetime import date
 
     from hypothesis.strategies import SearchStrategy
 
+    from cluster_cli.core.model import Facts
     from cluster_cli.core.views import Assessment, PointView, Progress
 
 CUTS: tuple[Cut, ...] = get_args(Cut)

@@ -1,0 +1,260 @@
+"""Ratios with numbers (judgement 3.1 to 3.5)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cluster_cli.core.assessment import assess
+from cluster_cli.core.earned import earned_time
+from cluster_cli.core.messages import Message, Share
+from cluster_cli.core.model import Change, Decided, Facts, Repeat
+from cluster_cli.core.views import EarnedSchedule
+from tests.core.plans import day, month, one, period, plan_of
+
+if TYPE_CHECKING:
+    from cluster_cli.core.model import Activity
+    from cluster_cli.core.views import Ratios
+
+MONTHLY = Repeat(1, "month", "monthly")
+
+
+def ratios(*rows: Activity, as_of: str = "2022-03-15", **values: object) -> Ratios:
+    return assess(plan_of(*rows, **values), day(as_of)).ratios
+
+
+def many(count: int, done: int, late: int = 0) -> list[Activity]:
+    """Rows due in February, so many completed, of these so many in March."""
+    days = [day("2022-03-02")] * late + [day("2022-02-01")] * (done - late)
+    return [one(str(number), completed=days[number] if number < done else None) for number in range(count)]
+
+
+def test_the_headline_is_the_completed_weight_of_what_is_past() -> None:
+    rows = (
+        one("1", completed=day("2022-03-05"), weight=Fraction(1, 3)),
+        one("2"),
+        one("3", due="2022-04", completed=day("2022-03-01")),  # not past
+        one("4", due="2022-12", measure="effort", completed=day("2022-03-01")),
+        one("5", due="2022-01", measure="projects"),
+        one("6", excused=Decided(day("2022-02-01"))),
+    )
+    found = ratios(*rows)
+    assert found.in_force.headline.share == Share(Fraction(1, 3), Fraction(4, 3))
+    assert found.in_force.headline.share.value == Fraction(1, 4)
+    assert (found.in_force.past, found.in_force.past_done, found.in_force.points) == (2, 1, 3)
+    assert found.first == found.in_force
+
+
+def test_the_points_of_a_row_share_its_weight() -> None:
+    held = {"2022-01": Facts(completed=day("2022-01-20")), "2022-02": Facts(excused=Decided(day("2022-02-01")))}
+    row = one("1", due="2022-01", until=month("2022-04"), repeat=MONTHLY, points=held, weight=Fraction(2))
+    assessment = assess(plan_of(row, one("2")), day("2022-03-15"))
+    assert [view.weight for view in assessment.points] == [Fraction(2, 3), None, Fraction(2, 3), Fraction(2, 3), 1]
+    assert assessment.ratios.in_force.headline.share == Share(Fraction(2, 3), Fraction(5, 3))
+    # by the first deadlines the excuse counts too: it was decided by the deadline
+    assert [view.first_weight for view in assessment.points][:2] == [Fraction(2, 3), None]
+
+
+@pytest.mark.parametrize(
+    ("rows", "template"),
+    [
+        ([one(due="2022-04")], "no deadline has passed yet"),
+        ([one(due=None)], "no data: no control point with a deadline counts in the ratios"),
+        ([one(measure="effort")], "no data: no control point with a deadline counts in the ratios"),
+        ([], "no data: there are no control points"),
+    ],
+)
+def test_an_empty_sum_is_never_a_per_cent(rows: list[Activity], template: str) -> None:
+    found = ratios(*rows).in_force
+    for measured in (found.headline, found.on_time):
+        assert measured.share is None
+        assert measured.reason == Message(template)
+        assert measured.health.level is None
+    assert found.spi is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "first", "in_force"),
+    [
+        # moved in time: late by the first deadline, not yet due by the plan in force
+        ((Change(day("2022-02-28"), "2022-02", "2022-06"),), (1, 0), (0, 0)),
+        # moved after the deadline: late by both
+        ((Change(day("2022-03-01"), "2022-02", "2022-06"),), (1, 0), (1, 0)),
+        # not yet decided
+        ((Change(day("2022-03-16"), "2022-02", "2022-06"),), (1, 0), (1, 0)),
+    ],
+)
+def test_two_yardsticks(changes: tuple[Change, ...], first: tuple[int, int], in_force: tuple[int, int]) -> None:
+    found = ratios(one(due="2022-06", changes=changes))
+    assert (found.first.past, found.first.past_done) == first
+    assert (found.in_force.past, found.in_force.past_done) == in_force
+
+
+@pytest.mark.parametrize(
+    ("as_of", "planned", "earned"),
+    [
+        ("2022-01-31", Fraction(0), Fraction(0)),
+        ("2022-02-01", Fraction(0), Fraction(0)),
+        ("2022-03-01", Fraction(28, 59), Fraction(4, 10)),
+        ("2022-03-31", Fraction(58, 59), Fraction(9, 10)),
+        ("2022-04-01", Fraction(1), Fraction(9, 10)),
+        ("2022-04-11", Fraction(1), Fraction(1)),
+    ],
+)
+def test_a_per_cent_row_runs_in_a_straight_line(as_of: str, planned: Fraction, earned: Fraction) -> None:
+    """59 days from 1 February to 31 March; a reading of 95 earns 90 % until it is completed."""
+    readings = {day("2022-02-15"): Decimal(40), day("2022-03-20"): Decimal(95)}
+    row = one(
+        due="2022-03", start=month("2022-02"), measure="percent", progress=readings, completed=day("2022-04-11"),
+        weight=Fraction(3),
+    )  # fmt: skip
+    found = ratios(row, as_of=as_of).in_force
+    assert (found.planned_value, found.earned_value) == (3 * planned, 3 * earned)
+    assert found.schedule_variance == 3 * (earned - planned)
+    assert found.spi == (None if not planned else earned / planned)
+
+
+def test_points_step_at_their_deadline_and_earn_when_completed() -> None:
+    rows = (one("1"), one("2", completed=day("2022-03-01")), one("3", due="2022-05", completed=day("2022-03-02")))
+    found = ratios(*rows).in_force
+    assert [found.planned_value, found.earned_value, found.spi, found.schedule_variance] == [2, 2, 1, 0]
+    assert ratios(*rows, as_of="2022-02-28").in_force.planned_value == 0
+
+
+def test_delays_and_ages() -> None:
+    rows = (
+        one("1", completed=day("2022-02-01")),  # early: 0
+        one("2", completed=day("2022-03-03")),  # 3 days late
+        one("3", due=None, completed=day("2022-03-01")),  # no deadline: outside
+        one("4"),  # 15 days overdue
+        one("5", due="2022-03-05"),  # 10
+        one("6", due="2022-01", repeat=MONTHLY, until=month("2022-01")),  # missed: counted, never aged
+    )
+    found = ratios(*rows).in_force
+    assert (found.completed, found.mean_delay) == (2, Fraction(3, 2))
+    assert (found.overdue, found.mean_age, found.missed) == (2, Fraction(25, 2), 1)
+    assert found.on_time.share == Share(Fraction(1), Fraction(5))
+
+
+@pytest.mark.parametrize(("ahead", "index"), [(0, Fraction(1)), (2, Fraction(4, 3))])
+def test_the_baseline_execution_index(ahead: int, index: Fraction) -> None:
+    """6 completed of 6 baselined is 1.00, 8 of 6 is 1.33 (DCMA 14)."""
+    early = [one(f"e{number}", due="2022-12", completed=day("2022-03-01")) for number in range(ahead)]
+    found = ratios(*many(6, 6), *early)
+    assert (found.bei, found.bei_completed, found.bei_due) == (index, 6 + ahead, 6)
+
+
+@pytest.mark.parametrize(
+    ("count", "done", "late", "headline", "on_time"),
+    [
+        (20, 20, 0, "green", "green"),
+        (20, 19, 0, "green", "green"),  # 95 %: on the limit the better colour
+        (20, 19, 1, "green", "amber"),  # 90 % in time
+        (20, 18, 0, "amber", "amber"),
+        (20, 18, 1, "amber", "red"),  # 85 %
+        (20, 17, 0, "red", "red"),
+        (40, 37, 0, "amber", "amber"),  # 92.5 %
+        (19, 0, 0, None, None),  # each weighs 5.3 % of the sum
+    ],
+)
+def test_colours_of_the_ratios(count: int, done: int, late: int, headline: str | None, on_time: str | None) -> None:
+    found = ratios(*many(count, done, late))
+    assert found.in_force.heavy == (count < 20)
+    assert (found.in_force.headline.health.level, found.in_force.on_time.health.level) == (headline, on_time)
+    assert found.first.headline.health.level is None  # only the plan in force is coloured
+
+
+def test_one_heavy_point_takes_the_colour_away() -> None:
+    rows = many(40, 40)
+    assert ratios(*rows, one("heavy", weight=Fraction(2))).in_force.headline.health.level == "green"  # 2 of 42
+    assert ratios(*rows, one("heavy", weight=Fraction(3))).in_force.headline.health.level is None  # 3 of 43
+
+
+def test_thresholds_of_the_plan() -> None:
+    rows = many(20, 17)
+    assert ratios(*rows, health={"ratio_red": Decimal(85)}).in_force.headline.health.level == "amber"
+    assert ratios(*rows, health={"ratio_amber": Decimal(85)}).in_force.headline.health.level == "green"
+    assert ratios(*many(19, 17), health={"heavy_point": Decimal(6)}).in_force.headline.health.level == "red"  # 89 %
+
+
+# A published example: a project of 9 months finished in the 13th (cumulative values, thousands).
+PV = (
+    "28.975 81.681 91.681 138.586 218.141 302.478 323.632 345.876 360.738 360.738 360.738 360.738 360.738"
+)  # fmt: skip
+EV = (
+    "25.645 68.074 89.135 125.244 198.754 268.763 292.469 306.725 312.864 327.694 338.672 349.861 360.738"
+)  # fmt: skip
+ES = "0.8851 1.7418 2.7454 3.7156 4.7563 5.6002 5.8813 6.2008 6.4910 7.1826 7.6761 8.2681 9.0000"
+SPI_T = "0.8851 0.8709 0.9151 0.9289 0.9513 0.9334 0.8402 0.7751 0.7212 0.7183 0.6978 0.6890 0.6923"
+
+
+@pytest.mark.parametrize("at", range(1, 14))
+def test_earned_schedule_of_a_published_example(at: int) -> None:
+    curve = [Fraction(0), *map(Fraction, PV.split())]
+    earned = earned_time(curve, Fraction(EV.split()[at - 1]), Fraction(at), Fraction(9))
+    assert f"{float(earned):.4f}" == ES.split()[at - 1]
+    assert f"{float(earned / at):.4f}" == SPI_T.split()[at - 1]
+
+
+@pytest.mark.parametrize(
+    ("earned", "actual", "expected"),
+    [
+        (0, Fraction(1), Fraction(1)),  # nothing planned yet: on plan
+        (10, Fraction(2), Fraction(2)),  # on plan
+        (10, Fraction(3), Fraction(3)),  # and still so while nothing falls due
+        (25, Fraction(2), Fraction(15, 4)),  # ahead: the earliest time that reaches it
+        (30, Fraction(2), Fraction(4)),
+        (30, Fraction(6), Fraction(4)),  # completed: no later than planned
+        (10, Fraction(7, 2), Fraction(3)),  # behind: the latest time at which the plan was not above it
+        (0, Fraction(3), Fraction(1)),
+    ],
+)
+def test_earned_schedule_ahead_behind_and_on_flat_stretches(earned: int, actual: Fraction, expected: Fraction) -> None:
+    curve = [Fraction(value) for value in (0, 0, 10, 10, 30)]
+    assert earned_time(curve, Fraction(earned), actual, Fraction(4)) == expected
+
+
+def monthly_rows(done_by_month: tuple[int, ...]) -> list[Activity]:
+    """Two rows due at the end of each month of 2022; so many are completed on the last day in each month."""
+    dues = [f"2022-{number:02d}" for number in range(1, 13) for _ in range(2)]
+    days = [month(f"2022-{number + 1:02d}").last for number, count in enumerate(done_by_month) for _ in range(count)]
+    return [
+        one(str(number), due=due, completed=days[number] if number < len(days) else None)
+        for number, due in enumerate(dues)
+    ]
+
+
+def test_earned_schedule_of_a_plan() -> None:
+    """As of 1 December 22 are due and 20 completed: the plan had 20 at the end of the tenth of eleven months."""
+    found = ratios(*monthly_rows((2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0)), as_of="2022-12-01").earned_schedule
+    assert found == EarnedSchedule(Fraction(10), Fraction(11), Fraction(12), Fraction(10, 11))
+
+
+def test_time_stops_with_the_last_outcome() -> None:
+    """All 24 completed by 31 December; looked at half a year later, 12 of 12 months."""
+    found = ratios(*monthly_rows((2,) * 12), as_of="2023-06-30").earned_schedule
+    assert found == EarnedSchedule(Fraction(12), Fraction(12), Fraction(12), Fraction(1))
+
+
+@pytest.mark.parametrize(
+    ("rows", "as_of", "values", "template"),
+    [
+        (monthly_rows((2,)), "2022-02-01", {}, "not shown: less than 15 % of the plan's time has passed"),
+        (monthly_rows((2,) * 6), "2022-07-01", {}, "not shown: one of the past points weighs too much of their sum"),
+        ([], "2022-07-01", {}, "not shown: the plan has no period or no points with a deadline"),
+        (monthly_rows((2,)), "2022-07-01", {"period": None}, "not shown: the plan has no period or no points with a deadline"),
+        (
+            [one(due="2222-07")], "2222-07-01", {"period": period("2022/2222")},
+            "not shown: the plan runs over more than {years} years",
+        ),
+    ],
+)  # fmt: skip
+def test_where_earned_schedule_is_not_shown(
+    rows: list[Activity], as_of: str, values: dict[str, object], template: str
+) -> None:
+    found = ratios(*rows, as_of=as_of, **values).earned_schedule
+    assert isinstance(found, Message)
+    assert found.template == template
