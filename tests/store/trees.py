@@ -73,7 +73,7 @@ def item_spans(raw: bytes, items: str = "activities") -> list[tuple[int, int]]:
             start = event.start_mark.index
         if isinstance(event, yaml.ScalarEvent):
             key = event.value if depth == 1 else key
-            end = event.end_mark.index
+            end = _content_end(raw.decode("utf-8-sig"), event)
         depth += opens - closes
         if opens and depth == 2:
             inside = key == items and isinstance(event, yaml.SequenceStartEvent)
@@ -82,3 +82,11 @@ def item_spans(raw: bytes, items: str = "activities") -> list[tuple[int, int]]:
         if closes and inside and depth == 2:
             spans.append((start, end))
     return spans
+
+
+def _content_end(text: str, event: yaml.ScalarEvent) -> int:
+    """The end mark of a block text stands behind the blank lines below it, which are only content where kept."""
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style not in {"|", ">"} or "+" in text[start : text.find("\n", start)].partition("#")[0]:
+        return int(end)
+    return len(text[:end].rstrip())
