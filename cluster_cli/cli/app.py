@@ -82,8 +82,12 @@ def _instead(name: str) -> list[Message | Command]:
 
 def before(ctx: Any) -> list[str]:
     """The common options given before the command, as arguments of the command."""
-    given = {name: value for name, value in ctx.params.items() if isinstance(value, str)}
-    return [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
+    options = {name: f"--{name.replace('_', '-')}" for name in ctx.params}
+    return [
+        options[name] if value is True else f"{options[name]}={value}"
+        for name, value in ctx.params.items()
+        if value is True or isinstance(value, str)
+    ]
 
 
 def built(name: str, function: Callable[..., Any], entry: Entry) -> ClusterCommand:

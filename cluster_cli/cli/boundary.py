@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from cluster_cli.core.messages import Command, Message
 
 INTERRUPTED = 130
-# What an old encoding lacks (cp866 has no «», cp1251 no →) is said with what every encoding has.
-PLAIN = {
-    "«": '"', "»": '"', "„": '"', "“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "‑": "-", "−": "-",
-    "…": "...", "→": "->", "≥": ">=", "≤": "<=", "·": "|", "\u00a0": " ", "\u202f": " ", "№": "No.",
-}  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -101,14 +96,17 @@ def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
 
 def tell(session: Session, sentence: Message, *hints: Message | Command) -> None:
     """Say a failure on stderr: one sentence, then each hint on a line of its own."""
+    from cluster_cli.cli.output import surface_beside
     from cluster_cli.core.messages import Command
     from cluster_cli.core.text import visible
+    from cluster_cli.render.surface import guarded
 
     try:
         words = session.words
         lines = [f"cluster: {words.say(sentence)}"]
         lines += [f"  {words.say(hint)}" if isinstance(hint, Command) else words.say(hint) for hint in hints]
-        print("\n".join(map(visible, lines)), file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
+        said = guarded("\n".join(map(visible, lines)), surface_beside(session, sys.stderr))
+        print(said, file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
     except OSError:  # stderr is closed: the status says it
         return
 
@@ -129,10 +127,10 @@ def open_streams() -> None:
 def _spelled(fault: UnicodeError) -> tuple[str, int]:
     if not isinstance(fault, UnicodeEncodeError):
         raise fault
-    spelled = ""
-    for character in fault.object[fault.start : fault.end]:
-        spelled += PLAIN.get(character) or character.encode("ascii", "backslashreplace").decode("ascii")
-    return spelled, fault.end
+    from cluster_cli.render.surface import stand_in
+
+    lacking = fault.object[fault.start : fault.end]
+    return "".join(stand_in(character, fault.encoding) for character in lacking), fault.end
 
 
 def silence() -> None:

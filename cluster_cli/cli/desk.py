@@ -147,15 +147,12 @@ def calendar_of(portfolio: Portfolio) -> ProductionCalendar | None:
 
 def answer(desk: Desk, report: Report) -> int:
     """Print the report, name what was not counted, and return 1 where the command judges and found something."""
+    from cluster_cli.cli.output import surface_beside
     from cluster_cli.render.media import MACHINE, aside, render
 
     target = desk.target
     text = render(report, desk.words, target.medium, target.surface)
     deliver(text, target, keep=[source.path for source in desk.workspace.sources.values() if source.path is not None])
-    if said := aside(report, desk.words, target.medium, target.surface):
-        sys.stderr.write(said)
-    elif report.unread and (target.medium in MACHINE or target.path is not None):
-        from cluster_cli.render.sentences import not_counted
-
-        print(desk.words.say(not_counted(report.unread)), file=sys.stderr)  # noqa: T201
+    if target.medium in MACHINE or target.path is not None:
+        sys.stderr.write(aside(report, desk.words, surface_beside(desk.session, sys.stderr)))
     return 1 if report.findings else 0

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 from msgspec.structs import replace
 
 from cluster_cli.cli.again import at_home
-from cluster_cli.cli.output import encoding_of, is_terminal, width
+from cluster_cli.cli.output import surface_beside
 from cluster_cli.core.messages import Command
 from cluster_cli.render.diagnostics import Checked, text
-from cluster_cli.render.surface import Surface
 from cluster_cli.store.places import locate
 
 if TYPE_CHECKING:
@@ -34,8 +33,7 @@ def print_located(session: Session, workspace: Workspace, diagnostics: Iterable[
 
 
 def _print(session: Session, workspace: Workspace, diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
-    surface = Surface(width=width(session, terminal=is_terminal(stream)), encoding=encoding_of(stream))
-    stream.write(text(locate(workspace, diagnostics), None, session.words, surface))
+    stream.write(text(locate(workspace, diagnostics), None, session.words, surface_beside(session, stream)))
 
 
 def from_here(found: Iterable[Diagnostic], call: Call) -> list[Diagnostic]:

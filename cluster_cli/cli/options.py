@@ -140,6 +140,9 @@ Color = Annotated[
         "--color", click_type=OneOf(*COLORS), metavar="|".join(COLORS), help=N_("Colour; auto is for a terminal only.")
     ),
 ]
+Raw = Annotated[
+    bool, typer.Option("--raw", help=N_("In csv, no apostrophe before what a spreadsheet would take for a formula."))
+]
 
 
 class Common(Struct, frozen=True):
@@ -151,6 +154,7 @@ class Common(Struct, frozen=True):
     format: str | None = None
     output: str | None = None
     color: str | None = None
+    raw: bool = False
 
 
 def _common(
@@ -161,8 +165,9 @@ def _common(
     format: Format = None,  # noqa: A002 - the option's name
     output: Output = None,
     color: Color = None,
+    raw: Raw = False,
 ) -> Common:
-    return Common(data, as_of, lang, format, output, color)
+    return Common(data, as_of, lang, format, output, color, raw)
 
 
 CommonOptions = Annotated[Common, Bundle(_common)]

@@ -54,9 +54,22 @@ def target_of(session: Session, common: Common) -> Target:
         width=width(session, terminal=terminal),
         encoding="utf-8" if machine else encoding_of(sys.stdout),
         boxes=real,
-        runner=os.urandom(16).hex() if path is None and session.environ.get("GITHUB_ACTIONS") == "true" else "",
+        runner=_runner(session) if path is None else "",
+        raw=common.raw,
     )
     return Target(medium, surface, path)
+
+
+def _runner(session: Session) -> str:
+    """A text that no data can know, where a runner of GitHub reads every line that is printed."""
+    return os.urandom(16).hex() if session.environ.get("GITHUB_ACTIONS") == "true" else ""
+
+
+def surface_beside(session: Session, stream: Any) -> Surface:
+    """What is known of a stream on which something stands beside the answer, such as stderr: plain, and as wide."""
+    return Surface(
+        width=width(session, terminal=is_terminal(stream)), encoding=encoding_of(stream), runner=_runner(session)
+    )
 
 
 def _medium(session: Session, common: Common, path: Path | None, *, terminal: bool) -> Medium:

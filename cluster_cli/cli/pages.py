@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 NARROWEST = 40
-COMMON = ("data", "as_of", "lang", "format", "output", "color")
+COMMON = ("data", "as_of", "lang", "format", "output", "color", "raw")
 SELECTION = ("responsible", "section", "project", "status", "state", "due", "text", "without", "any_role")
 
 EXAMPLES: dict[str, tuple[str, ...]] = {

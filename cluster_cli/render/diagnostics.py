@@ -180,4 +180,7 @@ def _last(text: str, width: int, ellipsis: str) -> str:
     """The end of the text, with an ellipsis where more precedes it."""
     if width_of(text) <= width:
         return text
-    return ellipsis + cut(text[::-1], max(width - width_of(ellipsis), 0))[::-1]
+    kept = cut(text[::-1], max(width - width_of(ellipsis), 0))[::-1]
+    while kept and not width_of(kept[0]):  # a combining character without the one it belongs to
+        kept = kept[1:]
+    return ellipsis + kept

@@ -16,6 +16,7 @@ SHORT = 10
 _SINGLE = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2116\u2190-\u21ff]*"
 )
+ZERO_WIDTH_SPACE = "\u200b"
 _GLUE = "\0"  # never in visible text
 _BREAKABLE = "-_/"
 _PIECES = re.compile(rf" |(?<=[{_BREAKABLE}])")
@@ -29,8 +30,9 @@ def width_of(text: str) -> int:
 
 
 def _character_width(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
+    category = unicodedata.category(character)
+    if category in {"Mn", "Me"} or (category == "Cf" and character >= ZERO_WIDTH_SPACE):
+        return 0  # the formatting characters below it, such as the soft hyphen, are shown by most terminals
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
@@ -68,7 +70,7 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
     What is in `keep` (a command to copy) is never broken, even where it is longer than a line; another word that is too
     long is broken behind a hyphen, else cut.
     """
-    for piece in keep:
+    for piece in sorted(keep, key=len, reverse=True):  # one may begin as another does
         text = text.replace(piece, piece.replace(" ", _GLUE))
     lines: list[str] = []
     line, taken = "", 0
@@ -101,7 +103,7 @@ def share_width(
     """How many columns each column of a table gets; empty where even its longest words don't fit side by side.
 
     Cells of narrow columns get what short ones need, then wide columns a fair part, then narrow ones the rest of what
-    they need; headers break before cells do. `brief`: texts of wide columns will be shortened.
+    they need; headers break before cells do. `brief`: what does not fit will be shortened, so wide columns come last.
     """
     columns = list(zip(*rows, strict=True))
     bodies = [max(map(width_of, column)) for column in columns]
@@ -121,7 +123,8 @@ def share_width(
     bodies = [0 if is_wide else body for body, is_wide in zip(bodies, wide, strict=True)]
     fair = [min(most, FAIR_WIDE) if is_wide else 0 for most, is_wide in zip(natural, wide, strict=True)]
     narrow = [0 if is_wide else most for most, is_wide in zip(natural, wide, strict=True)]
-    for wanted in ([min(body, SHORT) for body in bodies], fair, bodies, narrow, natural):
+    short = bodies if brief else [min(body, SHORT) for body in bodies]
+    for wanted in (short, fair, bodies, narrow, natural):
         least = _grow(least, wanted, room)
     return least
 

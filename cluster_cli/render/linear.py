@@ -11,8 +11,10 @@ from cluster_cli.render.sentences import last_lines
 from cluster_cli.render.surface import Voice, guarded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from cluster_cli.core.messages import Value
-    from cluster_cli.core.report import Column, Report, Section, Table
+    from cluster_cli.core.report import Column, Report, Row, Section, Table
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
@@ -30,20 +32,26 @@ def render(report: Report, words: Words, surface: Surface) -> str:
 def _section(section: Section, voice: Voice) -> list[list[str]]:
     head = [voice.cell(section.title)] if section.title else []
     head += [voice.cell(line.text) for line in section.lines]
-    return [head, *(table_blocks(section.table, voice) if section.table else [])]
+    return [head, *(_table(section.table, voice) if section.table else [])]
 
 
-def table_blocks(table: Table, voice: Voice) -> list[list[str]]:
-    """A block of lines for the title, for each record and for what was left out."""
+def _table(table: Table, voice: Voice) -> list[list[str]]:
     blocks = [[voice.cell(table.title)]] if table.title else []
     if not table.rows and table.empty:
         blocks.append([voice.cell(table.empty)])
-    labels = [voice.text(column.label) for column in table.columns]
-    for row in table.rows:
-        said = zip(table.columns, labels, row.cells, strict=True)
-        blocks.append([f"{label}: {text}" for column, label, value in said if (text := _said(column, value, voice))])
+    blocks += records(table.columns, table.rows, voice)
     if table.more:
         blocks.append([voice.cell(table.more)])
+    return blocks
+
+
+def records(columns: Sequence[Column], rows: Iterable[Row], voice: Voice) -> list[list[str]]:
+    """Each record as lines of its own, `Label: value`."""
+    labels = [voice.text(column.label) for column in columns]
+    blocks = []
+    for row in rows:
+        said = zip(columns, labels, row.cells, strict=True)
+        blocks.append([f"{label}: {text}" for column, label, value in said if (text := _said(column, value, voice))])
     return blocks
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _LIST_KINDS = frozenset({"list"})
+_MOST_EXACT = 2**53
 
 
 def render(report: Report, words: Words, surface: Surface) -> str:
@@ -62,16 +63,20 @@ def envelope(report: Report, words: Words) -> dict[str, Any]:
         "notes": _said(notes, words),
         "hints": _said(report.hints, words),
         "unread": [
-            {"id": item.id and visible(item.id), "file": item.file, "line": item.line} for item in report.unread
+            {"id": item.id and visible(item.id), "file": visible(item.file), "line": item.line}
+            for item in report.unread
         ],
     }
 
 
 def named(tables: Sequence[Table]) -> dict[str, Table]:
     """The tables by the keys under which they stand: `rows` is the one that is called so, else the first."""
-    keys = [table.key for table in tables]
-    first = keys.index("rows") if "rows" in keys else 0
-    return {"rows" if at == first else table.key: table for at, table in enumerate(tables)}
+    return dict(zip(_keys([table.key for table in tables]), tables, strict=True))
+
+
+def _keys(names: list[str]) -> list[str]:
+    first = names.index("rows") if "rows" in names else 0
+    return ["rows" if at == first else name for at, name in enumerate(names)]
 
 
 def _said(lines: Iterable[Line], words: Words) -> list[str]:
@@ -136,7 +141,8 @@ def _ratio(part: Fraction, whole: Fraction) -> dict[str, Any]:
 
 
 def _exact(number: Fraction) -> int | str:
-    return number.numerator if number.denominator == 1 else str(number)
+    """A whole number where every reader of JSON takes it exactly, else its text."""
+    return number.numerator if number.denominator == 1 and abs(number.numerator) < _MOST_EXACT else str(number)
 
 
 _TEXT = {"type": ["string", "null"]}
@@ -176,8 +182,10 @@ def report_schema(name: str, tables: Sequence[tuple[str, Sequence[Column]]] = ()
         "totals": {"type": "object"},
         "rows": {"type": "array"},
     }
-    for position, (key, columns) in enumerate(tables):
-        properties["rows" if position == 0 else key] = {"type": "array", "items": _record(columns)}
+    keys = _keys([key for key, _ in tables])
+    properties |= {
+        key: {"type": "array", "items": _record(columns)} for key, (_, columns) in zip(keys, tables, strict=True)
+    }
     place = {"id": _TEXT, "file": {"type": "string"}, "line": {"type": "integer"}}
     unread = {"type": "array", "items": {"type": "object", "required": list(place), "properties": place}}
     properties |= {"notes": sentences, "hints": sentences, "unread": unread}

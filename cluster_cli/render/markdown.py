@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cluster_cli.render.surface import Surface
 
 _MARKUP = re.compile(r"[\\|*_\[\]<>#@`~&$]")
-_REFERENCE = re.compile(r"\\@|\\#(?=[0-9])")
+_REFERENCE = re.compile(r"\\@|\\#(?=[0-9])|:(?=(?:[\w+\\-]*[a-z][\w+\\-]*|100|1234|[+-]1):)")  # @name, #12, :name:
 _LINE_MARK = re.compile(r"^([-+=]|[0-9]{1,9}(?=[.)]))")
 _RIGHT = frozenset({"number", "days", "share", "money"})
 
@@ -24,7 +24,9 @@ _RIGHT = frozenset({"number", "days", "share", "money"})
 def render(report: Report, words: Words, surface: Surface) -> str:
     """The report as GitHub Flavored Markdown."""
     voice = Voice(words, surface)
-    blocks = _paragraphs(report.summary, voice)
+    heading = voice.cell(report.plan)
+    blocks = [f"# {escaped(heading)}"] if heading.strip() else []
+    blocks += _paragraphs((line for line in report.summary if voice.cell(line.text) != heading), voice)
     for section in report.sections:
         blocks += _section(section, voice)
     blocks += _paragraphs(last_lines(report), voice)
@@ -37,7 +39,7 @@ def escaped(text: str) -> str:
 
 
 def _paragraph(text: str) -> str:
-    return _LINE_MARK.sub(_unlisted, escaped(text))
+    return _LINE_MARK.sub(_unlisted, escaped(text.strip()))
 
 
 def _unlisted(found: re.Match[str]) -> str:

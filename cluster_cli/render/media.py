@@ -23,8 +23,7 @@ MEDIA: dict[Medium, str] = {
     "json": "cluster_cli.render.machine",
 }
 MACHINE: frozenset[Medium] = frozenset({"csv", "json"})
-"""Media for programs: always UTF-8 whatever the terminal speaks, line ends as rendered, nothing said about unread items
-but what `aside` says."""
+"""Media for programs: always UTF-8 whatever the terminal speaks, line ends as rendered."""
 
 
 class _Renderer(Protocol):
@@ -36,11 +35,11 @@ def render(report: Report, words: Words, medium: Medium, surface: Surface = PLAI
     return cast("_Renderer", import_module(MEDIA[medium])).render(report, words, surface)
 
 
-def aside(report: Report, words: Words, medium: Medium, surface: Surface = PLAIN) -> str:
-    """What belongs on stderr because the medium has no room for it: the items not counted, for CSV. Else empty."""
-    if medium != "csv" or not report.unread:
+def aside(report: Report, words: Words, surface: Surface = PLAIN) -> str:
+    """The items not counted, to be said beside an answer that nobody may look at; empty where all are counted."""
+    if not report.unread:
         return ""
     from cluster_cli.render.sentences import not_counted  # noqa: PLC0415 - rarely needed
-    from cluster_cli.render.surface import Voice  # noqa: PLC0415
+    from cluster_cli.render.surface import Voice, guarded  # noqa: PLC0415
 
-    return Voice(words, surface).cell(not_counted(report.unread)) + "\n"
+    return guarded(Voice(words, surface).cell(not_counted(report.unread)) + "\n", surface)

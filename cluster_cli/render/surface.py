@@ -28,6 +28,12 @@ _COMMAND_LINE = re.compile(r"^(\s*)(?=::)", re.MULTILINE)
 _OLD_COMMAND = re.compile(r"##(?=\\?\[)")
 
 
+def stand_in(character: str, encoding: str) -> str:
+    """What is printed for a character that an old encoding lacks; at the worst its code."""
+    found = _STAND_INS.get(character, character)
+    return found.encode(encoding, "backslashreplace").decode(encoding)
+
+
 class Surface(Struct, frozen=True):
     """Where the text will stand.
 
@@ -71,10 +77,8 @@ class Voice:
             return text
         import unicodedata  # noqa: PLC0415 - only for old encodings
 
-        parts = (
-            part if self._holds(part) else _STAND_INS.get(part, part) for part in unicodedata.normalize("NFC", text)
-        )
-        return "".join(parts).encode(self.encoding, "backslashreplace").decode(self.encoding)
+        parts = unicodedata.normalize("NFC", text)
+        return "".join(part if self._holds(part) else stand_in(part, self.encoding) for part in parts)
 
     def _holds(self, text: str) -> bool:
         try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cluster_cli.core.messages import Command, Message
 from cluster_cli.render.layout import GAP, padded, share_width, shortened, width_of, wrapped
-from cluster_cli.render.linear import table_blocks
+from cluster_cli.render.linear import records
 from cluster_cli.render.sentences import last_lines
 from cluster_cli.render.surface import STYLES, Voice, guarded, painted
 
@@ -75,10 +75,13 @@ class _Page:
 
     def folded(self, line: Line) -> list[str]:
         """One sentence in as many lines as it needs; a long title in one, where there is room for one screen only."""
-        text = self.voice.cell(line.text)
         if line.title and self.brief:
-            return [shortened(text, self.width, self.ellipsis)]
-        return wrapped(text, self.width, list(map(self.voice.cell, commands_in(line.text))))
+            return [shortened(self.voice.cell(line.text), self.width, self.ellipsis)]
+        return self.said(line.text)
+
+    def said(self, sentence: Message) -> list[str]:
+        """A sentence wrapped between words, its commands whole."""
+        return wrapped(self.voice.cell(sentence), self.width, list(map(self.voice.cell, commands_in(sentence))))
 
     def section(self, section: Section) -> list[list[str]]:
         """Title, sentences and table; the title stays with what follows it."""
@@ -93,17 +96,26 @@ class _Page:
         """A table in the way that suits its size."""
         title = [painted(self.voice.cell(table.title), "bold", self.surface)] if table.title else []
         if not table.rows:
-            return title + (wrapped(self.voice.cell(table.empty), self.width) if table.empty else [])
+            return title + (self.said(table.empty) if table.empty else [])
         sheet = self.sheet(table)
         cells = [record.cells for record in sheet.records]
         widths = share_width(sheet.headers, cells, sheet.wide, self.width, brief=self.brief)
         if not widths:
-            return [line for block in table_blocks(table, self.voice) for line in (*block, "")][:-1]
-        if self.brief:
-            sheet = self.cut(sheet, widths)
-        draw = self.ruled_table if len(sheet.records) <= MOST_RICH_ROWS else self.aligned
-        lines = title + draw(sheet, widths)
-        return lines + (wrapped(self.voice.cell(table.more), self.width) if table.more else [])
+            lines = self.one_by_one(table)
+        elif self.brief:
+            lines = self.drawn_table(self.cut(sheet, widths), widths)
+        else:
+            lines = self.drawn_table(sheet, widths)
+        return title + lines + (self.said(table.more) if table.more else [])
+
+    def one_by_one(self, table: Table) -> list[str]:
+        """Record by record, parted by blank lines; on one screen each cell on one line."""
+        lines = []
+        for block in records(table.columns, table.rows, self.voice):
+            for text in block:
+                lines += [shortened(text, self.width, self.ellipsis)] if self.brief else wrapped(text, self.width)
+            lines.append("")
+        return lines[:-1]
 
     def sheet(self, table: Table) -> _Sheet:
         """The table in words: what stands in columns, and what stands below."""
@@ -128,13 +140,10 @@ class _Page:
         )
 
     def cut(self, sheet: _Sheet, widths: Sequence[int]) -> _Sheet:
-        """Long texts of wide columns shortened to one line, details left out."""
+        """Long texts shortened to one line, details left out."""
         records = [
             _Record(
-                [
-                    shortened(text, width, self.ellipsis) if is_wide else text
-                    for text, width, is_wide in zip(record.cells, widths, sheet.wide, strict=True)
-                ],
+                [shortened(text, width, self.ellipsis) for text, width in zip(record.cells, widths, strict=True)],
                 [],
                 record.style,
             )
@@ -146,6 +155,10 @@ class _Page:
         """What stands below a record, over the whole width."""
         room = self.width - len(INDENT)
         return [INDENT + line for detail in record.details for line in wrapped(detail, room)]
+
+    def drawn_table(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
+        """Columns side by side."""
+        return self.ruled_table(sheet, widths) if len(sheet.records) <= MOST_RICH_ROWS else self.aligned(sheet, widths)
 
     def aligned(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
         """Plain lines, for many rows."""
@@ -167,17 +180,20 @@ class _Page:
         Cells are wrapped before, so that it is known how many lines each record takes, and where its details belong.
         """
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - rich is costly and for terminals only
+        from rich.cells import cell_len  # noqa: PLC0415
         from rich.table import Table as RichTable  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
+        headers = _wrapped_cells(sheet.headers, widths)
+        rows = [_wrapped_cells(record.cells, widths) for record in sheet.records]
+        if any(cell_len(line) != width_of(line) for cells in rows for lines in cells for line in lines):
+            return self.aligned(sheet, widths)  # of rare characters rich has a width of its own, and would fold again
         style = SIMPLE_HEAD if self.ruled else None
         gap = GAP - 1 if self.ruled else GAP
         grid = RichTable(box=style, show_edge=False, padding=(0, gap, 0, 0), pad_edge=False, header_style="bold")
-        headers = _wrapped_cells(sheet.headers, widths)
         for header, width, right in zip(headers, widths, sheet.right, strict=True):
             side: Literal["left", "right"] = "right" if right else "left"
             grid.add_column(Text("\n".join(header)), justify=side, width=width, overflow="fold")
-        rows = [_wrapped_cells(record.cells, widths) for record in sheet.records]
         for record, cells in zip(sheet.records, rows, strict=True):
             toned = zip(cells, sheet.toned, strict=True)
             grid.add_row(*(Text("\n".join(lines), record.style if on else "") for lines, on in toned))
