@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from cluster_cli.cli.failure import Failure
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.periods import PeriodFault, parse_day
+from cluster_cli.core.text import shortened
 
 TODAY = ("today", "сегодня")
 YESTERDAY = ("yesterday", "вчера")
@@ -54,6 +55,7 @@ def day_named(text: str, option: str, timezone: str | None) -> date:
     if match := _DOTTED.fullmatch(word):
         word = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
     found = parse_day(word)
+    text = shortened(text, 80)
     if isinstance(found, PeriodFault):
         raise Failure(_why(text, option, found), message("Write 2022-01-27, 27.01.2022, today or yesterday."))
     return found

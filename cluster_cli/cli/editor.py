@@ -21,6 +21,7 @@ from cluster_cli.core.operations.targets import find_item, item_label, items_of
 from cluster_cli.core.text import find_name
 from cluster_cli.core.trouble import reason
 from cluster_cli.store.editing import NewFaults, NotEdited
+from cluster_cli.store.journal import state_folder
 from cluster_cli.store.rewriting import ItemText, item_text, rewrite
 from cluster_cli.store.workspace import Workspace
 from cluster_cli.store.write import WriteFailed
@@ -92,12 +93,22 @@ def _kept(text: str) -> Path:
         Failure: it cannot be written.
     """
     try:
-        descriptor, name = tempfile.mkstemp(prefix="cluster-", suffix=".yaml")
+        descriptor, name = tempfile.mkstemp(prefix="cluster-", suffix=".yaml", dir=_drafts())
         with os.fdopen(descriptor, "wb") as file:
             file.write(text.encode("utf-8"))
     except OSError as fault:
         raise Failure(message("no file for the editor could be made: {reason}", reason=reason(fault))) from fault
     return Path(name)
+
+
+def _drafts() -> Path | None:
+    """Where texts are kept while they are edited: in the user's state folder, or where the system keeps such files."""
+    folder = state_folder() / "drafts"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return None
+    return folder
 
 
 def _open(session: Session, path: Path, item: ItemText) -> None:

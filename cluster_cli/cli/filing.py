@@ -23,7 +23,7 @@ from cluster_cli.core.messages import N_, Command, Message, message
 from cluster_cli.core.offers import offer
 from cluster_cli.core.operations.targets import Situation
 from cluster_cli.core.periods import Period, PeriodFault, parse_period
-from cluster_cli.core.text import cell, visible
+from cluster_cli.core.text import cell, shortened, visible
 from cluster_cli.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def given_period(text: str) -> Period:
     found = parse_period(text.strip())
     if isinstance(found, PeriodFault):
         raise Failure(
-            message('"{text}" is not a period', text=text),
+            message('"{text}" is not a period', text=shortened(text, 80)),
             message("Write a day 2022-03-15, a month 2022-03, a quarter 2022-Q1, a half-year 2022-H1 or a year 2022."),
             Command("cluster help dates"),
         )

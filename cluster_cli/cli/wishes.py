@@ -14,6 +14,7 @@ from cluster_cli.cli.options import Bundle
 from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.core.messages import N_, message
 from cluster_cli.core.operations.values import Given, Path
+from cluster_cli.core.text import shortened
 
 Text = str | None
 Texts = list[str] | None
@@ -195,7 +196,7 @@ def pairs(values: Texts, option: str, path: Callable[[str], Path]) -> dict[Path,
     for pair in cleaned(values, option):
         key, equals, value = (part.strip() for part in pair.partition("="))
         if not key or not equals:
-            raise Failure(message('{option} takes KEY=VALUE, not "{text}"', option=option, text=pair))
+            raise Failure(message('{option} takes KEY=VALUE, not "{text}"', option=option, text=shortened(pair, 80)))
         found[path(key)] = value
     return found
 

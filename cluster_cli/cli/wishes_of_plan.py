@@ -12,6 +12,7 @@ from cluster_cli.cli.texts import cleaned
 from cluster_cli.cli.wishes import Fields, Text, Texts, given, pairs
 from cluster_cli.core.messages import N_, message
 from cluster_cli.core.operations.values import Given, Path
+from cluster_cli.core.text import shortened
 
 
 def _records(
@@ -52,7 +53,7 @@ def _targets(values: Texts) -> dict[Path, Given]:
         place, _, number = text.rpartition("=")
         indicator, colon, period = place.rpartition(":")
         if not indicator or not colon or not period:
-            raise Failure(message('--target takes INDICATOR:PERIOD=NUMBER, not "{text}"', text=text))
+            raise Failure(message('--target takes INDICATOR:PERIOD=NUMBER, not "{text}"', text=shortened(text, 80)))
         found["targets", indicator.strip(), period.strip()] = number.strip()
     return found
 

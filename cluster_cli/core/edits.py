@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.model import File
+from cluster_cli.core.text import shortened
 
 
 class Removed(Struct, frozen=True):
@@ -94,5 +95,5 @@ class UnknownItem(Refused):
     """There is no item of this id among those that could be read."""
 
     def __init__(self, item: str, *hints: Message | Command) -> None:
-        super().__init__(message('There is no activity and no project "{id}".', id=item), *hints)
+        super().__init__(message('There is no activity and no project "{id}".', id=shortened(item, 80)), *hints)
         self.item = item

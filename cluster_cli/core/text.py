@@ -42,6 +42,11 @@ def _written_out(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def shortened(text: str, most: int = 300) -> str:
+    """The text, or its beginning with an ellipsis: what a sentence quotes need not be whole."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def fold(text: str) -> str:
     """The form in which names are compared: case, ё, composition and the number of blanks do not count."""
     if not text.isascii():

@@ -93,7 +93,7 @@ def test_a_promise_is_changed_with_a_record(field: str, value: str) -> None:
 
 
 def test_several_promises_begin_one_list_and_go_on_with_one_that_is_there() -> None:
-    asked = {("start",): "2022-01", ("note",): "н", ("after",): ("2",)}
+    asked: dict[Any, Any] = {("start",): "2022-01", ("note",): "н", ("after",): ("2",)}
     plan = situation(ONE + SERIES.replace("POINTS", ""))
     records = [RECORD | {"field": "start", "to": "2022-01"}, RECORD | {"field": "after", "to": "2"}]
     assert told(update(plan, Update(("3",), asked, None, GROUNDS))) == {

@@ -18,6 +18,7 @@ from cluster_cli.core.operations.targets import (
     items_of,
 )
 from cluster_cli.core.operations.values import Given, Path, label_of, meant, stage_meant
+from cluster_cli.core.text import shortened
 
 ORDER = (
     "number", "title", "section", "goal", "activities", "wording", "start", "due", "repeat", "until", "lag", "unheld",
@@ -53,11 +54,11 @@ def add(situation: Situation, request: Add) -> ChangeSet:
     if name in taken:
         raise Refused(message('There is an item "{id}" already.', id=name), offer("show", name))
     value: dict[str, EditValue] = {"id": name, **_written(portfolio, request, name)}
-    title = value.get("title")
+    title = shortened(str(value.get("title", "")))
     if request.file == "projects":
-        said = message('Added: project "{title}" ({id}).', id=name, title=title if isinstance(title, str) else "")
+        said = message('Added: project "{title}" ({id}).', id=name, title=title)
     else:
-        said = message("Added: No. {number}. {title}", number=name, title=title if isinstance(title, str) else "")
+        said = message("Added: No. {number}. {title}", number=name, title=title)
     paper = expected(situation, request.expect)
     return ChangeSet((AppendItem(request.file, value), *paper.edits), (said, *paper.said))
 
@@ -136,7 +137,7 @@ def remove(situation: Situation, ids: tuple[str, ...], expect: dict[Path, Given]
         _refuse_recorded(item)
         _refuse_named(situation.portfolio, item, frozenset(items))
         edits.append(RemoveItem(file_of(item), item.id))
-        said.append(message("Removed: {item}. {title}", item=item_label(item), title=item.title))
+        said.append(message("Removed: {item}. {title}", item=item_label(item), title=shortened(item.title)))
     paper = expected(situation, expect or {})
     return ChangeSet((*edits, *paper.edits), (*said, *paper.said))
 

@@ -14,7 +14,7 @@ from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import Period
 from cluster_cli.core.points import Point, Yardstick, points_of, read
 from cluster_cli.core.schedule import Calendar
-from cluster_cli.core.text import find_name, fold, nearest
+from cluster_cli.core.text import find_name, fold, nearest, shortened
 from cluster_cli.core.weights import ancestors_of, parents_of
 
 MOST_NAMED = 12
@@ -154,7 +154,7 @@ def named_target(situation: Situation, item: Item, name: str) -> Target:
         return known[found]
     near = [message('Did you mean "{near}"?', near=one) for one in nearest(name, known)]
     raise Refused(
-        message('{item} has no point "{name}".', item=item_label(item), name=name),
+        message('{item} has no point "{name}".', item=item_label(item), name=shortened(name, 80)),
         *(near or [points_named(tuple(known))]),
         show,
         about="for",

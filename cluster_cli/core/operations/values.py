@@ -11,7 +11,7 @@ from cluster_cli.core.model import Portfolio
 from cluster_cli.core.operations.targets import items_of
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.states import STATUSES
-from cluster_cli.core.text import find_name, fold
+from cluster_cli.core.text import find_name, fold, shortened
 
 Given = str | tuple[str, ...]
 Path = tuple[str | int, ...]
@@ -53,11 +53,11 @@ def label_of(path: Path) -> Value:
 def spoken(path: Path, value: Given | None) -> Value:
     """A value of the field in words."""
     if not isinstance(value, str):
-        return value
+        return value if value is None else tuple(map(shortened, value[:12]))
     if path[-1] in _PERIODS:
         found = parse_interval(value)
-        return found if isinstance(found, Period) else value
-    return STATUSES.get(value, value) if path[-1] == "status" else value
+        return found if isinstance(found, Period) else shortened(value)
+    return STATUSES.get(value, value) if path[-1] == "status" else shortened(value)
 
 
 def current(holder: object, path: Path) -> Given | None:
