@@ -52,7 +52,7 @@ def _unknown(option: str, value: str, known: Mapping[str, Name]) -> SelectionFau
     if near:
         name = known[near[0]]
         told: Value = name.ids[0]
-        if name.written != name.ids[0]:
+        if fold(name.written) != fold(name.ids[0]):
             told = message("{id} ({name})", id=name.ids[0], name=name.written)
         said = message('--{option}: "{value}" is unknown. Perhaps {near}?', option=option, value=value, near=told)
         return SelectionFault(said)

@@ -16,7 +16,7 @@ from cluster_cli.core.messages import Term, message
 from cluster_cli.core.model import Activity, Facts, Project
 from cluster_cli.core.naming import Name, SelectionFault, named, names_meant
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval
-from cluster_cli.core.states import COMPLETED, COMPLETED_LATE, STATES, STATUSES
+from cluster_cli.core.states import COMPLETED, COMPLETED_LATE, LIFTED_STATES, STATES, STATUSES
 from cluster_cli.core.text import fold
 from cluster_cli.core.views import Assessment, PointView, RowView
 
@@ -234,7 +234,7 @@ FIELDS = {
 
 
 def _without(asked: Asked) -> Tests | SelectionFault:
-    """A fact is lacking where a point that counts has none; a field where the item has none."""
+    """A fact is lacking where a point has none that was not lifted; a field where the item has none."""
     names = names_meant(asked.option, asked.values, _terms((*FACTS.values(), *FIELDS.values()), asked.say))
     if isinstance(names, SelectionFault):
         return names
@@ -244,7 +244,9 @@ def _without(asked: Asked) -> Tests | SelectionFault:
     def lacks(row: RowView, view: PointView | None) -> bool:
         if any(hasattr(row.item, name) and not getattr(row.item, name) for name in fields):
             return True
-        return view is not None and view.shown.counted and any(not _fact(view, name) for name in facts)
+        if view is None or view.state.key in LIFTED_STATES:
+            return False
+        return any(not _fact(view, name) for name in facts)
 
     return Tests(None, lacks)
 
