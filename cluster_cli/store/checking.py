@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from cluster_cli.core.diagnostics import Diagnostic, Field, Span
+from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.model import Plan, Portfolio
 from cluster_cli.store.decode import Broken, Decoded
 
-Places = Mapping[tuple[str, int], Broken]
-"""The items with an error of reading, by file and index."""
 
-
-def kept_to(portfolio: Portfolio, decoded: Mapping[str, Decoded], broken: Places) -> Iterable[Diagnostic]:
-    """The findings of the rules, but for those that only repeat what the reading said of a field they look at."""
-    from cluster_cli.core.rules import RESTS_ON, check  # noqa: PLC0415 - only where data are read
+def kept_to(portfolio: Portfolio, decoded: Mapping[str, Decoded], texts: Mapping[str, str]) -> list[Diagnostic]:
+    """The findings of the rules, but for those that only follow from what could not be read."""
+    from cluster_cli.core.rules import check  # noqa: PLC0415 - only where data are read
 
     found = check(portfolio)
-    if not any(one.faults for one in decoded.values()):
+    if not found or not any(one.faults for one in decoded.values()):
         return found
-    heads = {key: _broken_keys(one) for key, one in decoded.items()}
-    anywhere = frozenset[str]().union(*heads.values())
-    kept = []
-    for fault in found:
-        own = _broken_beside(fault, broken, heads)
-        if own.isdisjoint(_top(fault)) and (own | anywhere).isdisjoint(RESTS_ON.get(fault.code, ())):
-            kept.append(fault)
-    return kept
+    from cluster_cli.store.following import follows, unread_in  # noqa: PLC0415 - only where an error was found
 
-
-def _broken_keys(decoded: Decoded) -> frozenset[str]:
-    """The keys of a file's head in which an error of reading lies; that of the items where one of them is lost."""
-    if decoded.tree is None:
-        return frozenset()
-    keys = [key for key, _ in decoded.tree.entries]
-    starts = [key.start for key in keys]
-    faults = (fault for fault in decoded.faults if fault.severity == "error" and fault.item is None)
-    places = (bisect_right(starts, fault.where.start) for fault in faults if isinstance(fault.where, Span))
-    return frozenset(keys[place - 1].text for place in places if place)
-
-
-def _broken_beside(fault: Diagnostic, broken: Places, heads: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The unreadable keys of the item, or of the head, that a finding is about."""
-    where = fault.where
-    if not isinstance(where, Field):
-        return frozenset()
-    if not where.at:
-        return heads.get(where.file, frozenset())
-    item = broken.get((where.file, where.at))
-    return item.keys if item is not None else frozenset()
-
-
-def _top(fault: Diagnostic) -> tuple[str | int, ...]:
-    return fault.where.path[:1] if isinstance(fault.where, Field) else ()
+    unread = unread_in(decoded, texts)
+    return [fault for fault in found if not follows(fault, unread)]
 
 
 def overruled(found: list[Diagnostic], plan: Plan) -> list[Diagnostic]:
@@ -70,7 +36,7 @@ def overruled(found: list[Diagnostic], plan: Plan) -> list[Diagnostic]:
     return kept
 
 
-def uncounted(found: Iterable[Diagnostic], broken: Places) -> set[tuple[str, int]]:
+def uncounted(found: Iterable[Diagnostic], broken: Mapping[tuple[str, int], Broken]) -> set[tuple[str, int]]:
     """The items with an error in what counts, by file and index.
 
     A warning that the plan takes for an error falsifies no count, so severities are those before the plan's own.

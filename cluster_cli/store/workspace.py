@@ -138,7 +138,7 @@ def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decode
     whole = all(one.whole for one in decoded.values())
     found = [fault for one in decoded.values() for fault in one.faults]
     if whole:
-        found += kept_to(portfolio, decoded, broken)
+        found += kept_to(portfolio, decoded, {key: source.text for key, source in sources.items()})
     out = uncounted(found, broken)
     found = overruled(found, portfolio.plan)
     return Workspace(

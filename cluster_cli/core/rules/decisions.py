@@ -46,7 +46,7 @@ def decision_days(scene: Scene) -> Iterator[Diagnostic]:
             other = at(None, "decisions", one.by or "", "on")
             yield warning("decision-day-differs", one.at("on"), one.item, other, on=one.on, decided=decided)
         elif one.on is None and decided is None and one.kind != "edition":
-            yield warning("no-decision-day", one.at("on"), one.item)
+            yield warning("no-decision-day", one.at("on"), one.item, by=one.by)
 
 
 def records_without_decision(scene: Scene) -> Iterator[Diagnostic]:
