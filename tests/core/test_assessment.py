@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cluster_cli.core.assessment import assess
-from cluster_cli.core.messages import Share
+from cluster_cli.core.messages import Share, Term
 from cluster_cli.core.model import (
     NO_FACTS,
     Carried,
@@ -262,6 +262,59 @@ def test_parts_share_the_weight_of_their_row() -> None:
     assert assessment.ratios.in_force.headline.share == Share(Fraction(1), Fraction(8))
 
 
+def test_an_open_part_without_a_deadline_keeps_its_row_open() -> None:
+    rows = (one("1"), one("2", part_of="1", completed=day("2022-02-01")), one("3", due=None, part_of="1"))
+    assessment = assess(plan_of(*rows), day("2022-03-15"))
+    assert assessment.totals == Totals(n=1, not_due=1)
+    assert assessment.point_totals == Totals(n=1, in_time=1, undated=1)
+    assert assessment.by_id["1"].closed is None
+
+
+@pytest.mark.parametrize(
+    ("row", "as_of", "status"),
+    [
+        (one(), "2022-03-15", "planned"),
+        (one(completed=day("2022-03-10")), "2022-03-15", "done"),
+        (one(completed=day("2022-03-20")), "2022-03-15", "planned"),
+        (one(status="active"), "2022-03-15", "active"),
+        (one(status="done"), "2022-03-15", "planned"),  # nothing is completed
+        (
+            one(due="2022-01", repeat=MONTHLY, points={"2022-01": Facts(completed=day("2022-01-10"))}),
+            "2022-03-15",
+            "active",
+        ),
+        (one(status="paused", decided=Decided(day("2022-03-20"))), "2022-03-15", "planned"),
+        (one(status="paused", decided=Decided(day("2022-03-20"))), "2022-03-20", "paused"),
+        (one(status="cancelled", decided=Decided(day("2022-02-20"))), "2022-03-15", "cancelled"),
+    ],
+)
+def test_the_status_as_of_the_day(row: Activity, as_of: str, status: str) -> None:
+    assessment = assess(plan_of(row), day(as_of))
+    assert assessment.by_id["1"].status.key == status
+    assert [key.key for key, _ in totals_by(assessment, "status") if isinstance(key, Term)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "completed", "expected"),
+    [
+        (Decided(day("2022-03-01")), day("2022-02-20"), True),
+        (Decided(day("2022-03-16")), day("2022-02-20"), False),  # not yet
+        (Decided(day("2022-03-01")), None, False),  # there is nothing to confirm
+        (None, day("2022-02-20"), False),
+    ],
+)
+def test_a_completion_may_be_confirmed(confirmed: Decided | None, completed: date | None, expected: bool) -> None:
+    (view,) = assess(plan_of(one(confirmed=confirmed, completed=completed)), day("2022-03-15")).points
+    assert view.confirmed is expected
+
+
+def test_parts_may_not_be_endless() -> None:
+    rows = [one(str(number), part_of=str(number - 1) if number > 1 else None) for number in range(1, 2_001)]
+    assessment = assess(plan_of(*rows), day("2022-03-15"))
+    assert assessment.totals.n == len(assessment.tops) == 2_000 - 32
+    assert assessment.point_totals.n == len(assessment.points) == 2_000 - 32
+
+
 def test_circles_of_parts_are_rows_of_their_own() -> None:
     rows = (one("1", part_of="2"), one("2", part_of="1"), one("3", part_of="1"))
     assessment = assess(plan_of(*rows), day("2022-03-15"))
@@ -324,6 +377,8 @@ def test_faults_of_a_grid_are_told_and_counted_beside() -> None:
 
 
 def test_doubles_are_counted_once() -> None:
+    twice = Portfolio(plan_of().plan, Matrix(projects=(Project("p", "П"), Project("p", "П"))))
+    assert assess(twice, day("2022-03-15")).project_totals == Totals(undated=1)
     assert assess(plan_of(one("1"), one("1")), day("2022-03-15")).totals == Totals(n=1, not_done=1)
 
 

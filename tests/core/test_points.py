@@ -89,6 +89,34 @@ def test_an_excuse_after_a_move_in_time_counts_by_the_plan_but_not_by_the_first_
     assert lifted == [EXCUSED, EXCUSED, None]
 
 
+SILENT = Facts(due=month("2022-06"))
+HALF_SILENT = Facts(due=month("2022-06"), changes=(move("2022-02-10", "2022-02", "2022-04"),))
+FROM_ELSEWHERE = Facts(due=month("2022-06"), changes=(move("2022-02-10", "2022-04", "2022-06"),))
+
+
+@pytest.mark.parametrize("facts", [SILENT, HALF_SILENT, FROM_ELSEWHERE])
+def test_a_deadline_changed_by_hand_counts_as_moved_today(facts: Facts) -> None:
+    """Nobody recorded when, so it is no excuse for what is already late (judgement 1.2, 3.2)."""
+    row = one(due=(month("2022-02"), month("2022-12")), points={"2022-02": facts})
+    point = points_of(row, PLAN)[0]
+    assert point.first == month("2022-02")
+    assert point.moves[-1].day is None or point.moves[0].day is None
+    in_time, late = (
+        [read(point, day(on), yardstick).period for yardstick in Yardstick] for on in ("2022-02-20", "2022-06-15")
+    )
+    assert in_time == [month("2022-06"), month("2022-06"), month("2022-02")]
+    reached = month("2022-04") if facts is HALF_SILENT else month("2022-02")
+    assert late == [month("2022-06"), reached, month("2022-02")]
+
+
+def test_the_last_record_and_the_file_may_not_disagree_in_silence() -> None:
+    row = one(due="2022-12", changes=(move("2022-02-10", "2022-02", "2022-04"),))
+    (point,) = points_of(row, PLAN)
+    assert [read(point, day("2022-06-01"), yardstick).period for yardstick in Yardstick] == [
+        month("2022-12"), month("2022-04"), month("2022-02"),
+    ]  # fmt: skip
+
+
 def test_points_of_a_series_keep_their_names_when_moved() -> None:
     held = Facts(completed=day("2022-11-20"), due=month("2022-12"), changes=(move("2022-11-01", "2022-11", "2022-12"),))
     points = points_of(one(due="2022-10", repeat=MONTHLY, points={"2022-11": held}), PLAN)
@@ -102,6 +130,17 @@ def test_a_row_brought_over_keeps_its_first_deadline() -> None:
     (point,) = points_of(one(carried=Carried(plan="2021", id="8", due=month("2022-01"))), PLAN)
     assert first_due(point) == month("2022-01")
     assert point.due == month("2022-02")
+
+
+def test_only_a_row_with_one_point_keeps_the_first_deadline_of_an_earlier_plan() -> None:
+    carried = Carried(plan="2021", id="8", due=month("2022-01"))
+    points = points_of(one(due=(month("2022-02"), month("2022-12")), carried=carried), PLAN)
+    assert [first_due(point) for point in points] == [month("2022-02"), month("2022-12")]
+
+
+def test_an_effort_with_several_deadlines_ends_with_the_last() -> None:
+    row = one(due=(month("2022-12"), month("2022-06")), measure="effort")
+    assert [point.due for point in points_of(row, PLAN)] == [month("2022-12")]
 
 
 @pytest.mark.parametrize("measure", ["effort", "projects"])
