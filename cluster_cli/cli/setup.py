@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from cluster_cli.cli.settings import Settings, read_settings, settings_file, wri
 from cluster_cli.core.messages import N_, message
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES, Words
+
+FILES = ("roadmap", "projects")
+REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "validate")
 
 
 def setup(
@@ -82,7 +85,10 @@ def schema(
     of: Annotated[
         str | None,
         typer.Option(
-            "--of", metavar=N_("REPORT"), help=N_("The JSON of a report instead: status, list, overdue and so on.")
+            "--of",
+            click_type=OneOf(*FILES, *REPORTS),
+            metavar=N_("WHAT"),
+            help=N_("Of a file (roadmap|projects) or of a report's JSON: status, list, overdue and so on."),
         ),
     ] = None,
     output: Output = None,
@@ -94,17 +100,27 @@ def schema(
 
     from cluster_cli.cli.output import deliver, target_of
 
-    if of is None:
-        from cluster_cli.store.schema import json_schema
-
-        found = json_schema()
-    else:
-        from cluster_cli.render.machine import report_schema
-
-        OneOf(*REPORTS).convert(of, None, ctx)
-        found = report_schema(of)
+    found = _of_report(of) if of in REPORTS else _of_file(of or FILES[0], ctx.obj.words)
     text = json.format(json.encode(found), indent=2).decode() + "\n"
     deliver(text, target_of(ctx.obj, Common(format="json", output=output)))
 
 
-REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "validate")
+def _of_file(name: str, words: Words) -> dict[str, Any]:
+    from cluster_cli.store.schema import json_schema
+
+    return json_schema("projects" if name == "projects" else "roadmap", words)
+
+
+def _of_report(name: str) -> dict[str, Any]:
+    """The schema of a report; where a reader chooses the columns, rows hold any of them."""
+    from cluster_cli.core.reports import columns, passport, progress
+    from cluster_cli.render import diagnostics
+    from cluster_cli.render.machine import report_schema
+
+    fixed = {"show": passport.POINTS, "progress": progress.NUMBERS, "validate": diagnostics.COLUMNS}
+    if name in fixed:
+        return report_schema(name, [("rows", fixed[name])])
+    chosen = tuple(column for column, _ in columns.COLUMNS.values())
+    found = report_schema(name, [("rows", chosen)])
+    found["properties"]["rows"]["items"]["required"] = []
+    return found

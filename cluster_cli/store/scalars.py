@@ -20,11 +20,11 @@ from cluster_cli.store.walk import KINDS, MOST_SHOWN, Walk, did_you_mean
 Reader = Callable[[Node, Walk], Any]
 
 MAX_ID = 64
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
-_COUNT = re.compile(r"[0-9]{1,9}")
-_LAG = re.compile(r"([0-9]{1,4})(d|wd)")
-_EVERY = re.compile(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
-_REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
+NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+COUNT = re.compile(r"[0-9]{1,9}")
+LAG = re.compile(r"([0-9]{1,4})(d|wd)")
+EVERY = re.compile(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
+REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
     "weekly": (1, "week"),
     "monthly": (1, "month"),
     "quarterly": (3, "month"),
@@ -129,7 +129,7 @@ def read_number(node: Node, walk: Walk) -> Decimal | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    if _NUMBER.fullmatch(node.text):
+    if NUMBER.fullmatch(node.text):
         return Decimal(node.text)
     if node.style != POISON:
         walk.error("not-a-number", node, text=node.text[:MOST_SHOWN])
@@ -152,7 +152,7 @@ def read_count(node: Node, walk: Walk) -> int | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    if _COUNT.fullmatch(node.text):
+    if COUNT.fullmatch(node.text):
         return int(node.text)
     if node.style != POISON:
         walk.error("not-a-count", node, text=node.text[:MOST_SHOWN])
@@ -170,7 +170,7 @@ def read_lag(node: Node, walk: Walk) -> Lag | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    match = _LAG.fullmatch(node.text)
+    match = LAG.fullmatch(node.text)
     if match is not None:
         return Lag(int(match[1]), match[2] == "wd", node.text)
     if node.style != POISON:
@@ -183,10 +183,10 @@ def read_repeat(node: Node, walk: Walk) -> Repeat | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    known = _REPEATS.get(node.text)
+    known = REPEATS.get(node.text)
     if known is not None:
         return Repeat(*known, node.text)
-    match = _EVERY.fullmatch(node.text)
+    match = EVERY.fullmatch(node.text)
     if match is not None:
         return Repeat(int(match[1]), _unit(match[2]), node.text)
     if node.style != POISON:
