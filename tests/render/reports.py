@@ -45,6 +45,7 @@ HOSTILE = (
     "＝1",
     "# heading",
     "1. list",
+    "1) list",
     "    code",
     "---",
     "",

@@ -111,6 +111,12 @@ def test_what_is_too_long_is_cut_and_marked_whole(width: int) -> None:
     assert width_of(line) <= width
 
 
+def test_no_accent_is_left_without_its_letter() -> None:
+    for width in range(20, 40):
+        line, _ = snippet(found("e\u0301" * 100 + "bad", 200, 203), VOICE, width)
+        assert line.startswith("…e\u0301")
+
+
 def test_a_place_of_no_length_has_one_caret() -> None:
     line, carets = snippet(found("due:", 4, 4), VOICE, 76)
     assert (line, carets) == ("due:", "    ^")

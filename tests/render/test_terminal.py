@@ -125,14 +125,16 @@ def test_more_than_a_hundred_rows_are_laid_out_without_rich() -> None:
     assert done.stdout.split() == ["False", "True"]
 
 
-@pytest.mark.parametrize("count", [2, 101])
-def test_details_stand_below_their_row_over_the_whole_width(count: int) -> None:
-    lines = shown(overdue(count), "terminal", EN, Surface(width=100)).split("\n")
-    below = [at for at, line in enumerate(lines) if line == "    test: note: note 1"]
-    assert len(below) == 1
-    first = next(at for at, line in enumerate(lines) if line.startswith("1 "))
-    second = next(at for at, line in enumerate(lines) if line.startswith("2 "))
-    assert first < below[0] < second
+@pytest.mark.parametrize("count", [3, 101])
+@pytest.mark.parametrize("width", [80, 100, 400])
+def test_details_stand_below_their_row_over_the_whole_width(count: int, width: int) -> None:
+    lines = shown(overdue(count), "terminal", EN, Surface(width=width)).split("\n")
+    rows = [next(at for at, line in enumerate(lines) if re.match(rf"{number} ", line)) for number in (1, 2, 3)]
+    details = [lines.index(f"    test: note: note {number}") for number in (1, 3)]
+    assert rows[0] < details[0]
+    assert details[0] + 1 == rows[1]  # what is below the first row is all of it
+    assert rows[2] < details[1]
+    assert not any("note" in line for line in lines[rows[1] : rows[2]])
     assert "    test: expected" not in "\n".join(lines)  # nothing is said of what is empty
 
 
