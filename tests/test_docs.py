@@ -228,7 +228,7 @@ HOLDERS = {
     "change": ("roadmap", "changes:\n  - {}", ""),
     "carried": ("roadmap", "activities:\n  - id: a\n    title: t\n    responsible: [p]\n    carried:\n      {}", ""),
     "assessment": ("roadmap", "activities:\n  - id: a\n    title: t\n    responsible: [p]\n    assessment:\n      {}", "health: red"),
-    "matrix": ("projects", "{}", "format: 1\nprojects: []"),
+    "matrix": ("projects", "{}", "format: 1\ntitle: t\nprojects: []"),
     "project": ("projects", "projects:\n  - {}", "id: a\ntitle: t"),
     "stage": ("projects", "projects:\n  - id: a\n    title: t\n    stages:\n      s:\n        {}", ""),
     "budget": ("projects", "projects:\n  - id: a\n    title: t\n    budget:\n      - {}", ""),
@@ -245,7 +245,7 @@ def written(shape: str, key: str, example: str) -> dict[str, bytes]:
     lines = [example, *(line for line in others.splitlines() if not line.startswith(f"{key}:"))]
     indent = len(holder) - holder.rindex("\n") - 3 if "\n" in holder else 0
     text = holder.format(("\n" + " " * indent).join(lines)) + "\n"
-    heads = {"roadmap": "format: 1\ntitle: t\nactivities: []\n", "projects": "format: 1\nprojects: []\n"}
+    heads = {"roadmap": "format: 1\ntitle: t\nactivities: []\n", "projects": "format: 1\ntitle: t\nprojects: []\n"}
     own = text.partition(":")[0]
     head = "".join(f"{line}\n" for line in heads[file].splitlines() if not line.startswith(f"{own}:"))
     whole = text if shape in {"plan", "matrix"} else head + text

@@ -267,7 +267,7 @@ MATRIX = Shape(
     model.Matrix,
     (
         Key("format", "format", required=True),
-        Key("title", "text"),
+        Key("title", "text", required=True),
         Key("currency", "text"),
         Key("stages", MapOf("id", "text")),
         Key("sources", MapOf("id", "text")),
