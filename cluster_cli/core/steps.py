@@ -62,7 +62,7 @@ INPUTS = {
         Term("carried", "carried to another plan"),
         Term("undated", "without a deadline"),
         Term("held", "held"),
-        Term("open", "open"),
+        Term("open", "still open"),
         Term("missed-running", "missed one after another"),
         Term("missed-since-held", "missed since one was held"),
         Term("missed-red", "red from, missed one after another"),
