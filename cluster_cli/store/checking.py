@@ -18,10 +18,10 @@ def kept_to(portfolio: Portfolio, decoded: Mapping[str, Decoded], texts: Mapping
     found = check(portfolio)
     if not found or not any(one.faults for one in decoded.values()):
         return found
-    from cluster_cli.store.following import follows, unread_in  # noqa: PLC0415 - only where an error was found
+    from cluster_cli.store.following import Unread  # noqa: PLC0415 - only where something was found
 
-    unread = unread_in(decoded, texts)
-    return [fault for fault in found if not follows(fault, unread)]
+    unread = Unread(decoded, texts)
+    return [fault for fault in found if not unread.explains(fault)]
 
 
 def overruled(found: list[Diagnostic], plan: Plan) -> list[Diagnostic]:

@@ -37,6 +37,7 @@ activities:
 """
 PROJECTS = """\
 format: 1
+title: Матрица
 projects:
   - id: мой проект
     title: Портал

@@ -76,7 +76,7 @@ def written(
     if card is not None or cards:
         own, _, rest = cards.rpartition("===\n")
         cards_text = (_item(CARD, card) if card is not None else "") + indent(rest, "  ")
-        projects = f"format: 1\n{own}projects:\n{cards_text}"
+        projects = f"format: 1\ntitle: Матрица\n{own}projects:\n{cards_text}"
     return _unmarked(roadmap, projects)
 
 
@@ -133,7 +133,7 @@ def from_sample(sample: str) -> Workspace:
         item.setdefault("title", "Проект")
     texts = {"roadmap": _dumped(roadmap)}
     if matrix:
-        texts["projects"] = _dumped({"format": "1", "projects": []} | matrix)
+        texts["projects"] = _dumped({"format": "1", "title": "Матрица", "projects": []} | matrix)
     return with_day(load_texts(texts), TODAY)
 
 

@@ -124,6 +124,7 @@ activities:
 """
 PROJECTS = """\
 format: 1
+title: Матрица
 stages: {initiation: Инициирование}
 projects:
   - id: portal

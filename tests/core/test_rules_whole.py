@@ -310,6 +310,25 @@ def test_the_rules_and_their_tables_agree() -> None:
     assert len({code.name for code in RULES}) == len(RULES)
 
 
+@pytest.mark.parametrize(
+    ("lowest", "agrees"),
+    [
+        ("completed: 2022-02-20", True),
+        ("note: н", False),
+        ("status: cancelled", True),
+        ("carried: {to: ../2023}", True),
+    ],
+)
+def test_a_whole_is_done_when_the_parts_of_its_parts_are(lowest: str, agrees: bool) -> None:
+    rows = (
+        "- {id: a, title: А, responsible: [ttst], part_of: b, due: 2022, " + lowest + "}\n"
+        "- {id: b, title: Б, responsible: [ttst], part_of: c}\n"
+        "- {id: d, title: Г, responsible: [ttst], part_of: c, due: 2022, completed: 2022-02-20}\n"
+        "- {id: c, title: В, responsible: [ttst], status: done}\n"
+    )
+    assert ("status-disagrees" not in codes(written(rows=rows).load())) == agrees
+
+
 def test_more_points_than_anybody_can_count_are_refused() -> None:
     from cluster_cli.core.model import Repeat
     from tests.core.plans import month, period

@@ -29,20 +29,19 @@ class Hints:
 
     def of(self, kind: str, word: str, titles: Callable[[], Titles]) -> Message:
         """What to write instead of `word`, of the list `kind`; `titles` is called only where the bound allows it."""
-        return self._once(kind, word, lambda: _hint(kind, word, titles()))
+        return self.found(kind, word, lambda: _hint(kind, word, titles())) or _to_add(kind)
 
     def party(self, name: str) -> Message:
         """The party that is called so, or nearly so, by any of its names."""
-        return self._once("parties", name, lambda: self._party(name))
+        return self.found("parties", name, lambda: self._party(name)) or _to_add("parties")
 
-    def _once(self, kind: str, word: str, search: Callable[[], Message]) -> Message:
+    def found(self, kind: str, word: str, search: Callable[[], Message]) -> Message | None:
+        """What a search says, done once for each word of a kind; `None` beyond the bound."""
         known = self._said.get((kind, word))
-        if known is not None:
-            return known
-        if self._left == 0:
-            return message("Add it to the list {list} first.", list=kind)
-        self._left -= 1
-        return self._said.setdefault((kind, word), search())
+        if known is None and self._left > 0:
+            self._left -= 1
+            known = self._said[kind, word] = search()
+        return known
 
     def _party(self, name: str) -> Message:
         if not self._spelt:
@@ -64,6 +63,10 @@ def perhaps(name: str, title: str | None) -> Message:
     return message("Perhaps “{name}” ({title})?", name=name, title=title)
 
 
+def _to_add(kind: str) -> Message:
+    return message("Add it to the list {list} first.", list=kind)
+
+
 def _hint(kind: str, word: str, titles: Titles) -> Message:
     near = nearest(word, titles)
     return perhaps(near[0], titles[near[0]]) if near else _listed(kind, titles)
@@ -71,7 +74,7 @@ def _hint(kind: str, word: str, titles: Titles) -> Message:
 
 def _listed(kind: str, names: Mapping[str, object]) -> Message:
     if not names:
-        return message("Add it to the list {list} first.", list=kind)
+        return _to_add(kind)
     shown = tuple(name for name, _ in zip(names, range(_MOST_SHOWN), strict=False))
     if len(names) > len(shown):
         return message("Add it to the list {list}, or write one that is there: {known} …", list=kind, known=shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Message, message
@@ -29,21 +30,23 @@ def unknown_points(scene: Scene) -> Iterator[Diagnostic]:
         names = {period.name for period in grid}
         for name in row.points:
             if name not in names:
-                hint = _near_points(name, grid)
+                hint = scene.hints.found(row.id, name, partial(_near_point, name, grid)) or _all_points(grid)
                 yield error(
                     "unknown-point", at(row, "points", name, key=True), row, item=label(row), point=name, hint=hint
                 )
 
 
-def _near_points(name: str, grid: tuple[Period, ...]) -> Message:
+def _near_point(name: str, grid: tuple[Period, ...]) -> Message:
     """The point whose period holds the day that was written, else one that is spelt so, else what there is."""
     meant = parse_period(name)
     holding = (
         [] if not isinstance(meant, Period) else [one.name for one in grid if meant.last in one or one.last in meant]
     )
     near = holding or nearest(name, (one.name for one in grid))
-    if near:
-        return perhaps(near[0], None)
+    return perhaps(near[0], None) if near else _all_points(grid)
+
+
+def _all_points(grid: tuple[Period, ...]) -> Message:
     if not grid:
         return message("This row has no points yet.")
     return message("The points of this row go from {first} to {last}.", first=grid[0].name, last=grid[-1].name)

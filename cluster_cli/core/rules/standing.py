@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Project
@@ -30,7 +31,7 @@ class Standings:
         return known
 
     def _found(self, item: Item) -> Standing:
-        if item.status == "cancelled" or (item.carried is not None and item.carried.to is not None):
+        if _is_lifted(item):
             return "lifted"
         if isinstance(item, Project):
             return _of_facts([stage.facts for stage in item.stages if stage.status != "cancelled"] or [item.facts])
@@ -49,21 +50,33 @@ class Standings:
         return _of_facts([row.points.get(name, NO_FACTS) for name in names])
 
     def _of_parts(self, row: Activity) -> Standing:
-        """As the rows without parts below it stand; a circle ends where it began."""
-        seen, waiting, found = {row.id}, [row.id], set[Standing]()
+        """As the rows without parts below it stand, the lowest found first; a circle ends where it began."""
+        above, waiting, seen = list[Activity](), [row], {row.id}
         while waiting:
-            for name in self._scene.parts.get(waiting.pop(), ()):
-                part = self._scene.items[name]
-                if name in seen or not isinstance(part, Activity):
-                    continue
-                seen.add(name)
-                if name in self._scene.parts and part.status != "cancelled":
-                    waiting.append(name)
-                else:
-                    found.add(self.of(part))
-        return next(
-            (standing for standing in ("unknown", "open", "finished", "lifted") if standing in found), "unknown"
-        )
+            each = waiting.pop()
+            above.append(each)
+            for part in self._parts_of(each):
+                if part.id in self._scene.parts and part.id not in seen and part.id not in self._known:
+                    seen.add(part.id)
+                    waiting.append(part)
+        for each in reversed(above):
+            below = {self.of(part) for part in self._parts_of(each) if part.id in self._known or part.id not in seen}
+            worst: Standing = next((standing for standing in _WORST_FIRST if standing in below), "unknown")
+            self._known[each.id] = "lifted" if _is_lifted(each) else worst
+        return self._known[row.id]
+
+    def _parts_of(self, row: Activity) -> Iterator[Activity]:
+        for name in self._scene.parts.get(row.id, ()):
+            part = self._scene.items[name]
+            if isinstance(part, Activity):
+                yield part
+
+
+_WORST_FIRST: tuple[Standing, ...] = ("unknown", "open", "finished", "lifted")
+
+
+def _is_lifted(item: Item) -> bool:
+    return item.status == "cancelled" or (item.carried is not None and item.carried.to is not None)
 
 
 def _of_facts(points: list[Facts]) -> Standing:
