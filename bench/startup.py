@@ -20,7 +20,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generate import AS_OF, write_plan
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.generate import AS_OF, write_plan  # noqa: E402 - importable only after the path is set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

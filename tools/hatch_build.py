@@ -11,7 +11,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]
@@ -19,7 +19,7 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ig
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile every `.po` below `cluster_cli/locale`; `cluster init --demo` needs `examples/demo` in the wheel."""
-        from catalogue import compile_catalogues  # noqa: PLC0415 - importable only after the path is set
+        from tools.catalogue import compile_catalogues  # noqa: PLC0415 - importable only after the path is set
 
         compile_catalogues(Path(self.root) / "cluster_cli" / "locale")
         demo = Path(self.root) / "examples" / "demo"
