@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from tools.catalogue import compiled, merged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from cluster_cli.core.dates import relative
 from cluster_cli.core.messages import Command, Share, Term, counted, days, message
 from cluster_cli.core.periods import Period, month_period, parse_interval, parse_period
 from cluster_cli.i18n import LOCALE, Words, percent
+from tools.catalogue import compiled, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ for _entry in merged(LOCALE / "ru"):
             PLAIN[original] = str(_entry.string)
         case (str(one), str(many)):
             PLURALS[one, many] = tuple(_entry.string or ())
+        case _:  # the catalogue's header
+            pass
 PLACE = re.compile(r"\{(\w*)\}")
 ONE, FEW, MANY = 0, 1, 2
 FORMS = {

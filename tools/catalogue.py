@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "cluster_cli"
 LOCALE = CODE / "locale"
 
+_DAY = datetime(2022, 1, 1, tzinfo=UTC)  # the same texts give the same bytes whenever they are compiled
 Key = str | tuple[str, str]
 MARKS: dict[str, tuple[tuple[int, str], ...]] = {
     "message": ((0, "template"),),
@@ -37,7 +39,7 @@ MARKS: dict[str, tuple[tuple[int, str], ...]] = {
 
 def merged(folder: Path) -> Catalog:
     """All `.po` files of one language as one catalogue; two different translations of one text are an error."""
-    whole = Catalog(locale=folder.name, project="cluster", charset="utf-8")
+    whole = Catalog(locale=folder.name, project="cluster", charset="utf-8", creation_date=_DAY, revision_date=_DAY)
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
             part = read_po(file, locale=folder.name, abort_invalid=True)
