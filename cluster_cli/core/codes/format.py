@@ -159,9 +159,9 @@ FORMAT: tuple[Code, ...] = (
     Code(
         "not-positive",
         "error",
-        "{text} is not greater than 0",
+        "a number greater than 0 is needed, and {text} stands here",
         "Write a number greater than 0, or leave the key out: the weight is then 1.",
-        "A weight says how much an activity counts beside the others. One that counts nothing belongs into no plan.",
+        "A weight says how much an activity counts beside the others. One that counts nothing belongs in no plan.",
         bad="activities:\n  - weight: 0\n",
         good="activities:\n  - weight: 0.5\n",
     ),
