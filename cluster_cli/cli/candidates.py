@@ -107,6 +107,12 @@ def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     ]
 
 
+def kinds(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """What is added."""
+    del ctx
+    return [(kind, "") for kind in KINDS if kind.startswith(incomplete)]
+
+
 def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Codes of findings."""
     try:
@@ -117,6 +123,8 @@ def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
         return []
 
 
+KINDS = ("activity", "project")
+"""What `add` adds."""
 WITHOUT = ("evidence", "reason", "forecast", "action", "result", "completed", "confirmed", "due", "start", "note")
 
 

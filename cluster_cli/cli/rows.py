@@ -12,7 +12,6 @@ from cluster_cli.cli.asking import given_day
 from cluster_cli.cli.change import By, For, Ids, On, grounds_of, task
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.filing import FilingOptions, Given, Task, carry_out, identifiers
-from cluster_cli.cli.options import OneOf
 from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.cli.wishes import Expect, FieldOptions, expected
 from cluster_cli.cli.wishes_of_plan import HeadOptions, RecordOptions
@@ -21,6 +20,7 @@ from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.model import File
 from cluster_cli.core.operations import fields, rows, values
 from cluster_cli.core.operations.targets import Situation
+from cluster_cli.core.text import shortened
 
 
 def update(
@@ -86,7 +86,7 @@ def add(
     *,
     kind: Annotated[
         str,
-        typer.Argument(click_type=OneOf("activity", "project"), metavar="activity|project", help=N_("What is added.")),
+        typer.Argument(metavar="activity|project", help=N_("What is added."), autocompletion=candidates.kinds),
     ] = "activity",
     item_id: Annotated[
         str | None, typer.Option("--id", metavar=N_("ID"), help=N_("Its id; the next free number unless set."))
@@ -100,6 +100,11 @@ def add(
     filing: FilingOptions,
 ) -> None:
     """Add an activity or a project."""
+    if kind not in candidates.KINDS:
+        raise Failure(
+            message('what is added is an activity or a project, not "{kind}"', kind=shortened(kind, 80)),
+            Command("cluster add --help"),
+        )
     name = None if item_id is None else clean(item_id, "--id")
     deadlines, paper = cleaned(due, "--due"), expected(expect)
 

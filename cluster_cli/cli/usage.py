@@ -68,6 +68,8 @@ def _example(fault: Any) -> list[Command]:
     from cluster_cli.cli.pages import EXAMPLES
 
     name = fault.ctx.command.name if fault.ctx else ""
+    if str(getattr(getattr(fault, "param", None), "metavar", "")).startswith("ID"):
+        return [Command("cluster list --ids")]  # an example with an id would be one of another plan
     return [Command(line) for line in EXAMPLES.get(name, ())[:1]]
 
 

@@ -161,7 +161,7 @@ def _fields(
     lists = {"responsible": responsible, "after": after, "activities": activities, "team": team, "evidence": evidence}
     texts = given(singles, lists)
     texts |= pairs(role, "--role", lambda party: ("roles", party))
-    texts |= pairs(stage, "--stage", lambda key: ("stages", key, "due"))
+    texts |= pairs(stage, "--stage", lambda key: ("stages", key, "due"), last=True)
     texts |= pairs(extra, "--extra", lambda key: ("extra", key))
     return Fields(texts)
 
@@ -186,15 +186,15 @@ def given(singles: dict[str, Text], lists: dict[str, Texts]) -> dict[Path, Given
     }
 
 
-def pairs(values: Texts, option: str, path: Callable[[str], Path]) -> dict[Path, Given]:
-    """What was given as KEY=VALUE; the key ends at the first sign `=`.
+def pairs(values: Texts, option: str, path: Callable[[str], Path], *, last: bool = False) -> dict[Path, Given]:
+    """What was given as KEY=VALUE; the key ends at the first sign `=`, or at the `last` where no value holds one.
 
     Raises:
         Failure: a value is not of that form.
     """
     found: dict[Path, Given] = {}
     for pair in cleaned(values, option):
-        key, equals, value = (part.strip() for part in pair.partition("="))
+        key, equals, value = (part.strip() for part in (pair.rpartition("=") if last else pair.partition("=")))
         if not key or not equals:
             raise Failure(message('{option} takes KEY=VALUE, not "{text}"', option=option, text=shortened(pair, 80)))
         found[path(key)] = value

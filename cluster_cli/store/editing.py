@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from cluster_cli.store.brought import brought
 from cluster_cli.store.edit import Draft, EditRefused, draft, prove
 from cluster_cli.store.journal import remember
 from cluster_cli.store.outline import outline_from
+from cluster_cli.store.quick import is_sound
 from cluster_cli.store.source import Source, open_source, source_of
 from cluster_cli.store.splice import line_break
 from cluster_cli.store.workspace import FILES, Workspace, is_unreadable, label_of, load, load_texts
@@ -145,7 +146,15 @@ def _replacement(workspace: Workspace, made: Draft) -> Replacement:
 
 
 def _prove(before: Workspace, drafts: list[Draft]) -> None:
-    """Read what would be written: once for the proof that it is what was asked, and for the faults it would bring."""
+    """Read what would be written: once for the proof that it is what was asked, and for the faults it would bring.
+
+    Raises:
+        NotEdited: it is not what was asked.
+        NewFaults: it would bring errors.
+    """
+    with suppress(EditRefused):  # the long way says it with its place
+        if is_sound(before, drafts):
+            return
     sources = [*before.sources.values(), *(made.source for made in drafts)]
     texts: dict[str, bytes | None] = {source.key: source.raw for source in sources}
     texts |= {made.source.key: made.raw for made in drafts}

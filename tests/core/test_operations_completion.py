@@ -17,6 +17,7 @@ ONE = "  - {id: 3, title: Программа, due: 2022-02, responsible: [ttst]}
 SERIES = "  - {id: 2, title: Заседания, due: 2022-01, repeat: monthly, responsible: [dpo], points: {POINTS}}\n"
 PROJECT = """\
 format: 1
+title: Матрица
 stages: {start: Начало, end: Завершение работ}
 projects:
   - {id: p, title: Портал, lead: ttst, stages: {start: {due: 2022-02, completed: 2022-02-10}, end: {due: 2022-04}}}

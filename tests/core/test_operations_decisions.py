@@ -19,6 +19,7 @@ SERIES = "  - {id: 2, title: Заседания, due: 2022-01, repeat: monthly, 
 TWO = "  - {id: 14, title: Отчёты, due: [2022-06, 2022-12], responsible: [dpo]}\n"
 PROJECT = """\
 format: 1
+title: Матрица
 stages: {start: Начало, end: Завершение}
 projects:
   - {id: p, title: Портал, lead: ttst, stages: {start: {due: 2022-02}, end: {due: 2022-04}}}

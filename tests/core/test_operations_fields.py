@@ -17,6 +17,7 @@ ONE = "  - {id: 3, title: Программа, due: 2022-02, responsible: [ttst],
 SERIES = "  - {id: 2, title: Заседания, due: 2022-01, repeat: monthly, responsible: [dpo], points: {POINTS}}\n"
 PROJECT = """\
 format: 1
+title: Матрица
 stages: {start: Начало, end: Завершение}
 projects:
   - id: p
@@ -140,14 +141,14 @@ def test_a_stage_an_indicator_and_an_assessment() -> None:
     made = update(plan, Update(("p",), {("stages", "Завершение", "due"): "2022-05"}))
     assert told(made) == {"p.stages.end.due": "2022-05"}
     offered = refused(lambda: update(plan, Update(("p",), {("stages", "start", "due"): "2022-05"})))[2]
-    assert offered == ['cluster move p 2022-02 --for start --reason "…" --by "…"']
+    assert offered == ['cluster move p 2022-05 --for start --reason "…" --by "…"']
     assert "has no indicator" in refused(lambda: update(plan, Update(("p",), {("targets", "usrs", "2022"): "1"})))[0]
 
 
 @pytest.mark.parametrize(
     ("status", "new", "offered"),
     [
-        ("planned", "done", "cluster done 3"),
+        ("planned", "done", "cluster done 3 --on 2022-03-15"),
         ("planned", "paused", 'cluster pause 3 --reason "…" --by "…"'),
         ("planned", "cancelled", 'cluster cancel 3 --reason "…" --by "…"'),
         ("paused, decided: {on: 2022-03-01, by: ks-9, reason: р}", "active", "cluster resume 3"),

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cluster_cli.core.edits import ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
 from cluster_cli.core.messages import Command, Message, counted, message
-from cluster_cli.core.model import Facts
+from cluster_cli.core.model import Facts, Item
 from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.operations.grounds import Grounds, decided, settled
 from cluster_cli.core.operations.targets import (
@@ -49,11 +49,23 @@ def done(situation: Situation, request: Done) -> ChangeSet:
         )
     edits: list[Edit] = []
     said: list[Message] = []
-    for item_id in request.ids:
-        made = _completion(situation, _point_of(situation, item_id, request), request)
+    # Which points are meant is settled for all first: what is offered for one must not fail at the next.
+    for target in [_point_of(situation, item_id, request) for item_id in request.ids]:
+        made = _completion(situation, target, request)
         edits.extend(made.edits)
         said.extend(made.said)
     return ChangeSet(tuple(edits), tuple(said))
+
+
+def recording(situation: Situation, item: Item) -> Command:
+    """The whole command that records a completion of the item, of its first open point where there are several."""
+    targets = targets_of(situation, item)
+    among = still_open(targets, situation.today) or list(targets)
+    if not among:
+        return offer("show", item.id)
+    name = None if len(among) == 1 else among[0].name
+    told = [(want.option, want.example) for want in _day_wanted(situation, among[0], Done((item.id,)))]
+    return offer("done", item.id, options=[("for", name), *told])
 
 
 def _point_of(situation: Situation, item_id: str, request: Done) -> Target:
@@ -193,8 +205,7 @@ def confirm(situation: Situation, request: Accept) -> ChangeSet:
     said: list[Message] = []
     grounds = settled(situation, Grounds(None, request.by, request.on))
     lacking = () if request.by else (Want("by", UNTOLD),)
-    for item_id in request.ids:
-        target = _completed_point(situation, item_id, request, lacking)
+    for target in [_completed_point(situation, item_id, request, lacking) for item_id in request.ids]:
         if lacking:
             sentence = message("Say with --by who has accepted the proof, or by which decision.")
             raise Refused(sentence, wants=lacking)

@@ -42,16 +42,15 @@ def excuse(situation: Situation, request: Decide) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
     grounds = settled(situation, request.grounds)
-    for item_id in request.ids:
-        item = find_item(situation.portfolio, item_id)
-        for target in _points(situation, item, request):
-            known = target.facts.excused
-            if known is not None:
-                said.append(_excused_already(target, known, grounds))
-                continue
-            require_grounds(request.grounds)
-            edits.append(_excused(target, grounds))
-            said.append(message("{point}: excused by a decision of {day}.", point=target.label, day=grounds.on))
+    items = [find_item(situation.portfolio, item_id) for item_id in request.ids]
+    for target in [target for item in items for target in _points(situation, item, request)]:
+        known = target.facts.excused
+        if known is not None:
+            said.append(_excused_already(target, known, grounds))
+            continue
+        require_grounds(request.grounds)
+        edits.append(_excused(target, grounds))
+        said.append(message("{point}: excused by a decision of {day}.", point=target.label, day=grounds.on))
     return ChangeSet(tuple(edits), tuple(said))
 
 

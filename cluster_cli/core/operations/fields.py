@@ -9,7 +9,8 @@ from msgspec import Struct, structs
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.model import Activity, Change, Facts, File, Item, Plan, Project, Stage
-from cluster_cli.core.offers import offer
+from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.operations.completion import recording
 from cluster_cli.core.operations.grounds import Grounds, record, require_grounds, settled
 from cluster_cli.core.operations.special import (
     assessment,
@@ -186,7 +187,7 @@ def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, gi
         path = target_path(holder.record, path)
     if isinstance(holder.record, Project) and path[0] == "stages":
         path = (path[0], stage_meant(situation.portfolio, str(path[1])), *path[2:])
-        refuse_second_deadline(holder.record, str(path[1]))
+        refuse_second_deadline(holder.record, str(path[1]), _one(given) or UNTOLD)
     new = meant(situation.portfolio, path, given)
     old = current(holder.record, path)
     if path[0] == "assessment" and isinstance(new, str):
@@ -195,9 +196,21 @@ def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, gi
     if same(path, old, new):
         return None
     if path[-1] == "status" and holder.item is not None:
+        _refuse_done(situation, holder, new)
         refuse_status(holder.item, str(holder.base[-1]) if holder.base else None, holder.label, _one(old), _one(new))
     value: EditValue = REMOVED if new is None else new if isinstance(new, str) else list(new)
     return _Wish(path, old, new, value)
+
+
+def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> None:
+    """`done` follows from what is recorded.
+
+    Raises:
+        Refused: it is asked for.
+    """
+    if new == "done" and holder.item is not None:
+        sentence = message("{item}: this status has a command of its own.", item=holder.label)
+        raise Refused(sentence, recording(situation, find_item(situation.portfolio, holder.item)))
 
 
 def _one(value: Given | None) -> str | None:

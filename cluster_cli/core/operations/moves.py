@@ -40,8 +40,8 @@ def move(situation: Situation, request: Move) -> ChangeSet:
     said: list[Message] = []
     grounds = settled(situation, request.grounds)
     seen: set[str] = set()
-    for item_id, period in request.moves:
-        target = _target(situation, item_id, request)
+    targets = [_target(situation, item_id, request) for item_id, _ in request.moves]
+    for target, (_, period) in zip(targets, request.moves, strict=True):
         if target.item.id in seen:
             raise Refused(message("{item}: two new deadlines in one command.", item=target.label))
         seen.add(target.item.id)

@@ -38,17 +38,15 @@ def reopen(situation: Situation, request: Reopen) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
     grounds = settled(situation, request.grounds)
-    for item_id in request.ids:
-        item = find_item(situation.portfolio, item_id)
-        if item.status == "cancelled" and request.point is None:
-            require_grounds(request.grounds)
-            edits.extend(_back_in_the_plan(item, grounds))
-            said.append(message("{item} is in the plan again.", item=item_label(item)))
-            continue
-        target = _closed_point(situation, item, request)
+    items = [find_item(situation.portfolio, item_id) for item_id in request.ids]
+    for closed in [_closed(situation, item, request) for item in items]:
         require_grounds(request.grounds)
-        edits.extend(_open_again(target, grounds))
-        said.append(message("{point} is open again.", point=target.label))
+        if isinstance(closed, Target):
+            edits.extend(_open_again(closed, grounds))
+            said.append(message("{point} is open again.", point=closed.label))
+        else:
+            edits.extend(_back_in_the_plan(closed, grounds))
+            said.append(message("{item} is in the plan again.", item=item_label(closed)))
     return ChangeSet(tuple(edits), tuple(said))
 
 
@@ -61,7 +59,14 @@ def _back_in_the_plan(item: Item, grounds: Grounds) -> list[Edit]:
     return [*edits, append_to_list(file, item.id, ("changes",), len(item.facts.changes), kept)]
 
 
-def _closed_point(situation: Situation, item: Item, request: Reopen) -> Target:
+def _closed(situation: Situation, item: Item, request: Reopen) -> Target | Item:
+    """What is closed: the item as a whole where it is out of the plan, else a point of it.
+
+    Raises:
+        Refused: nothing is, or which point is meant is not told.
+    """
+    if item.status == "cancelled" and request.point is None:
+        return item
     closed = [one for one in targets_of(situation, item) if _closing(one) is not None]
     if not closed:
         raise _nothing(item_label(item), item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, Refused, RemoveItem, Want
+from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, FieldEdit, Refused, RemoveItem, Want
 from cluster_cli.core.messages import Command, message
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
 from cluster_cli.core.offers import UNTOLD, offer
@@ -59,8 +59,11 @@ def add(situation: Situation, request: Add) -> ChangeSet:
         said = message('Added: project "{title}" ({id}).', id=name, title=title)
     else:
         said = message("Added: No. {number}. {title}", number=name, title=title)
+    edits: list[Edit] = [AppendItem(request.file, value)]
+    if request.file == "projects" and not portfolio.matrix.title:
+        edits.insert(0, FieldEdit("projects", None, ("title",), portfolio.plan.title))  # a file that begins now
     paper = expected(situation, request.expect)
-    return ChangeSet((AppendItem(request.file, value), *paper.edits), (said, *paper.said))
+    return ChangeSet((*edits, *paper.edits), (said, *paper.said))
 
 
 def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:

@@ -55,29 +55,29 @@ def target_path(project: Project, path: Path) -> Path:
     )
 
 
-def refuse_second_deadline(project: Project, key: str) -> None:
+def refuse_second_deadline(project: Project, key: str, new: str) -> None:
     """A stage is begun with its deadline; that of one which is there is moved.
 
     Raises:
         Refused: the stage has a deadline already.
     """
     stage = next((one for one in project.stages if one.key == key), None)
-    if stage is not None and stage.due is not None:
+    if stage is not None and stage.due is not None and stage.due.name != new:
         raise Refused(
             message(
                 '{item}: the stage "{stage}" has a deadline already; a deadline is moved.',
                 item=item_label(project),
                 stage=key,
             ),
-            offer("move", project.id, stage.due.name, options=(("for", key), ("reason", UNTOLD), ("by", UNTOLD))),
+            offer("move", project.id, new, options=(("for", key), ("reason", UNTOLD), ("by", UNTOLD))),
         )
 
 
-_VERBS = {"paused": "pause", "cancelled": "cancel", "done": "done"}
+_VERBS = {"paused": "pause", "cancelled": "cancel"}
 
 
 def refuse_status(item: str, point: str | None, label: Message, old: str | None, new: str | None) -> None:
-    """A status that a decision sets or takes back, or that follows from the record, has commands of its own.
+    """A status that a decision sets or takes back has commands of its own.
 
     Raises:
         Refused: it is one of those.
@@ -85,8 +85,7 @@ def refuse_status(item: str, point: str | None, label: Message, old: str | None,
     grounds = (("for", point), ("reason", UNTOLD), ("by", UNTOLD))
     if new in _VERBS:
         sentence = message("{item}: this status has a command of its own.", item=label)
-        told = grounds if new != "done" else grounds[:1]
-        raise Refused(sentence, offer(_VERBS[new], item, options=told))
+        raise Refused(sentence, offer(_VERBS[new], item, options=grounds))
     if old == "paused":
         sentence = message("{item} is paused by a decision. Take that back first.", item=label)
         raise Refused(sentence, offer("resume", item, options=grounds[:1]))
