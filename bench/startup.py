@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.generate import AS_OF, write_plan  # noqa: E402 - importable only after the path is set
+from bench.generate import AS_OF, write_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from bench import generate
 from cluster_cli.core.assessment import assess
 from cluster_cli.store.workspace import load
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
-ROOT = Path(__file__).resolve().parent.parent
-GENERATOR = ROOT / "bench" / "generate.py"
+    from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_generate", GENERATOR)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(generate: Any) -> None:
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others() -> None:
     assert generate.roadmap(50, 7) == generate.roadmap(50, 7)
     assert generate.projects(5, 50, 7) == generate.projects(5, 50, 7)
     assert generate.roadmap(50, 7) != generate.roadmap(50, 8)
 
 
-def test_the_numbers_behind_the_plans_never_change(generate: Any) -> None:
+def test_the_numbers_behind_the_plans_never_change() -> None:
     dice = generate.Dice(1)
     assert [dice.below(1000) for _ in range(5)] == [134, 847, 763, 255, 495]
 
 
 @pytest.mark.parametrize(("count", "projects", "seed"), [(0, 0, 1), (1, 1, 2), (300, 12, 3)])
-def test_every_plan_is_right(generate: Any, tmp_path: Path, count: int, projects: int, seed: int) -> None:
+def test_every_plan_is_right(tmp_path: Path, count: int, projects: int, seed: int) -> None:
     generate.write_plan(tmp_path, count, projects, seed)
     workspace = load(tmp_path)
     assert [fault.code for fault in workspace.diagnostics] == []
@@ -48,13 +34,13 @@ def test_every_plan_is_right(generate: Any, tmp_path: Path, count: int, projects
     assert len(workspace.portfolio.matrix.projects) == projects
 
 
-def test_a_plan_without_projects_takes_those_of_the_last_one_away(generate: Any, tmp_path: Path) -> None:
+def test_a_plan_without_projects_takes_those_of_the_last_one_away(tmp_path: Path) -> None:
     generate.write_plan(tmp_path, 2, 1)
     generate.write_plan(tmp_path, 2)
     assert not (tmp_path / "projects.yaml").exists()
 
 
-def test_a_plan_is_of_the_size_that_is_said_and_holds_every_kind_of_row(generate: Any, tmp_path: Path) -> None:
+def test_a_plan_is_of_the_size_that_is_said_and_holds_every_kind_of_row(tmp_path: Path) -> None:
     generate.write_plan(tmp_path, 1000)
     rows = load(tmp_path).portfolio.plan.activities
     assert 340 <= (tmp_path / "roadmap.yaml").stat().st_size / 1000 <= 400

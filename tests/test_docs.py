@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
@@ -15,29 +13,14 @@ from cluster_cli.core.codes.format import FORMAT
 from cluster_cli.core.thresholds import Thresholds
 from cluster_cli.store import fields
 from cluster_cli.store.workspace import load_texts
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from tools import diagnostics_page, docs_examples
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "en")
 
 
-def tool(name: str) -> ModuleType:
-    """A script of `tools/` as a module."""
-    spec = importlib.util.spec_from_file_location(f"tools_{name}", ROOT / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-EXAMPLES = tool("docs_examples")
-PAGES = tool("diagnostics_page")
-DOCUMENTS = EXAMPLES.documents()
-BLOCKS = [block for path in DOCUMENTS for block in EXAMPLES.blocks(path)]
+DOCUMENTS = docs_examples.documents()
+BLOCKS = [block for path in DOCUMENTS for block in docs_examples.blocks(path)]
 
 
 # Examples
@@ -45,7 +28,7 @@ BLOCKS = [block for path in DOCUMENTS for block in EXAMPLES.blocks(path)]
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
 def test_what_an_example_shows_is_what_the_program_prints(block: Any, tmp_path: Path) -> None:
-    assert EXAMPLES.differences(block, EXAMPLES.run(block, tmp_path)) == []
+    assert docs_examples.differences(block, docs_examples.run(block, tmp_path)) == []
 
 
 def test_the_guides_have_examples() -> None:
@@ -71,21 +54,21 @@ def test_the_guides_have_examples() -> None:
     ],
 )
 def test_lines_left_out(shown: list[str], printed: list[str], *, agree: bool) -> None:
-    assert EXAMPLES.agrees(shown, printed) is agree
+    assert docs_examples.agrees(shown, printed) is agree
 
 
 def test_an_example_that_is_wrong_is_found_and_mended(tmp_path: Path) -> None:
     page = ROOT / "docs" / "en" / "page.md"
     text = "<!-- run in: shipped -->\n```console\n$ cluster explain nonsense\nfine\n```\n"
-    block = next(EXAMPLES.blocks_of(page, text))
-    outcomes = EXAMPLES.run(block, tmp_path)
-    assert "ended with 2, not 0" in EXAMPLES.differences(block, outcomes)[0]
-    assert "fine" not in EXAMPLES.rewritten(block, outcomes)
+    block = next(docs_examples.blocks_of(page, text))
+    outcomes = docs_examples.run(block, tmp_path)
+    assert "ended with 2, not 0" in docs_examples.differences(block, outcomes)[0]
+    assert "fine" not in docs_examples.rewritten(block, outcomes)
 
 
 def test_a_block_that_names_no_folder_is_found() -> None:
-    block = next(EXAMPLES.blocks_of(ROOT / "README.md", "```console\n$ cluster\n```\n"))
-    assert EXAMPLES.differences(block, []) == ["no line above names the folder"]
+    block = next(docs_examples.blocks_of(ROOT / "README.md", "```console\n$ cluster\n```\n"))
+    assert docs_examples.differences(block, []) == ["no line above names the folder"]
 
 
 COMMAND_ROWS = [
@@ -104,8 +87,8 @@ COMMAND_ROWS = [
 def test_commands_in_the_tables_of_the_guides_work(language: str, command: str, tmp_path: Path) -> None:
     page = ROOT / "docs" / language / "coordinators.md"
     text = f"<!-- run in: demo -->\n```console\n$ {command} --as-of 2026-07-01\n```\n"
-    block = next(EXAMPLES.blocks_of(page, text))
-    assert EXAMPLES.differences(block, EXAMPLES.run(block, tmp_path)) == []
+    block = next(docs_examples.blocks_of(page, text))
+    assert docs_examples.differences(block, docs_examples.run(block, tmp_path)) == []
 
 
 # Pages
@@ -135,7 +118,7 @@ def anchors(path: Path) -> set[str]:
 
 
 def test_the_pages_of_codes_are_not_stale() -> None:
-    assert PAGES.stale() == [], "run: python tools/diagnostics_page.py"
+    assert diagnostics_page.stale() == [], "run: python tools/diagnostics_page.py"
 
 
 # The file format
