@@ -75,7 +75,7 @@ def _unknown(
         return
     known = _keys(kind)
     if name not in known:
-        hint = scene.hints.of("keys", name, lambda: dict.fromkeys(known))
+        hint = scene.hints.among("keys", name, known)
         yield error("unknown-change-field", at(item, *path, "field"), item, field=change.field, hint=hint)
 
 

@@ -64,7 +64,7 @@ def late_without_reason(scene: Scene) -> Iterator[Diagnostic]:
                 command = offer("done", one.item.id, options=(("for", _name(one)), ("reason", UNTOLD)))
                 where = _at(one, "completed")
                 yield warning("late-without-reason", where, one.item, item=one.label, late=days(late), command=command)
-        elif one.facts.forecast is not None and one.facts.excused is None:
+        elif one.facts.forecast is not None and one.facts.excused is None and one.item.status != "cancelled":
             late = _days_late(one, one.facts.forecast.last, scene.plan)
             if late > 0:
                 where = _at(one, "forecast")

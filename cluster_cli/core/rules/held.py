@@ -65,13 +65,18 @@ def _held_by_activity(row: Activity, plan: Plan) -> Iterator[Held]:
 
 def _held_by_points(row: Activity, start: date | None, names: Collection[str]) -> Iterator[Held]:
     """The facts under `points`; those of no point are held too, but no deadline judges them."""
-    meetings = row.repeat is not None and row.unheld == "lapses"
+    # A meeting is held in its own period; one that is set for a day may well be held the day before.
+    meetings = row.repeat is not None and row.unheld == "lapses" and _is_span(row)
     for name, facts in row.points.items():
         grid = parse_period(name) if name in names else None
         own = grid if isinstance(grid, Period) else None
         begin = own.first if meetings and own is not None and facts.due is None else start
         due = facts.due or own
         yield Held(row, ("points", name), facts, due, begin, row.lag, due.name if due is not None else name)
+
+
+def _is_span(row: Activity) -> bool:
+    return bool(row.due) and row.due[0].precision != "day"
 
 
 def _held_by_project(project: Project) -> Iterator[Held]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import Party
@@ -11,8 +11,8 @@ from cluster_cli.core.text import fold, nearest
 _MOST_SEARCHES = 20
 _MOST_SHOWN = 7
 
-Titles = Mapping[str, str] | Mapping[str, None]
-"""The names there are, each with its title where it has one."""
+Titles = Mapping[str, str]
+"""The names there are, each with its title."""
 
 
 class Hints:
@@ -30,6 +30,10 @@ class Hints:
     def of(self, kind: str, word: str, titles: Callable[[], Titles]) -> Message:
         """What to write instead of `word`, of the list `kind`; `titles` is called only where the bound allows it."""
         return self.found(kind, word, lambda: _hint(kind, word, titles())) or _to_add(kind)
+
+    def among(self, kind: str, word: str, names: Collection[str]) -> Message:
+        """What to write instead of `word` where the program itself has fixed the names."""
+        return self.found(kind, word, lambda: _among(word, names)) or _one_of(names)
 
     def party(self, name: str) -> Message:
         """The party that is called so, or nearly so, by any of its names."""
@@ -61,6 +65,15 @@ def perhaps(name: str, title: str | None) -> Message:
     if title is None:
         return message("Perhaps “{name}”?", name=name)
     return message("Perhaps “{name}” ({title})?", name=name, title=title)
+
+
+def _among(word: str, names: Collection[str]) -> Message:
+    near = nearest(word, names)
+    return perhaps(near[0], None) if near else _one_of(names)
+
+
+def _one_of(names: Collection[str]) -> Message:
+    return message("Write one of: {options}.", options=tuple(names))
 
 
 def _to_add(kind: str) -> Message:

@@ -53,7 +53,7 @@ def _below(start: str, edges: Edges, finished: set[str]) -> Iterator[list[str]]:
     """Circles that a walk from `start` meets; what it leaves behind is `finished`."""
     path, waiting = [start], [iter(edges[start])]
     depths = {start: 0}
-    caught: list[tuple[int, int]] = []  # from where to where the circles found reach on the path
+    caught: list[tuple[int, int]] = []  # from where to where on the path the circles found reach
     while path:
         name = next(waiting[-1], None)
         if name is None:
@@ -61,10 +61,11 @@ def _below(start: str, edges: Edges, finished: set[str]) -> Iterator[list[str]]:
             left = path.pop()
             finished.add(left)
             del depths[left]
-            while caught and caught[-1][0] >= len(path):
-                caught.pop()
+            if caught and caught[-1][1] == len(path):
+                begin, end = caught.pop()
+                caught += [(begin, end - 1)] if begin < end else []
         elif name in depths:
-            if not caught or min(caught[-1][1], len(path) - 1) < depths[name]:
+            if not caught or caught[-1][1] < depths[name]:
                 caught.append((depths[name], len(path) - 1))
                 yield path[depths[name] :]
         elif name in edges and name not in finished:

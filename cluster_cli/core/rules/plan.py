@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.diagnostics import Diagnostic
+from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Message, counted
 from cluster_cli.core.periods import Period
 from cluster_cli.core.rules.finding import at, error, warning
@@ -83,10 +83,15 @@ def _rules(scene: Scene) -> Iterator[Diagnostic]:
     for name, severity in scene.plan.rules.items():
         code = CODES.get(name)
         if code is None:
-            hint = scene.hints.of("codes", name, lambda: dict.fromkeys(CODES))
+            hint = scene.hints.among("codes", name, _changeable(CODES))
             yield error("unknown-rule", at(None, "rules", name, key=True), None, rule=name, hint=hint)
         elif code.severity == "error" and severity != "error":
             yield warning("fixed-rule", at(None, "rules", name), None, rule=name)
+
+
+def _changeable(codes: Mapping[str, Code]) -> list[str]:
+    """The warnings: what a plan may change."""
+    return sorted(name for name, code in codes.items() if code.severity == "warning")
 
 
 def _thresholds(scene: Scene) -> Iterator[Diagnostic]:
@@ -95,7 +100,7 @@ def _thresholds(scene: Scene) -> Iterator[Diagnostic]:
     known = Thresholds.__struct_fields__
     for name in scene.plan.health:
         if name not in known:
-            hint = scene.hints.of("thresholds", name, lambda: dict.fromkeys(known))
+            hint = scene.hints.among("thresholds", name, known)
             yield error("unknown-threshold", at(None, "health", name, key=True), None, name=name, hint=hint)
 
 

@@ -105,12 +105,12 @@ def duplicate_dues(scene: Scene) -> Iterator[Diagnostic]:
 
 
 def deadlines_outside_plan(scene: Scene) -> Iterator[Diagnostic]:
-    """The deadlines of the plan's rows lie in its period, unless the row was carried to another plan."""
+    """The deadlines of the plan's rows lie in its period, unless the row was cancelled or carried to another plan."""
     period = scene.plan.period
     if period is None:
         return
     for row in scene.activities:
-        if row.carried is not None and row.carried.to is not None:
+        if row.status == "cancelled" or (row.carried is not None and row.carried.to is not None):
             continue
         for path, due in _dues(row):
             if due.last not in period:
@@ -134,7 +134,7 @@ def _dues(row: Activity) -> Iterator[tuple[tuple[str | int, ...], Period]]:
 def no_deadline(scene: Scene) -> Iterator[Diagnostic]:
     """Every row has a deadline, itself or through its parts."""
     for row in scene.activities:
-        if not row.due and row.repeat is None and row.id not in scene.parts:
+        if not row.due and row.repeat is None and row.status != "cancelled" and row.id not in scene.parts:
             yield warning("no-deadline", at(row, "due"), row, item=label(row))
 
 
