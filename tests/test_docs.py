@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from cluster_cli.core import states
 from cluster_cli.core.codes.format import FORMAT
+from cluster_cli.core.messages import Term
 from cluster_cli.core.thresholds import Thresholds
+from cluster_cli.core.verdicts import OUTCOME_OF_STATE
+from cluster_cli.i18n import LANGUAGES, Words
 from cluster_cli.store import fields
 from cluster_cli.store.workspace import load_texts
 from tools import diagnostics_page, docs_examples
 
+if TYPE_CHECKING:
+    from cluster_cli.i18n import Language
+
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("ru", "en")
 
 
 DOCUMENTS = docs_examples.documents()
@@ -257,6 +263,16 @@ def test_plans_on_the_format_page_are_right(language: str) -> None:
 
 
 # Formulas
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_is_explained_in_the_programs_words(language: Language) -> None:
+    page = (ROOT / "docs" / language / "formulas.md").read_text("utf-8")
+    cells = {word for row in re.findall(r"^\| ([^|`]+) \|", page, re.MULTILINE) for word in row.split("; ")}
+    terms = [term for term in vars(states).values() if isinstance(term, Term)]
+    named = {Words(language).text(term.label) for term in terms if term.key in OUTCOME_OF_STATE}
+    assert len(named) == len(OUTCOME_OF_STATE)
+    assert named - cells == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
