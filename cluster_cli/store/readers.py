@@ -203,8 +203,7 @@ def _maker(shape: Shape) -> Maker:
     def make(node: Node, walk: Walk, name: str | None = None) -> Any:
         if type(node) is not Mapping:
             walk.wrong_kind(node, KINDS[Mapping])
-            # What stands under a key of its own is there, whatever it is: who names it names something.
-            return None if name is None else _record(slots, _fresh(slots), node.start, name)
+            return None
         values = _values(slots, node, walk)
         for required in slots.required:
             _require(node, walk, required)
@@ -215,7 +214,9 @@ def _maker(shape: Shape) -> Maker:
 
 def _values(slots: _Slots, node: Mapping, walk: Walk) -> list[Any]:
     """The value of every attribute, those of the facts behind the record's own."""
-    values = _fresh(slots)
+    values = slots.defaults.copy()
+    for place in slots.fresh:
+        values[place] = {}
     find, required = slots.by_key.get, slots.required
     for key, value in node.entries:
         slot = find(key.text)
@@ -225,13 +226,6 @@ def _values(slots: _Slots, node: Mapping, walk: Walk) -> list[Any]:
             found = slot[1](value, walk)
             if found is not None and slot[0] >= 0:
                 values[slot[0]] = found
-    return values
-
-
-def _fresh(slots: _Slots) -> list[Any]:
-    values = slots.defaults.copy()
-    for place in slots.fresh:
-        values[place] = {}
     return values
 
 

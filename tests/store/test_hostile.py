@@ -169,6 +169,12 @@ def test_findings_without_end_are_cut_off_once(name: str) -> None:
     assert not workspace.readable
 
 
+def test_near_names_are_not_looked_for_without_end() -> None:
+    make, _ = MANY["misspelt keys"]
+    found = load_texts({"roadmap": make().encode()}).diagnostics
+    assert sum(one.values.get("nearest") == "title" for one in found) == 200
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are set as Linux has them")
 @pytest.mark.parametrize("name", ["7 MB of [", "hyphens", "an open text of 5 MB"])
 def test_the_program_refuses_them_in_200_mib_and_10_seconds(name: str, data: Path) -> None:
