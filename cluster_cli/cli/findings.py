@@ -47,6 +47,7 @@ def _at_home(values: Mapping[str, Value], call: Call) -> dict[str, Value]:
 
 def checked(workspace: Workspace) -> Checked:
     """How much was looked at."""
-    portfolio = workspace.portfolio
-    unread = len(workspace.unread)
-    return Checked(len(workspace.sources), len(portfolio.plan.activities) + unread, len(portfolio.matrix.projects))
+    portfolio, labels = workspace.portfolio, [one.file for one in workspace.unread]
+    lost = {key: labels.count(source.label) for key, source in workspace.sources.items()}
+    activities = len(portfolio.plan.activities) + lost.get("roadmap", 0)
+    return Checked(len(workspace.sources), activities, len(portfolio.matrix.projects) + lost.get("projects", 0))

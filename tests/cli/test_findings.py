@@ -72,3 +72,11 @@ def test_a_completion_to_come_is_a_warning(cluster: Runner, tmp_path: Path) -> N
     text = PLAN.replace("confirmation: required\n", "").replace("2022-03-02", "2999-01-01")
     (data / "roadmap.yaml").write_text(text, encoding="utf-8")
     assert "[completed-in-future]" in cluster("validate").out
+
+
+def test_what_is_left_out_of_the_counts_was_checked_all_the_same(cluster: Runner, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "roadmap.yaml").write_text(PLAN.replace("responsible: [ttst]", "responsible: [x]", 1), encoding="utf-8")
+    (data / "projects.yaml").write_text(PROJECTS.replace("stages", "lead: x\n    stages", 1), encoding="utf-8")
+    assert "файлов 2, мероприятий 2, проектов 1." in cluster("validate").out
