@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import cluster_cli
+from cluster_cli.cli.asking import may_ask
+from cluster_cli.cli.clock import today
 from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.interview import Beginning, asked, checked_party, checked_period, checked_title
 from cluster_cli.cli.options import Lang, OneOf
-from cluster_cli.cli.output import is_terminal
 from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import N_, Command, message
-from cluster_cli.core.periods import PeriodFault, parse_interval
-from cluster_cli.core.text import quote_argument
+from cluster_cli.core.offers import UNTOLD, Options, offer
+from cluster_cli.core.periods import Period, parse_interval
+from cluster_cli.core.text import cell
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES
 
 PACKAGE = Path(cluster_cli.__file__).parent
 DEMOS = (PACKAGE / "demo", PACKAGE.parent / "examples" / "demo")
 """In a wheel the demo is inside the package; in a checkout it is beside it."""
+DEMO_DAY = "2026-07-01"
+"""The day as of which the invented plan is looked at: it stands half-way through its year."""
 PLAN = Path("data") / "roadmap.yaml"
+MOST_TOLD = 5
 
 
 def init(
@@ -65,14 +70,17 @@ def init(
         _refuse_existing(place)
         if demo:
             written = _copied(_demo_folder(), place)
+            steps = [_in(place, "status", ("as-of", DEMO_DAY)), _in(place, "overdue", ("as-of", DEMO_DAY))]
         else:
-            head = _asked(session, title, period, party or [], ask=not no_input and is_terminal(sys.stdin))
-            written = _begun(place, _plan_text(session, *head, timezone, language or session.language))
+            today(timezone)  # refuses a time zone that nobody knows
+            head = _told(session, title, period, party or [], ask=may_ask(forbidden=no_input))
+            written = _begun(place, _plan_text(session, head, timezone, language or session.language))
+            steps = [_first_step(place, head), _in(place, "status")]
     except (OSError, ValueError) as fault:
         raise Failure(
             message("the plan could not be written to {path}: {reason}", path=folder, reason=reason(fault))
         ) from fault
-    _tell(session, place, written)
+    _tell(session, written, steps)
 
 
 def _refuse_existing(place: Path) -> None:
@@ -80,13 +88,32 @@ def _refuse_existing(place: Path) -> None:
         raise Failure(
             message("there is a plan already: {path}", path=str(place / PLAN)),
             message("Nothing was written. Choose another folder, or look at this one:"),
-            Command("cluster init --demo my-plan"),
-            Command(_status_line(place)),
+            Command(f"cluster init --demo {_free_folder()}"),
+            _in(place, "status"),
         )
 
 
-def _status_line(place: Path) -> str:
-    return "cluster status" if place == Path() else f"cluster status --data {quote_argument(str(place / 'data'))}"
+def _free_folder() -> str:
+    """A name that a command can be offered with."""
+    name, number = "my-plan", 2
+    while Path(name).exists():
+        name, number = f"my-plan-{number}", number + 1
+    return name
+
+
+def _in(place: Path, verb: str, *options: tuple[str, str | None]) -> Command:
+    """A command for the plan in `place`."""
+    told: Options = options if place == Path() else [*options, ("data", str(place / "data"))]
+    return offer(verb, options=told)
+
+
+def _first_step(place: Path, head: Beginning) -> Command:
+    """The first row, or somebody who can answer for one."""
+    if not head.parties:
+        return _in(place, "update --plan", ("party", f"dpo={UNTOLD}"))
+    period = parse_interval(head.period)
+    due = f"{period.last:%Y-%m}" if isinstance(period, Period) else head.period
+    return _in(place, "add", ("title", UNTOLD), ("responsible", next(iter(head.parties))), ("due", due))
 
 
 def _demo_folder() -> Path:
@@ -103,7 +130,7 @@ def _copied(source: Path, place: Path) -> list[Path]:
     if taken is not None:
         raise Failure(
             message("{path} is there already, and nothing is ever written over", path=str(taken)),
-            Command("cluster init --demo my-plan"),
+            Command(f"cluster init --demo {_free_folder()}"),
         )
     for path, target in zip(files, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -123,68 +150,33 @@ def _write_new(path: Path, raw: bytes) -> None:
         file.write(raw)
 
 
-def _asked(
-    session: Session, title: str | None, period: str | None, parties: list[str], *, ask: bool
-) -> tuple[str, str, dict[str, str]]:
-    if title is None and ask:
-        title = _question(session, N_("Title of the plan"))
-    if period is None and ask:
-        period = _question(session, N_("Year or period, for example 2022 or 2022-01/2022-12"))
-    if not parties and ask:
-        while answer := _question(
-            session, N_("A party as KEY=NAME, for example dpo=Department; empty to end"), optional=True
-        ):
-            parties.append(answer)
-    if not title or not title.strip() or not period:
-        raise Failure(
-            message("a new plan needs a title and a period"),
-            message("For example:"),
-            Command('cluster init my-plan --title "..." --period 2022 --party dpo="..."'),
-            message("Or try the invented plan first:"),
-            Command("cluster init --demo my-plan"),
-        )
-    return title.strip(), _checked_period(period), dict(map(_checked_party, parties))
+def _told(session: Session, title: str | None, period: str | None, parties: list[str], *, ask: bool) -> Beginning:
+    """What the plan begins with: as it was given, the rest by questions where somebody can answer."""
+    given = dict(map(checked_party, parties))
+    if len(given) < len(parties):
+        raise Failure(message("a party is named twice"), Command("cluster init --help"))
+    title = None if title is None else checked_title(title)
+    period = None if period is None else checked_period(period)
+    if title is not None and period is not None:
+        return Beginning(title, period, given)
+    if ask:
+        return asked(session, title, period, given)
+    folder = _free_folder()
+    raise Failure(
+        message("a new plan needs a title and a period"),
+        message("For example:"),
+        Command(f'cluster init {folder} --title "..." --period 2022 --party dpo="..."'),
+        message("Or try the invented plan first:"),
+        Command(f"cluster init --demo {folder}"),
+    )
 
 
-def _question(session: Session, label: str, *, optional: bool = False) -> str:
-    while True:
-        typer.echo(session.words.text(label) + ": ", nl=False, err=True)
-        line = sys.stdin.readline()
-        if not line:
-            raise KeyboardInterrupt
-        if line.strip() or optional:
-            return line.strip()
-
-
-def _checked_period(text: str) -> str:
-    found = parse_interval(text.strip())
-    if isinstance(found, PeriodFault):
-        raise Failure(
-            message('"{text}" is not a period', text=text),
-            message("Write a year or months: 2022, 2022-Q1, 2022-01/2022-12, 2022-SY for a school year."),
-        )
-    return text.strip()
-
-
-def _checked_party(text: str) -> tuple[str, str]:
-    key, sign, name = (part.strip() for part in text.partition("="))
-    if not sign or not name or not key or not key.isprintable() or len(key) > 64:
-        raise Failure(
-            message('"{text}" is not a party', text=text),
-            message("Write a short key, the sign = and the name:"),
-            Command('cluster init my-plan --title "..." --period 2022 --party dpo="..."'),
-        )
-    return key, name
-
-
-def _plan_text(
-    session: Session, title: str, period: str, parties: dict[str, str], timezone: str | None, language: str
-) -> str:
-    lines = ["format: 1", f"title: {_quoted(title)}", f"language: {language}"]
+def _plan_text(session: Session, head: Beginning, timezone: str | None, language: str) -> str:
+    lines = ["format: 1", f"title: {_quoted(head.title)}", f"language: {language}"]
     if timezone:
         lines.append(f"timezone: {_quoted(timezone)}")
-    lines += [f"period: {period}", "parties:" if parties else "parties: {}"]
-    for key, name in parties.items():
+    lines += [f"period: {head.period}", "parties:" if head.parties else "parties: {}"]
+    for key, name in head.parties.items():
         lines += [f"  {_quoted(key)}:", f"    name: {_quoted(name)}"]
     note = session.words.text(N_("the next step: cluster add, or cluster help dates for how deadlines are written"))
     return "\n".join([*lines, f"# {note}", "activities: []", ""])
@@ -192,15 +184,17 @@ def _plan_text(
 
 def _quoted(text: str) -> str:
     """A YAML scalar that reads back as `text`: plain where it is harmless, else in double quotes."""
-    from msgspec import json
+    from cluster_cli.store.emit import scalar_text
 
-    harmless = text.replace("-", "").replace("_", "").replace("/", "").isalnum() and text[0].isalpha()
-    return text if harmless else json.encode(text).decode()
+    return scalar_text(text)
 
 
-def _tell(session: Session, place: Path, written: list[Path]) -> None:
+def _tell(session: Session, written: list[Path], next_steps: list[Command]) -> None:
     words = session.words
-    for path in written:
-        typer.echo(words.text(N_("Written: {path}")).format(path=path))
-    typer.echo(words.text(N_("Next:")))
-    typer.echo(f"  {_status_line(place)}")
+    for path in written[:MOST_TOLD]:
+        print(cell(words.text(N_("Written: {path}")).format(path=path)))  # noqa: T201 - the answer
+    if len(written) > MOST_TOLD:
+        print(words.say(message("and {more} more", more=len(written) - MOST_TOLD)))  # noqa: T201 - the answer
+    print(words.text(N_("Next:")))  # noqa: T201 - the answer
+    for step in next_steps:
+        print(f"  {step.line}")  # noqa: T201 - the answer

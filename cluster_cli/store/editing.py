@@ -136,7 +136,7 @@ def _begun(workspace: Workspace, key: File) -> Source:
     path = workspace.folder / dict(FILES)[key]
     other = next(iter(workspace.sources.values()), None)
     end = line_break(other.text, 0) if other is not None else "\n"
-    return source_of(f"format: 1{end}{key}: []{end}".encode(), label_of(path), key, path)
+    return source_of(f"format: 1{end}".encode(), label_of(path), key, path)
 
 
 def _replacement(workspace: Workspace, made: Draft) -> Replacement:

@@ -49,7 +49,7 @@ def talk(
             piece = _read(primary)
             if piece is None:
                 break
-            shown += piece
+            shown = (shown + piece).replace("\r\n", "\n")
             if waiting and waiting[0][0] in shown[seen:]:
                 seen = len(shown)
                 os.write(primary, waiting.pop(0)[1].encode())
@@ -59,7 +59,7 @@ def talk(
         process.kill()
         process.wait()
         os.close(primary)
-    return Talk(status, shown.replace("\r\n", "\n"))
+    return Talk(status, shown)
 
 
 def _read(primary: int) -> str | None:

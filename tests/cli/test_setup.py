@@ -1,17 +1,14 @@
-"""`setup me`, the order of languages, `init`, completion."""
+"""`setup me`, the order of languages, completion."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cluster_cli.cli.session import Session, asked_language, language_of, locale_language
-from tests.cli.conftest import PLAN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,52 +100,6 @@ def test_the_language_is_seen_before_anything_else(arguments: list[str], languag
     assert asked_language(arguments) == language
 
 
-def test_init_writes_a_plan_once(cluster: Runner, tmp_path: Path) -> None:
-    arguments = ("init", "мой план", "--title", 'План: «А» # "б"', "--period", "2022", "--party", "dpo=Деп. № 1")
-    run = cluster(*arguments, "--timezone", "Asia/Tomsk", "--language", "ru")
-    path = tmp_path / "мой план" / "data" / "roadmap.yaml"
-    assert run.status == 0
-    assert 'cluster status --data "мой план/data"' in run.out
-    before = path.read_bytes()
-    assert before.endswith(b"activities: []\n")
-    again = cluster(*arguments)
-    assert again.status == 2
-    assert "there is a plan already" in again.err
-    assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["--title", "x"], "a title and a period"),
-        (["--period", "2022"], "a title and a period"),
-        (["--title", "x", "--period", "2022-13"], "is not a period"),
-        (["--title", "x", "--period", "2022", "--party", "dpo"], "is not a party"),
-        (["--title", "x", "--period", "2022", "--party", "=name"], "is not a party"),
-        (["--title", "x", "--period", "2022", "--party", "a\x00=name"], "is not a party"),
-    ],
-)
-def test_init_refuses_and_writes_nothing(cluster: Runner, tmp_path: Path, arguments: list[str], sentence: str) -> None:
-    run = cluster("init", "p", *arguments)
-    assert (run.status, run.out) == (2, "")
-    assert sentence in run.err
-    assert not (tmp_path / "p").exists()
-
-
-def test_init_never_touches_what_is_there(cluster: Runner, plan: Path) -> None:
-    run = cluster("init", "--demo")
-    assert run.status == 2
-    assert (plan / "data" / "roadmap.yaml").read_text(encoding="utf-8") == PLAN
-
-
-@pytest.mark.parametrize("name", ["a\x00b", "x" * 300, "data/roadmap.yaml/deep"])
-def test_init_in_an_impossible_place_is_told(cluster: Runner, plan: Path, name: str) -> None:
-    run = cluster("init", name, "--title", "x", "--period", "2022")
-    assert run.status == 2
-    assert run.err.startswith("cluster: ")
-    assert (plan / "data" / "roadmap.yaml").read_text(encoding="utf-8") == PLAN
-
-
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_a_script_for_each_shell(cluster: Runner, shell: str) -> None:
     run = cluster("completion", shell)
@@ -177,42 +128,3 @@ def test_commands_and_options_complete_with_their_meaning(cluster: Runner) -> No
 )
 def test_completion_never_fails(cluster: Runner, words: list[str]) -> None:
     complete(cluster, *words)
-
-
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_a_plan_that_init_has_begun_is_right(cluster: Runner, language: str) -> None:
-    arguments = [
-        "--title",
-        'План: «А» # "б"',
-        "--period",
-        "2022-SY",
-        "--party",
-        "dpo=Деп. № 1",
-        "--party",
-        "1 x=[y]: z",
-    ]
-    assert cluster("init", ".", *arguments, "--language", language).status == 0
-    run = cluster("validate")
-    assert run.status == 0, run.out
-    assert cluster("status", "--as-of", "2022-10-01").status == 0
-    assert cluster("list", "--responsible", "Деп. № 1").status == 0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no such terminal there")
-def test_init_asks_on_a_terminal(tmp_path: Path, environ: dict[str, str]) -> None:
-    import pty
-
-    primary, secondary = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cluster_cli", "init", "p", "--lang", "ru"],
-        cwd=tmp_path, env=environ, stdin=secondary, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    os.close(secondary)
-    os.write(primary, "План работы\n2022\ndpo=Департамент\n\n".encode())
-    out, err = process.communicate(timeout=30)
-    os.close(primary)
-    assert process.returncode == 0, err
-    assert "Название плана: Год или период" in err.decode()
-    assert "Записано: p/data/roadmap.yaml" in out.decode()
-    text = (tmp_path / "p" / "data" / "roadmap.yaml").read_text(encoding="utf-8")
-    assert 'title: "План работы"\nlanguage: ru\nperiod: 2022\nparties:\n  dpo:\n    name: Департамент\n' in text
