@@ -16,7 +16,7 @@ _HOME = frozenset({"--data", "--as-of", "--lang"})
 """Which plan, as of which day, in which language: these stand last."""
 _LOOKS_AND_CHANGES = frozenset(
     {
-        "status", "list", "show", "overdue", "upcoming", "progress", "add", "update", "done", "move", "excuse", "cancel",
+        "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "add", "update", "done", "move", "excuse", "cancel",
         "pause", "resume", "reopen", "confirm", "remove",
     }
 )  # fmt: skip

@@ -26,6 +26,7 @@ GROUPS = {
 LOOK, CONTROL, CHANGE = "cluster_cli.cli.look", "cluster_cli.cli.control", "cluster_cli.cli.change"
 SETUP, HELPING, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.helping", "cluster_cli.cli.completion"
 BEGINNING, ROWS = "cluster_cli.cli.beginning", "cluster_cli.cli.rows"
+PORTFOLIO = "cluster_cli.cli.portfolio"
 COMMANDS = {
     "status": Entry(LOOK, "status", "look", N_("the whole plan on one screen: what is late, what comes next")),
     "list": Entry(LOOK, "list_", "look", N_("the rows of the plan, all or a selection")),
@@ -33,6 +34,9 @@ COMMANDS = {
     "overdue": Entry(LOOK, "overdue", "look", N_("what is overdue, the oldest first")),
     "upcoming": Entry(LOOK, "upcoming", "look", N_("what comes next, the nearest deadline first")),
     "progress": Entry(LOOK, "progress", "look", N_("how much of what was due is done, as a whole and in cuts")),
+    "forecast": Entry(
+        PORTFOLIO, "forecast", "look", N_("when open points will be done: by their owners, and by the record")
+    ),
     "add": Entry(ROWS, "add", "change", N_("add an activity or a project")),
     "update": Entry(ROWS, "update", "change", N_("set or take out fields")),
     "done": Entry(CHANGE, "done", "change", N_("record a completion")),

@@ -113,10 +113,17 @@ def assessed(desk: Desk, chosen: Chosen | None = None, horizon: int | None = Non
     assessment = assess(desk.workspace.portfolio, desk.as_of, calendar, horizon)
     if calendar is not None and (warning := calendar.warning()) is not None:
         print(desk.words.say(warning), file=sys.stderr)  # noqa: T201
-    return assessment if chosen is None or chosen.empty else _narrowed(desk, assessment, chosen)
+    return assessment if chosen is None else narrowed_to(desk, assessment, chosen)
 
 
-def _narrowed(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessment:
+def narrowed_to(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessment:
+    """The judgement of the chosen rows; the whole one where nothing was chosen.
+
+    Raises:
+        Failure: a name in the selection is unknown.
+    """
+    if chosen.empty:
+        return assessment
     from cluster_cli.core.narrowing import narrowed
     from cluster_cli.core.selection import SelectionFault, select
 

@@ -23,6 +23,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "overdue": ("cluster overdue", "cluster overdue --responsible ttst --format markdown -o overdue.md"),
     "upcoming": ("cluster upcoming", "cluster upcoming --within 60"),
     "progress": ("cluster progress", "cluster progress --by responsible --as-of 2022-03-15"),
+    "forecast": ("cluster forecast", "cluster forecast --check", "cluster forecast --responsible ttst --format csv"),
     "add": (
         'cluster add --title "..." --responsible ttst --due 2022-09',
         'cluster add project --title "..." --activity 8 --stage execution=2022-09',

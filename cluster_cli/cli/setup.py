@@ -15,7 +15,7 @@ from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES, Words
 
 FILES = ("roadmap", "projects")
-REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "validate")
+REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "forecast", "forecast-check", "validate")
 
 
 def setup(
@@ -113,14 +113,18 @@ def _of_file(name: str, words: Words) -> dict[str, Any]:
 
 def _of_report(name: str) -> dict[str, Any]:
     """The schema of a report; where a reader chooses the columns, rows hold any of them."""
-    from cluster_cli.core.reports import columns, passport, progress
+    from cluster_cli.core.reports import columns, forecast, passport, progress
     from cluster_cli.render import diagnostics
     from cluster_cli.render.machine import report_schema
 
-    fixed = {"show": passport.POINTS, "progress": progress.NUMBERS, "validate": diagnostics.COLUMNS}
+    fixed = {
+        "show": passport.POINTS, "progress": progress.NUMBERS, "forecast-check": forecast.MONTHS,
+        "validate": diagnostics.COLUMNS,
+    }  # fmt: skip
     if name in fixed:
         return report_schema(name, [("rows", fixed[name])])
-    chosen = tuple(column for column, _ in columns.COLUMNS.values())
+    own = forecast.OWN if name == "forecast" else {}
+    chosen = tuple(column for column, _ in (columns.COLUMNS | own).values())
     found = report_schema(name, [("rows", chosen)])
     found["properties"]["rows"]["items"]["required"] = []
     return found

@@ -5,7 +5,7 @@ A cell is a typed value, so that every medium says or writes it in its own way; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -155,28 +155,43 @@ class ColumnFault(Struct, frozen=True):
     message: Message
 
 
-def column_fault(names: Iterable[str]) -> ColumnFault | None:
-    """What is wrong with the first name that is no column; a leading minus (of `--sort`) does not count."""
+def column_fault(names: Iterable[str], own: Iterable[str] = ()) -> ColumnFault | None:
+    """What is wrong with the first name that is no column, neither a common one nor one of the report's own.
+
+    A leading minus (of `--sort`) does not count.
+    """
+    columns = (*COLUMNS, *own)
     for name in names:
         key = name.removeprefix("-")
-        if key in COLUMNS:
+        if key in columns:
             continue
-        near = nearest(key, COLUMNS)
+        near = nearest(key, columns)
         if near:
             return ColumnFault(message('there is no column "{name}". Perhaps {near}?', name=key, near=near[0]))
-        return ColumnFault(message('there is no column "{name}". Known: {known}.', name=key, known=tuple(COLUMNS)))
+        return ColumnFault(message('there is no column "{name}". Known: {known}.', name=key, known=columns))
     return None
 
 
-def table_of(
-    assessment: Assessment, key: str, subjects: Sequence[Subject], usual: Sequence[str], layout: Layout, empty: Message
+def table_of(  # noqa: PLR0913 - what a table is made of
+    assessment: Assessment,
+    key: str,
+    subjects: Sequence[Subject],
+    usual: Sequence[str],
+    layout: Layout,
+    empty: Message,
+    *,
+    own: Mapping[str, tuple[Column, Cell]] = {},
 ) -> Table:
-    """A table of these subjects; names of columns are known to be right (`column_fault`)."""
+    """A table of these subjects; names of columns are known to be right (`column_fault`).
+
+    `own` are columns that only this report has.
+    """
+    known = {**COLUMNS, **own}
     names = list(layout.columns or _usual(usual, subjects))
-    cells = [COLUMNS[name][1] for name in names]
-    shown = ordered(assessment, subjects, layout.sort)[: layout.limit]
+    cells = [known[name][1] for name in names]
+    shown = ordered(assessment, subjects, layout.sort, own)[: layout.limit]
     rows = tuple(Row(tuple(cell(assessment, subject) for cell in cells), tone_of(subject)) for subject in shown)
-    columns = tuple(COLUMNS[name][0] for name in names)
+    columns = tuple(known[name][0] for name in names)
     return Table(key, columns, rows, empty=empty, more=more(len(subjects), layout.limit))
 
 
@@ -199,11 +214,16 @@ def tone_of(subject: Subject) -> Tone:
     return TONES.get(state.key, "")
 
 
-def ordered(assessment: Assessment, subjects: Sequence[Subject], sort: Sequence[str]) -> list[Subject]:
+def ordered(
+    assessment: Assessment,
+    subjects: Sequence[Subject],
+    sort: Sequence[str],
+    own: Mapping[str, tuple[Column, Cell]] = {},
+) -> list[Subject]:
     """The subjects by the columns named, the first counting most; `-NAME` the other way round, nothing always last."""
-    found = list(subjects)
+    found, every = list(subjects), {**COLUMNS, **own}
     for name in reversed(sort):
-        cell = COLUMNS[name.removeprefix("-")][1]
+        cell = every[name.removeprefix("-")][1]
         keyed = [(cell(assessment, subject), subject) for subject in found]
         known = [pair for pair in keyed if pair[0] is not None and pair[0] != ()]
         known.sort(key=lambda pair: _rank(pair[0]), reverse=name.startswith("-"))
