@@ -132,7 +132,7 @@ def test_the_pages_of_codes_are_not_stale() -> None:
 SHAPES: tuple[Any, ...] = (
     fields.PLAN, fields.PARTY, fields.DECISION, fields.EDITION, fields.OFFICE_FIELD, fields.ACTIVITY, fields.RESPONSIBLE,
     fields.POINT, fields.DECIDED, fields.CHANGE, fields.CARRIED, fields.ASSESSMENT, fields.MATRIX, fields.PROJECT,
-    fields.STAGE, fields.BUDGET_LINE, fields.INDICATOR, fields.RISK, fields.ISSUE, fields.ASSUMPTION,
+    fields.STAGE, fields.GATE, fields.BUDGET_LINE, fields.INDICATOR, fields.RISK, fields.ISSUE, fields.ASSUMPTION,
 )  # fmt: skip
 KINDS = {
     "ru": {
@@ -220,6 +220,7 @@ HOLDERS = {
     "matrix": ("projects", "{}", "format: 1\ntitle: t\nprojects: []"),
     "project": ("projects", "projects:\n  - {}", "id: a\ntitle: t"),
     "stage": ("projects", "projects:\n  - id: a\n    title: t\n    stages:\n      s:\n        {}", ""),
+    "gate": ("projects", "projects:\n  - id: a\n    title: t\n    stages:\n      s:\n        gate:\n          {}", ""),
     "budget": ("projects", "projects:\n  - id: a\n    title: t\n    budget:\n      - {}", ""),
     "indicator": ("projects", "projects:\n  - id: a\n    title: t\n    indicators:\n      - {}", "id: i\ntitle: t"),
     "risk": ("projects", "projects:\n  - id: a\n    title: t\n    risks:\n      - {}", "id: r\ntitle: t"),

@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
+from cluster_cli.core import indicators, money, network
 from cluster_cli.core.decisions import effective_day
 from cluster_cli.core.health import (
     Finding,
@@ -23,7 +24,7 @@ from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
 from cluster_cli.core.phase import is_recorded, phase_of
 from cluster_cli.core.points import points_of
 from cluster_cli.core.progress import ratios
-from cluster_cli.core.rows import ALONE, Place, roll_up_of, row_of
+from cluster_cli.core.rows import ALONE, Place, row_of, with_roll_ups
 from cluster_cli.core.schedule import (
     MOST_POINTS,
     MOST_POINTS_IN_ALL,
@@ -76,8 +77,11 @@ def assess(
     judged, faults = _judge_rows(activities, plan, calendar, frame, horizon)
     rows = _rows(activities, judged, frame)
     cards = _cards(_unique(portfolio.matrix.projects), plan, calendar, frame.around, horizon)
-    rows = _with_roll_ups(rows, cards)
+    rows = with_roll_ups(rows, cards)
     by_id = {row.id: row for row in (*cards, *rows)}
+    if any(row.item.after for row in by_id.values()):
+        rows, cards = network.held_up(rows, by_id), network.held_up(cards, by_id)
+        by_id = {row.id: row for row in (*cards, *rows)}
     return summed(portfolio, as_of, horizon, rows, cards, by_id, tuple(faults))
 
 
@@ -265,24 +269,11 @@ def _cards(
     for project in projects:
         judged = judge(points_of(project, plan, calendar), around.as_of, horizon)
         views, found = _views(project, judged, around, nothing)
+        if found and (project.indicators or project.budget):  # a closed project has no colour
+            found += indicators.findings_of(indicators.views_of(project, around))
+            found += money.findings_of(money.views_of(project, around))
         cards.append(row_of(project, views, views, ALONE, found + personal_finding(project, found, around), around))
     return tuple(cards)
-
-
-def _with_roll_ups(rows: tuple[RowView, ...], cards: Sequence[RowView]) -> tuple[RowView, ...]:
-    if not any(_is_roll_up(row) for row in rows):
-        return rows
-    linked: dict[str, list[RowView]] = {}
-    for card in cards:
-        for activity in card.item.activities if isinstance(card.item, Project) else ():
-            linked.setdefault(activity, []).append(card)
-    return tuple(
-        structs.replace(row, roll_up=roll_up_of(linked.get(row.id, ()))) if _is_roll_up(row) else row for row in rows
-    )
-
-
-def _is_roll_up(row: RowView) -> bool:
-    return isinstance(row.item, Activity) and row.item.measure == "projects"
 
 
 def _health_counts(rows: Sequence[RowView]) -> dict[Level, int]:

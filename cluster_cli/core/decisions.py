@@ -95,6 +95,17 @@ def lifts_of(facts: Facts, holders: Sequence[Holder], decisions: dict[str, Decis
     return tuple(found)
 
 
+def lifted_since(project: Project, as_of: date, decisions: dict[str, Decision]) -> date | None:
+    """Since when a project as a whole owes nothing by the day: excused, cancelled or carried to another plan.
+
+    Each of its stages may be lifted on its own; that concerns the stage only.
+    """
+    if project.facts.excused is None and project.carried is None and project.status != "cancelled":
+        return None
+    days = [lift.day or as_of for lift in lifts_of(project.facts, [project], decisions)]
+    return min((day for day in days if day <= as_of), default=None)
+
+
 def pause_of(holders: Sequence[Holder], decisions: dict[str, Decision]) -> Pause | None:
     """The pause of the nearest holder that stands still."""
     return next((Pause(_day_of(holder.decided, decisions)) for holder in holders if _is(holder, "paused")), None)

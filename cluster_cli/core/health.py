@@ -40,12 +40,14 @@ class Surroundings(Struct, frozen=True):
     thresholds: Thresholds
     stages: dict[str, str]
     decisions: dict[str, Decision]
+    sources: dict[str, str] = {}
 
 
 def surroundings_of(portfolio: Portfolio, as_of: date) -> Surroundings:
     """What the portfolio's colours depend on."""
     plan = portfolio.plan
-    return Surroundings(as_of, thresholds_of(plan.health), portfolio.matrix.stages, plan.decisions)
+    matrix = portfolio.matrix
+    return Surroundings(as_of, thresholds_of(plan.health), matrix.stages, plan.decisions, matrix.sources)
 
 
 def health_of(findings: Sequence[Finding]) -> Health:

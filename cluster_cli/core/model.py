@@ -240,6 +240,15 @@ class Assumption(Struct, frozen=True):
     check_by: Period | None = None
 
 
+class Gate(Struct, frozen=True):
+    """The decision whether a stage may begin: what must hold before it, and what was decided when and by whom."""
+
+    criteria: tuple[str, ...] = ()
+    decision: Literal["go", "hold", "stop"] | None = None
+    on: date | None = None
+    by: str | None = None
+
+
 class Stage(Struct, frozen=True):
     """A phase of a project: one control point, named by the stage's key."""
 
@@ -249,6 +258,7 @@ class Stage(Struct, frozen=True):
     status: Status = "planned"
     decided: Decided | None = None
     facts: Facts = NO_FACTS
+    gate: Gate | None = None
 
 
 class Project(Struct, frozen=True):

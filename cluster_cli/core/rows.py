@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from cluster_cli.core.decisions import status_on
 from cluster_cli.core.health import Finding, Surroundings, health_of
 from cluster_cli.core.messages import Message, Share, Term, message
-from cluster_cli.core.model import Item
+from cluster_cli.core.model import Activity, Item, Project
 from cluster_cli.core.states import (
     CANCELLED,
     CARRIED,
@@ -150,6 +150,23 @@ def closing_words(row: RowView) -> Message | Term | None:
     if row.closed is CLOSED_PARTLY:
         return message("partly completed ({done} of {owed})", done=row.done, owed=row.owed_in_all)
     return row.closed
+
+
+def with_roll_ups(rows: tuple[RowView, ...], cards: Sequence[RowView]) -> tuple[RowView, ...]:
+    """The rows, those that are earned by projects with what these have completed."""
+    if not any(_is_roll_up(row) for row in rows):
+        return rows
+    linked: dict[str, list[RowView]] = {}
+    for card in cards:
+        for activity in card.item.activities if isinstance(card.item, Project) else ():
+            linked.setdefault(activity, []).append(card)
+    return tuple(
+        structs.replace(row, roll_up=roll_up_of(linked.get(row.id, ()))) if _is_roll_up(row) else row for row in rows
+    )
+
+
+def _is_roll_up(row: RowView) -> bool:
+    return isinstance(row.item, Activity) and row.item.measure == "projects"
 
 
 def roll_up_of(linked: Sequence[RowView]) -> Share | Message:

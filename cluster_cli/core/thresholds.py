@@ -26,6 +26,10 @@ class Thresholds(Struct, frozen=True):
     ratio_amber: Fraction = Fraction(95)
     ratio_red: Fraction = Fraction(90)
     heavy_point: Fraction = Fraction(5)
+    indicator_amber: Fraction = Fraction(95)
+    indicator_red: Fraction = Fraction(80)
+    budget_amber: Fraction = Fraction(5)
+    budget_red: Fraction = Fraction(10)
 
 
 THRESHOLDS = Thresholds()

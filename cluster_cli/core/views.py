@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from cluster_cli.core.messages import Message, Share, Term
-from cluster_cli.core.model import Item, Portfolio
+from cluster_cli.core.model import Item, Portfolio, Project
 from cluster_cli.core.periods import Period
 from cluster_cli.core.points import Point
 from cluster_cli.core.schedule import ScheduleFault
@@ -246,6 +246,11 @@ class Assessment(Struct, frozen=True):
     def tops(self) -> tuple[RowView, ...]:
         """The activities that the paper counts: rows that are no parts of others."""
         return tuple(row for row in self.rows if row.parent is None)
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects that are judged, in the file's order."""
+        return tuple(card.item for card in self.cards if isinstance(card.item, Project))
 
     @property
     def points(self) -> tuple[PointView, ...]:

@@ -104,10 +104,27 @@ ACTIVITY = Shape(
     facts=ITEM_FACTS,
 )
 
+GATE = Shape(
+    "gate",
+    model.Gate,
+    (
+        Key("criteria", ListOf("text")),
+        Key("decision", Choice(("go", "hold", "stop"))),
+        Key("on", "day"),
+        Key("by", "text"),
+    ),
+)
+
 STAGE = Shape(
     "stage",
     model.Stage,
-    (Key("due", "period"), Key("start", "period"), Key("status", STATUS), Key("decided", DECIDED)),
+    (
+        Key("due", "period"),
+        Key("start", "period"),
+        Key("status", STATUS),
+        Key("decided", DECIDED),
+        Key("gate", GATE),
+    ),
     facts=(*ITEM_FACTS, Key("note", "text")),
     keyed="key",
 )

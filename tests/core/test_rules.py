@@ -223,6 +223,8 @@ CASES = (
     Case("extra-type", {"head": "fields: {n: {name: Дата, type: date}}", "card": "extra: {n: ⟦2022-02⟧}"}, {"head": "fields: {n: {name: Дата, type: date}}", "card": "extra: {n: 2022-02-01}"}),
     # projects
     Case("project-after-activity", {"row": "", "card": "activities: [3]\ndue: ⟦2022-03⟧"}, {"row": "", "card": "activities: [3]\ndue: 2022-02"}),
+    Case("project-after-activity", {"row": "", "card": "activities: [3]\ndue: 2022-02\nstages:\n  s: {due: ⟦2022-03⟧}"}, {"row": "", "card": "activities: [3]\ndue: 2022-02\nstages:\n  s: {due: 2022-02}\n  t: {due: 2022-03, excused: {on: 2022-03-24, by: ks-3}}"}),
+    Case("project-before-activity", {"row": "start: 2022-02", "card": "activities: [3]\nstages:\n  s: {start: ⟦2022-01⟧, due: 2022-02}"}, {"row": "start: 2022-02", "card": "activities: [3]\nstages:\n  s: {start: 2022-02, due: 2022-02}"}),
     Case("project-before-activity", {"row": "start: 2022-02", "card": "activities: [3]\nstart: ⟦2022-01⟧\ndue: 2022-02"}, {"row": "start: 2022-01", "card": "activities: [3]\nstart: 2022-01\ndue: 2022-02"}),
     Case("project-still-open", {"row": DONE, "card": "id: ⟦portal⟧\nactivities: [3]\ndue: 2022-02"}, {"row": DONE, "card": "activities: [3]\ndue: 2022-02\n" + DONE}),
     Case("project-still-open", {"row": DONE, "card": "activities: [3]\nstages:\n  ⟦s⟧: {due: 2022-02}"}, {"row": "", "card": "activities: [3]\nstages:\n  s: {due: 2022-02}"}),
@@ -230,6 +232,12 @@ CASES = (
     Case("lead-not-responsible", {"row": "responsible: [dpo]", "card": "activities: [3]\nlead: ⟦ttst⟧"}, {"row": "responsible: [dpo, ttst]", "card": "activities: [3]\nlead: ttst"}),
     Case("budget-exceeded", {"card": "budget: [{planned: 10, committed: 10, spent: ⟦10.01⟧}]"}, {"card": "budget: [{planned: 10, spent: 10}, {planned: 1, spent: 2, reason: р}]"}),
     Case("budget-exceeded", {"card": "budget: [{planned: 10, committed: ⟦11⟧}]"}, {"card": "budget: [{planned: 10, committed: 10}]"}),
+    # gates: a stage begun or completed, decided otherwise, not at all or later than it was completed
+    Case("stage-without-gate", {"card": "stages:\n  s: {due: 2022-02, status: active, ⟦gate⟧: {decision: hold, by: ks-3}}"}, {"card": "stages:\n  s: {due: 2022-02, status: active, gate: {decision: go, by: ks-3}}"}),
+    Case("stage-without-gate", {"card": "stages:\n  s:\n    due: 2022-02\n    completed: 2022-02-20\n    evidence: [a.pdf]\n    ⟦gate⟧: {criteria: [деньги выделены]}"}, {"card": "stages:\n  s: {due: 2022-02, gate: {criteria: [деньги выделены]}}"}),
+    Case("stage-without-gate", {"card": "stages:\n  s: {due: 2022-04, completed: 2022-03-23, evidence: [a.pdf], ⟦gate⟧: {decision: go, by: ks-3}}"}, {"card": "stages:\n  s: {due: 2022-04, completed: 2022-03-24, evidence: [a.pdf], gate: {decision: go, by: ks-3}}"}),
+    Case("record-without-decision", {"card": "stages:\n  s: {due: 2022-02, gate: ⟦{decision: go, on: 2022-02-01}⟧}"}, {"card": "stages:\n  s: {due: 2022-02, gate: {criteria: [деньги]}}"}),
+    Case("free-text-decision", {"card": "stages:\n  s: {due: 2022-02, gate: {decision: stop, on: 2022-02-01, by: ⟦устно⟧}}"}, {"card": "stages:\n  s: {due: 2022-02, gate: {decision: stop, by: ks-3}}"}),
 )  # fmt: skip
 IDS = [f"{case.code}-{number}" for number, case in enumerate(CASES)]
 

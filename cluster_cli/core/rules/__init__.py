@@ -15,6 +15,7 @@ from cluster_cli.core.rules import (
     changes,
     decisions,
     facts,
+    gates,
     names,
     network,
     office,
@@ -89,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     projects.standings_disagree,
     projects.leads_not_responsible,
     projects.overspent_lines,
+    gates.stages_without_gate,
 )
 """Every rule there is."""
 
@@ -114,6 +116,7 @@ RESTS_ON: dict[str, frozenset[str]] = {
         (("confirmed-not-completed", "hundred-not-completed"), ("completed",)),
         (("status-without-decision",), ("decided",)),
         (("decided-unused",), ("status",)),
+        (("stage-without-gate",), ("decisions", "status", "completed")),
         (("done-without-evidence",), ("evidence",)),
         (("late-without-reason", "forecast-without-reason"), ("due", "lag", "reason", "excused")),
         (("completed-before-plan", "deadline-outside-plan", "title-period"), ("period",)),

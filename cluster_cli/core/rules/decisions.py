@@ -9,7 +9,7 @@ from cluster_cli.core.rules.finding import at, warning
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.text import fold
 
-_NEED_DECISION = frozenset({"change", "excused", "decided", "carried", "closed"})
+_NEED_DECISION = frozenset({"change", "excused", "decided", "carried", "closed", "gate"})
 
 
 def free_text_decisions(scene: Scene) -> Iterator[Diagnostic]:

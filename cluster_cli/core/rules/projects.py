@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
+
+from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
+from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.periods import Period
-from cluster_cli.core.rules.finding import at, label, warning
+from cluster_cli.core.rules.finding import at, label, stage_label, warning
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.rules.standing import Standings
 
@@ -27,24 +31,43 @@ def projects_outside_activities(scene: Scene) -> Iterator[Diagnostic]:
         if not rows:
             continue
         ends = [(_end(scene, row), row) for row in rows]
-        due = project.due
-        if due is not None and all(end is not None for end, _ in ends):
+        if all(end is not None for end, _ in ends):
             end, row = max(((end, row) for end, row in ends if end is not None), key=lambda pair: pair[0].last)
-            if due.last > end.last:
-                yield _outside(project, ("due",), row, "until" if row.until is not None else "due", due, end)
+            late = [one for one in _written(project, "due") if one.period.last > end.last]
+            other = at(row, "until" if row.until is not None else "due")
+            yield from _outside("project-after-activity", project, late, row, other, end)
         starts = [(row.start, row) for row in rows if row.start is not None]
-        if project.start is not None and len(starts) == len(rows):
+        if len(starts) == len(rows):
             start, row = min(starts, key=lambda pair: pair[0].first)
-            if project.start.first < start.first:
-                yield _outside(project, ("start",), row, "start", project.start, start)
+            early = [one for one in _written(project, "start") if one.period.first < start.first]
+            yield from _outside("project-before-activity", project, early, row, at(row, "start"), start)
+
+
+class _Written(Struct, frozen=True):
+    """A start or a deadline of a project or of one of its stages, with its place."""
+
+    where: Field
+    item: Message
+    period: Period
+
+
+def _written(project: Project, key: Literal["start", "due"]) -> Iterator[_Written]:
+    """The project's own, then those of its stages that are not lifted."""
+    own = project.due if key == "due" else project.start
+    if own is not None:
+        yield _Written(at(project, key), label(project), own)
+    for stage in project.stages:
+        period = stage.due if key == "due" else stage.start
+        if period is not None and stage.status != "cancelled" and stage.facts.excused is None:
+            yield _Written(at(project, "stages", stage.key, key), stage_label(project, stage), period)
 
 
 def _outside(
-    project: Project, path: tuple[str, ...], row: Activity, key: str, own: Period, limit: Period
-) -> Diagnostic:
-    where, other = at(project, *path), at(row, key)
-    code = "project-after-activity" if path == ("due",) else "project-before-activity"
-    return warning(code, where, project, other, item=label(project), own=own, row=label(row), limit=limit)
+    code: str, project: Project, found: Sequence[_Written], row: Activity, other: Field, limit: Period
+) -> Iterator[Diagnostic]:
+    """What lies outside: the project's own says it for its stages too."""
+    for one in found[:1] if found and found[0].where.path[0] != "stages" else found:
+        yield warning(code, one.where, project, other, item=one.item, own=one.period, row=label(row), limit=limit)
 
 
 def _end(scene: Scene, row: Activity) -> Period | None:

@@ -39,6 +39,8 @@ def records_in(portfolio: Portfolio, held: Iterable[Held]) -> Iterator[Record]:
             if stage.decided is not None:
                 path = ("stages", stage.key, "decided")
                 yield Record(project, path, "decided", stage.decided.on, stage.decided.by)
+            if stage.gate is not None and stage.gate.decision is not None:
+                yield Record(project, ("stages", stage.key, "gate"), "gate", stage.gate.on, stage.gate.by)
     for one in held:
         yield from _records_of_facts(one)
 

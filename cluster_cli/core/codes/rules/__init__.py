@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cluster_cli.core.codes.rules.decisions import DECISIONS
 from cluster_cli.core.codes.rules.facts import FACTS
+from cluster_cli.core.codes.rules.gates import GATES
 from cluster_cli.core.codes.rules.names import NAMES
 from cluster_cli.core.codes.rules.plan import PLAN
 from cluster_cli.core.codes.rules.points import POINTS
@@ -12,4 +13,4 @@ from cluster_cli.core.codes.rules.schedule import SCHEDULE
 from cluster_cli.core.codes.rules.status import STATUS
 from cluster_cli.core.diagnostics import Code
 
-RULES: tuple[Code, ...] = (*NAMES, *SCHEDULE, *POINTS, *FACTS, *STATUS, *DECISIONS, *PLAN, *PROJECTS)
+RULES: tuple[Code, ...] = (*NAMES, *SCHEDULE, *POINTS, *FACTS, *STATUS, *DECISIONS, *PLAN, *PROJECTS, *GATES)

@@ -1,0 +1,245 @@
+"""Dependencies as of a day: what an item waits for and what waits for it, the delay along each edge, the critical path.
+
+`after` ties an item to those that must be finished before it begins. Ties that lie on a circle, or name nothing, are
+taken out and told, so that the rest can be reckoned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from cluster_cli.core.health import forecast_late, name_of
+from cluster_cli.core.messages import Message, days, message
+from cluster_cli.core.passes import Pass, Ties, in_order, knots, passes, turned
+from cluster_cli.core.periods import plus_days
+from cluster_cli.core.states import LIFTED_STATES, OPEN_STATES, OVERDUE
+from cluster_cli.core.views import Assessment, PointView, RowView
+
+Direction = Literal["before", "after"]
+
+
+class Span(Struct, frozen=True):
+    """The planned days of an item: from its start to its last deadline in force, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it takes; 0 where it ends before it begins."""
+        return max(0, (self.last - self.first).days + 1)
+
+
+class Edge(Struct, frozen=True):
+    """`after` waits for `before`.
+
+    `late` are the days by which `before` is known to finish after its deadline, `gap` the days between its deadline and
+    the planned start of `after` (negative where they overlap, `None` where one is not known). `delay` is what is left of
+    the lateness behind the gap: by so many days `after` is pushed out.
+    """
+
+    before: str
+    after: str
+    late: int
+    gap: int | None
+    delay: int
+
+
+class Network(Struct, frozen=True):
+    """All ties of a portfolio as of a day, without those on circles and those that name nothing.
+
+    `items` are the ids of everything that is tied to something, in the files' order. `before` holds what each waits for,
+    `after` what waits for it. `late` is the known lateness of each in days. `knots` are the circles: groups in which each
+    waits for every other one. `unknown` are ties to what is not there: who waits, and for what.
+    """
+
+    items: tuple[str, ...]
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+    edges: dict[tuple[str, str], Edge]
+    spans: dict[str, Span]
+    late: dict[str, int]
+    knots: tuple[tuple[str, ...], ...]
+    unknown: tuple[tuple[str, str], ...]
+
+
+class Tie(Struct, frozen=True):
+    """A line of an indented list: an item, how deep it stands, and the edge that leads to it.
+
+    With `again` what follows it was listed above and is not repeated.
+    """
+
+    id: str
+    depth: int
+    edge: Edge
+    again: bool
+
+
+class Timetable(Struct, frozen=True):
+    """The critical path of the network to which an item belongs.
+
+    `origin` is day 0 of the passes, `length` the days of the whole. `critical` are the items without float, in the order
+    in which they run. `undated` have no deadline and are taken to need no time.
+    """
+
+    origin: date
+    length: int
+    passes: dict[str, Pass]
+    critical: tuple[str, ...]
+    undated: tuple[str, ...]
+
+    def day(self, number: int) -> date:
+        """The day with a number of the passes."""
+        return plus_days(self.origin, number)
+
+
+def network_of(assessment: Assessment) -> Network:
+    """Lay out the ties of a portfolio."""
+    rows = assessment.by_id
+    wanted = {row.id: tuple(dict.fromkeys(row.item.after)) for row in (*assessment.rows, *assessment.cards)}
+    tied = [name for name, others in wanted.items() if others]
+    known = {name: tuple(other for other in wanted[name] if other in rows) for name in tied}
+    found = knots(known, known)
+    group_of = {name: place for place, group in enumerate(found) for name in group}
+    before = {
+        name: tuple(other for other in others if name not in group_of or group_of.get(other) != group_of[name])
+        for name, others in known.items()
+    }
+    named = {name for others in before.values() for name in others}.union(before)
+    items = tuple(name for name in wanted if name in named)
+    after = {name: tuple(others) for name, others in turned(items, before).items()}
+    spans = {name: span for name in items if (span := span_of(rows[name])) is not None}
+    late, edges = _delays(items, before, spans, rows)
+    unknown = tuple((name, other) for name in tied for other in wanted[name] if other not in rows)
+    return Network(items, before, after, edges, spans, late, tuple(map(tuple, found)), unknown)
+
+
+def span_of(row: RowView) -> Span | None:
+    """The planned days of an item; `None` where nothing that it still owes or has done has a deadline."""
+    views = [view for view in row.judged if view.state.key not in LIFTED_STATES and view.deadline is not None]
+    if not views:
+        return None
+    last = max(view.deadline for view in views if view.deadline is not None)
+    if row.item.start is not None:
+        return Span(row.item.start.first, last)
+    return Span(min((view.start for view in views if view.start is not None), default=last), last)
+
+
+def known_lateness(row: RowView) -> int:
+    """By how many days an item is known to finish late: done so, overdue by now, or so expected by its owner; else 0."""
+    if waited_for := [view for view in row.judged if view.state.key in OPEN_STATES]:
+        return max(max(overdue_by(view), forecast_late(view)) for view in waited_for)
+    done = [(view.completed, view.counted.days) for view in row.judged if view.completed is not None]
+    return max(done)[1] if done else 0
+
+
+def overdue_by(view: PointView) -> int:
+    """The days that an open point is overdue, by the plan in force; nobody waits for one that a decision has lifted."""
+    return view.counted.days if view.counted.state is OVERDUE and view.state.key in OPEN_STATES else 0
+
+
+def _delays(
+    items: Iterable[str], before: Ties, spans: Mapping[str, Span], rows: Mapping[str, RowView]
+) -> tuple[dict[str, int], dict[tuple[str, str], Edge]]:
+    """The known lateness of each item, with that which reaches it through its ties, and every edge."""
+    late: dict[str, int] = {}
+    edges: dict[tuple[str, str], Edge] = {}
+    for name in in_order(items, before):
+        late[name] = known_lateness(rows[name])
+        is_open = rows[name].closed is None
+        for other in before.get(name, ()):
+            edge = _edge(other, name, late[other], spans, is_open=is_open)
+            edges[other, name] = edge
+            late[name] = max(late[name], edge.delay)
+    return late, edges
+
+
+def _edge(before: str, after: str, late: int, spans: Mapping[str, Span], *, is_open: bool) -> Edge:
+    gap = None
+    if before in spans and after in spans:
+        gap = (spans[after].first - spans[before].last).days - 1
+    delay = max(0, late - max(0, gap or 0)) if is_open else 0
+    return Edge(before, after, late, gap, delay)
+
+
+def ties_of(network: Network, item: str, direction: Direction) -> Iterator[Tie]:
+    """What an item waits for (`before`) or what waits for it (`after`), through all others, as an indented list.
+
+    What hangs on an item is listed once, where it first appears. Without recursion: a chain may be as long as the plan.
+    """
+    ties = network.before if direction == "before" else network.after
+    listed = {item}
+    waiting = [(item, other, 1) for other in reversed(ties.get(item, ()))]
+    while waiting:
+        nearer, name, depth = waiting.pop()
+        edge = network.edges[(name, nearer) if direction == "before" else (nearer, name)]
+        further = ties.get(name, ())
+        yield Tie(name, depth, edge, name in listed and bool(further))
+        if name not in listed:
+            listed.add(name)
+            waiting += [(name, other, depth + 1) for other in reversed(further)]
+
+
+def timetable_of(network: Network, item: str) -> Timetable | None:
+    """The critical path of everything that is tied to an item, through whatever; `None` where it has no ties or days.
+
+    An item begins no earlier than its planned start; it takes its planned days.
+    """
+    together = _together(network, item)
+    names = [name for name in network.items if name in together]
+    dated = [network.spans[name].first for name in names if name in network.spans]
+    if not dated:
+        return None
+    origin = min(dated)
+    durations = {name: network.spans[name].days if name in network.spans else 0 for name in names}
+    releases = {name: (network.spans[name].first - origin).days for name in names if name in network.spans}
+    found = passes(durations, network.before, releases)
+    critical = [name for name in in_order(names, network.before) if found[name].float_days == 0 and durations[name]]
+    critical.sort(key=lambda name: (found[name].es, found[name].ef))
+    undated = tuple(name for name in names if name not in network.spans)
+    return Timetable(origin, max(each.ef for each in found.values()), found, tuple(critical), undated)
+
+
+def _together(network: Network, item: str) -> set[str]:
+    """The item and everything tied to it, in either direction."""
+    if item not in network.after:
+        return set()
+    found, waiting = {item}, [item]
+    while waiting:
+        name = waiting.pop()
+        for other in (*network.before.get(name, ()), *network.after[name]):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
+
+
+def held_up(rows: tuple[RowView, ...], by_id: Mapping[str, RowView]) -> tuple[RowView, ...]:
+    """The rows with what they wait for among the reasons of their colour, where that is overdue; the colour stays."""
+    return tuple(_told(row, by_id) if row.item.after and row.health.level is not None else row for row in rows)
+
+
+def _told(row: RowView, by_id: Mapping[str, RowView]) -> RowView:
+    reasons = held_up_by(row, by_id)
+    if not reasons:
+        return row
+    return structs.replace(row, health=structs.replace(row.health, reasons=(*row.health.reasons, *reasons)))
+
+
+def held_up_by(row: RowView, by_id: Mapping[str, RowView]) -> list[Message]:
+    """The overdue ones among what an item waits for, in words, the worst first."""
+    found = []
+    for name in dict.fromkeys(row.item.after):
+        other = by_id.get(name)
+        if other is None or other.id == row.id:
+            continue
+        if late := max((overdue_by(view) for view in other.judged), default=0):
+            item = name_of(other.item)
+            found.append(
+                (late, message("{item}, for which it waits, is overdue by {late}", item=item, late=days(late)))
+            )
+    return [said for _, said in sorted(found, key=lambda pair: -pair[0])]
