@@ -9,7 +9,7 @@ from decimal import Decimal
 from cluster_cli.core.delays import LEAST
 from cluster_cli.core.forecast import Ahead, Forecast, Range
 from cluster_cli.core.messages import Command, Message, Value, counted, message
-from cluster_cli.core.model import Project
+from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import month_period, plus_days
 from cluster_cli.core.replay import MonthEnd
@@ -18,7 +18,7 @@ from cluster_cli.core.reports.columns import Cell, Subject, more, table_of
 from cluster_cli.core.reports.parts import header, how_to_begin, phase_line, report
 from cluster_cli.core.views import Assessment
 
-USUAL = ("id", "point", "title", "deadline", "forecast", "earliest", "latest", "comparable", "pushed")
+USUAL = ("id", "point", "title", "deadline", "forecast", "earliest", "latest", "pushed", "why")
 MONTHS = (
     Column("day", "As of", "day"),
     Column("judged", "Forecasts judged", "number"),
@@ -30,9 +30,10 @@ MONTHS = (
 
 
 class RangedSubject(Subject, frozen=True):
-    """A record about one open point and its range."""
+    """A record about one open point and its range; `why` says why there is none, where others have one."""
 
     range: Range | None = None
+    why: Message | None = None
 
 
 def _of_range(pick: Callable[[Range], Value]) -> Cell:
@@ -55,11 +56,12 @@ def _point(assessment: Assessment, subject: Subject) -> Value:
 OWN: dict[str, tuple[Column, Cell]] = {
     column.key: (column, cell)
     for column, cell in (
-        (Column("point", "Control point", "period"), _point),
+        (Column("point", "Control point", "period", detail=True), _point),
         (Column("earliest", "Forecast, not before", "day"), _of_range(lambda found: found.earliest)),
         (Column("latest", "Forecast, not after", "day"), _of_range(lambda found: found.latest)),
-        (Column("comparable", "Comparable completed", "number"), _of_range(lambda found: found.comparable)),
         (Column("pushed", "Pushed out by", "list", detail=True), _of_range(lambda found: found.pushed)),
+        (Column("why", "No forecast, because", detail=True), lambda _, subject: getattr(subject, "why", None)),
+        (Column("comparable", "Comparable completed", "number"), _of_range(lambda found: found.comparable)),
     )
 }
 """The columns that only this list has."""
@@ -74,7 +76,7 @@ def forecast(
     table = table_of(
         assessment,
         "rows",
-        [RangedSubject(ahead.row, ahead.view, 1, ahead.range) for ahead in found.open],
+        [RangedSubject(ahead.row, ahead.view, 1, ahead.range, _why(ahead) if told else None) for ahead in found.open],
         USUAL,
         layout,
         message("There are no open control points."),
@@ -114,21 +116,30 @@ def _answer(ranged: Sequence[Ahead], told: int) -> Iterator[Line]:
 
 
 def _told(told: int, count: int) -> Message:
-    if told == count:
-        return message("Open one-off points: {count}, all with a forecast.", count=count)
-    return message(
-        "Open one-off points: {count}, with a forecast {told}; the others have fewer than {least} comparable ones.",
-        count=count,
-        told=told,
-        least=LEAST,
-    )
+    return message("Open one-off points: {count}, with a forecast: {told}.", count=count, told=told)
+
+
+def _why(ahead: Ahead) -> Message | None:
+    """Why a point has no range, where others have one."""
+    found, item = ahead.range, ahead.row.item
+    if found is not None:
+        return None if found.earliest is not None else _lacking(found.comparable)
+    if ahead.view.first_deadline is None:
+        return message("it has no deadline")
+    if isinstance(item, Activity) and item.measure == "effort":
+        return message("it runs by time")
+    if isinstance(item, Activity) and item.measure == "projects":
+        return message("it is earned by its projects")
+    return message("it is one of a series")
 
 
 def _too_few(comparable: int) -> Message:
+    return message("There is no forecast: {lacking}.", lacking=_lacking(comparable))
+
+
+def _lacking(comparable: int) -> Message:
     return message(
-        "There is no forecast: comparable completed points {comparable}, at least {least} are needed.",
-        comparable=comparable,
-        least=LEAST,
+        "comparable completed points {comparable}, at least {least} are needed", comparable=comparable, least=LEAST
     )
 
 
