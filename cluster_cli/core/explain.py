@@ -26,7 +26,9 @@ from cluster_cli.core.health import (
     surroundings_of,
 )
 from cluster_cli.core.messages import Share, Term, Value, message
+from cluster_cli.core.model import Project
 from cluster_cli.core.reckoning import point_steps, scene_of, weight_steps
+from cluster_cli.core.reckoning_cards import card_steps, part_levels
 from cluster_cli.core.states import (
     CANCELLED,
     CARRIED,
@@ -57,6 +59,8 @@ def why(assessment: Assessment, item_id: str) -> tuple[Step, ...]:
         steps += point_steps(scene, index, place)
         steps += weight_steps(scene, view, place)
         steps.append(_point_health(view, around))
+    if isinstance(row.item, Project):
+        steps += card_steps(row.item, around)
     return (*steps, *_row_steps(assessment, row, around))
 
 
@@ -196,7 +200,10 @@ def _worst(findings: Sequence[Finding]) -> Term | None:
 
 
 def _row_health(assessment: Assessment, row: RowView, around: Surroundings) -> Step:
-    """The colour of the whole; of a row with parts from the points, series and judgements of all of them."""
+    """The colour of the whole; of a row with parts from the points, series and judgements of all of them.
+
+    What an item waits for stands among its reasons and gives no colour.
+    """
     below = list(_with_parts(assessment, row))
     points = [view.health.level for view in row.judged if view.health.level is not None]
     series = [level for each in below if (level := _worst(series_findings(each.points, around))) is not None]
@@ -213,6 +220,13 @@ def _row_health(assessment: Assessment, row: RowView, around: Surroundings) -> S
         "series-health": tuple(series),
         "persons-health": tuple(persons),
     }
+    if isinstance(row.item, Project):
+        of_indicators, of_lines = part_levels(row.item, around)
+        inputs |= {"indicators-health": of_indicators, "budget-health": of_lines}
+        rule = message(
+            "the worst of its points, its indicators and budget lines and of a person's judgement; without a point that is "
+            "still open none (rules of judgement, 4)"
+        )
     return Step(Term("row-health", "health of the whole"), rule, inputs, _level(row.health.level))
 
 

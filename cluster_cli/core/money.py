@@ -49,8 +49,8 @@ class Money(Struct, frozen=True):
 class LineView(Struct, frozen=True):
     """A budget line as of the day.
 
-    `index` is its place in the project's list. `over`: its period is over, so that it is judged as a whole. `lifted`: its
-    project owes nothing any more. `findings` are its colours with reasons; none while nothing is owed.
+    `index` is its place in the project's list. `over`: its period is over. `lifted`: its project owes nothing any more.
+    `findings` are its colours with reasons; none while nothing is owed.
     """
 
     project: Project
@@ -96,13 +96,12 @@ def views_of(project: Project, around: Surroundings) -> Iterator[LineView]:
         return
     lifted = lifted_since(project, around.as_of, around.decisions)
     for index, line in enumerate(project.budget):
-        money = summed([line])
-        over = line.period is not None and around.as_of > line.period.last
+        sums, period = summed([line]), line.period
         # A project that was lifted before the period was over owes nothing for it; a later decision changes nothing.
-        owed = lifted is None or (line.period is not None and lifted > line.period.last)
-        name = line_name(line, index, around)
-        findings = tuple(_findings(name, money, around.thresholds, over=over)) if owed else ()
-        yield LineView(project, index, line, money, over, lifted is not None, findings)
+        over = period is not None and around.as_of > period.last
+        judged = over and (lifted is None or (period is not None and lifted > period.last))
+        findings = tuple(_findings(line_name(line, index, around), sums, around.thresholds, judged=judged))
+        yield LineView(project, index, line, sums, over, lifted is not None, findings)
 
 
 def line_name(line: BudgetLine, index: int, around: Surroundings) -> Message:
@@ -114,11 +113,11 @@ def line_name(line: BudgetLine, index: int, around: Surroundings) -> Message:
     return message("budget line {number}", number=index + 1)
 
 
-def _findings(name: Message, money: Money, limits: Thresholds, *, over: bool) -> Iterator[Finding]:
+def _findings(name: Message, money: Money, limits: Thresholds, *, judged: bool) -> Iterator[Finding]:
     """A line is judged after its period; before, only what is spent beyond the plan or beyond what was committed."""
-    judged = _deviation(name, money, limits) if over else _overspent(name, money, limits)
-    if judged is not None:
-        yield judged
+    found = _deviation(name, money, limits) if judged else _overspent(name, money, limits)
+    if found is not None:
+        yield found
     spent, committed = money.spent, money.committed
     if spent is not None and committed is not None and spent > committed:
         reason = message("{name}: {spent} spent, {committed} committed", name=name, spent=spent, committed=committed)

@@ -15,11 +15,14 @@ from cluster_cli.core.model import (
     NO_FACTS,
     Activity,
     Assessed,
+    BudgetLine,
     Carried,
     Change,
     Decided,
     Decision,
     Facts,
+    Gate,
+    Indicator,
     Lag,
     Matrix,
     Party,
@@ -155,6 +158,32 @@ def _several(draw: st.DrawFn, base: Activity, shape: str) -> Activity:
     return replaced(row, points={name: draw(facts(grid[name], own_due=True)) for name in names})
 
 
+AMOUNTS = st.none() | st.sampled_from(["0", "0.01", "95", "100.00", "105", "110.01", "999999999999999.999999999", "-3"])
+LINES = st.builds(
+    BudgetLine,
+    st.sampled_from([None, "Портал", "Зал"]),
+    st.sampled_from([None, "city", "region"]),
+    st.none() | DUES | st.sampled_from(["2022-02/2022-05", "2021-11/2022-02"]).map(period),
+    AMOUNTS.map(lambda text: None if text is None else Decimal(text)),
+    AMOUNTS.map(lambda text: None if text is None else Decimal(text)),
+    AMOUNTS.map(lambda text: None if text is None else Decimal(text)),
+)
+NUMBERS = st.sampled_from([0, 1, 7, 8, 20, -2]).map(Decimal)
+INDICATORS = st.builds(
+    Indicator,
+    st.just("i"),
+    st.just("Показатель"),
+    st.none(),
+    st.sampled_from(["up", "down"]),
+    st.none(),
+    st.dictionaries(
+        st.sampled_from(["2022-03", "2022-06", "2022-H1", "2022", "2022-05-01", "лето"]), NUMBERS, max_size=3
+    ),
+    st.dictionaries(DAYS, NUMBERS, max_size=3),
+)
+GATES = st.none() | st.builds(Gate, st.just(()), st.sampled_from([None, "go", "hold", "stop"]), st.none() | DAYS, BY)
+
+
 @st.composite
 def projects(draw: st.DrawFn, key: str, rows: list[str]) -> Project:
     """One card, with stages or without."""
@@ -163,7 +192,7 @@ def projects(draw: st.DrawFn, key: str, rows: list[str]) -> Project:
     stages = []
     for name in names:
         due = draw(st.none() | DUES)
-        stages.append(Stage(name, due, None, draw(STATUSES), None, draw(facts(due))))
+        stages.append(Stage(name, due, None, draw(STATUSES), None, draw(facts(due)), draw(GATES)))
     due = draw(st.none() | DUES)
     return Project(
         id=key,
@@ -175,6 +204,9 @@ def projects(draw: st.DrawFn, key: str, rows: list[str]) -> Project:
         decided=draw(st.none() | DECIDED),
         facts=draw(facts(due)),
         stages=tuple(stages),
+        budget=tuple(draw(st.lists(LINES, max_size=3))),
+        indicators=tuple(draw(st.lists(INDICATORS, max_size=2))),
+        assessment=draw(ASSESSED),
     )
 
 
@@ -195,6 +227,9 @@ def portfolios(draw: st.DrawFn, most_rows: int = 6) -> Portfolio:
         activities=tuple(rows),
     )
     cards = tuple(draw(projects(f"p{number}", ids)) for number in range(draw(st.integers(0, 2))))
+    named = st.lists(st.sampled_from([*ids, "p0", "нет"]), max_size=2)
+    plan = structs.replace(plan, activities=tuple(replaced(row, after=tuple(draw(named))) for row in rows))
+    cards = tuple(structs.replace(card, after=tuple(draw(named))) for card in cards)
     return Portfolio(plan, Matrix(title="Матрица", stages={"initiation": "Инициирование"}, projects=cards))
 
 

@@ -196,10 +196,58 @@ def series_health(given_: Inputs) -> object:
 
 def row_health(given_: Inputs) -> object:
     derived = {term.key for term in (*given_["points-health"], *given_["series-health"])}
-    persons = {term.key for term in given_["persons-health"]}
+    persons = {term.key for name in ("persons", "indicators", "budget") for term in given_.get(f"{name}-health", ())}
     return next(
         (level for level in ("red", "amber", "unknown", "green") if derived and level in derived | persons), None
     )
+
+
+def reached(given_: Inputs) -> object:
+    plan, fact = given_["target"], given_["fact"]
+    if plan is None or fact is None or plan <= 0:
+        return None
+    if given_["direction"].key == "up":
+        return Fraction(fact) / Fraction(plan)
+    return Fraction(plan) / Fraction(fact) if fact > 0 else Fraction(1)
+
+
+def indicator_health(given_: Inputs) -> object:
+    due, lifted, measured = given_["target-period"], given_["lifted-on"], given_["measured"]
+    if due is None or (lifted is not None and lifted <= due.last):
+        return None
+    if given_["reached"] is None:
+        return "unknown"
+    per_cent = 100 * given_["reached"].value
+    if per_cent >= Fraction(given_["indicator-amber"]):
+        return "unknown" if measured < due.first else "green"
+    return "amber" if per_cent >= Fraction(given_["indicator-red"]) else "red"
+
+
+def left(given_: Inputs) -> object:
+    planned_, spent = given_["planned-money"], given_["spent"]
+    return None if planned_ is None else Fraction(planned_) - Fraction(spent or 0)
+
+
+def spent_share(given_: Inputs) -> object:
+    planned_, spent = given_["planned-money"], given_["spent"]
+    return None if planned_ is None or spent is None or planned_ <= 0 else Fraction(spent) / Fraction(planned_)
+
+
+def line_health(given_: Inputs) -> object:
+    planned_, spent, committed = given_["planned-money"], given_["spent"], given_["committed"]
+    due, lifted = given_["line-period"], given_["lifted-on"]
+    over_ = due is not None and given_["as-of"] > due.last and (lifted is None or lifted > due.last)
+    found = {"amber"} if None not in {spent, committed} and spent > committed else set()
+    if over_ and (planned_ is None or (spent is None and planned_ > 0)):
+        found.add("unknown")
+    elif planned_ is not None and planned_ <= 0:
+        found |= {"red"} if spent is not None and spent > planned_ else set()
+    elif planned_ is not None and spent is not None and (over_ or spent > planned_):
+        off = 100 * abs(Fraction(spent) / Fraction(planned_) - 1)
+        green = {"green"} if over_ else {"amber"}
+        found |= {"amber"} if off > Fraction(given_["budget-amber"]) else green
+        found |= {"red"} if off > Fraction(given_["budget-red"]) else set()
+    return next((level for level in ("red", "amber", "unknown", "green") if level in found), None)
 
 
 def roll_up(given_: Inputs) -> object:
@@ -210,7 +258,8 @@ RULES: dict[str, Callable[[Inputs], object]] = {
     "period": period, "deadline": deadline, "state": state, "days": days, "deviation": deviation, "place": place,
     "share": share, "whole": whole, "part": part, "planned": planned, "earned": earned, "health": health,
     "outcome": outcome, "closed": closed, "series": series, "series-health": series_health, "row-health": row_health,
-    "roll-up": roll_up,
+    "roll-up": roll_up, "reached": reached, "indicator-health": indicator_health, "left": left, "spent-share": spent_share,
+    "line-health": line_health,
 }  # fmt: skip
 
 

@@ -117,6 +117,26 @@ def test_a_per_cent_row_runs_in_a_straight_line(as_of: str, planned: Fraction, e
     assert found.spi == (None if not planned else earned / planned)
 
 
+def test_earned_value_of_a_published_example() -> None:
+    """Project Risk Analysis (P. Govan), chapter 5: 500,000 in all, planned 10, 25, 50, 75, 100 %; after month 3 40 % done.
+
+    PV 250,000, EV 200,000, SV -50,000, SPI 0.8. A row a month with what is planned in it; the second and third are done.
+    """
+    weights = (50_000, 75_000, 125_000, 125_000, 125_000)
+    rows = [
+        one(
+            str(number),
+            f"2022-0{number}",
+            weight=Fraction(weight),
+            completed=day("2022-03-31") if number in {2, 3} else None,
+        )
+        for number, weight in enumerate(weights, 1)
+    ]
+    found = ratios(*rows, as_of="2022-04-01").in_force
+    assert [found.planned_value, found.earned_value, found.schedule_variance] == [250_000, 200_000, -50_000]
+    assert found.spi == Fraction(8, 10)
+
+
 def test_points_step_at_their_deadline_and_earn_when_completed() -> None:
     rows = (one("1"), one("2", completed=day("2022-03-01")), one("3", due="2022-05", completed=day("2022-03-02")))
     found = ratios(*rows).in_force
