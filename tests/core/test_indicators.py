@@ -125,6 +125,11 @@ def test_reasons_in_words(targets: dict[str, int], readings: dict[str, int | str
     assert [RUSSIAN.say(one) for one in view.health.reasons] == [reason]
 
 
+@pytest.mark.parametrize(("measured_on", "freshness"), [("2022-05-31", "stale"), ("2022-06-01", "current")])
+def test_a_reading_of_the_first_day_of_the_period_is_of_its_time(measured_on: str, freshness: str) -> None:
+    assert seen(measured({"2022-06": 20}, {measured_on: 25}), "2022-07-01").freshness.key == freshness
+
+
 @pytest.mark.parametrize(("fact", "level"), [(25, "unknown"), (18, "amber"), (12, "red")])
 def test_what_is_out_of_date_may_be_bad_and_never_good(fact: int, level: str) -> None:
     view = seen(measured({"2022-06": 20}, {"2022-05-31": fact}), "2022-07-01")

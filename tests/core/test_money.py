@@ -84,6 +84,10 @@ def test_more_spent_than_committed_is_amber_at_any_time(as_of: str, level: str) 
     assert [ENGLISH.say(one) for one in view.health.reasons] == ["budget line “Сайт”: 100 spent, 99.99 committed"]
 
 
+def test_all_that_was_committed_may_be_spent() -> None:
+    assert seen(line("100", "60", "60"), "2022-06-30").health.level is None
+
+
 def test_a_line_without_a_period_is_never_over() -> None:
     assert seen(line("100", "1", period=None), "9999-12-31").health.level is None
     assert seen(line("100", "101", period=None)).health.level == "amber"

@@ -224,6 +224,7 @@ CASES = (
     # projects
     Case("project-after-activity", {"row": "", "card": "activities: [3]\ndue: ⟦2022-03⟧"}, {"row": "", "card": "activities: [3]\ndue: 2022-02"}),
     Case("project-after-activity", {"row": "", "card": "activities: [3]\ndue: 2022-02\nstages:\n  s: {due: ⟦2022-03⟧}"}, {"row": "", "card": "activities: [3]\ndue: 2022-02\nstages:\n  s: {due: 2022-02}\n  t: {due: 2022-03, excused: {on: 2022-03-24, by: ks-3}}"}),
+    Case("project-after-activity", {"row": "", "card": "activities: [3]\ndue: ⟦2022-03⟧\nstages:\n  s: {due: 2022-03}"}, {"row": "", "card": "activities: [3]\nstages:\n  s: {due: 2022-02}"}),
     Case("project-before-activity", {"row": "start: 2022-02", "card": "activities: [3]\nstages:\n  s: {start: ⟦2022-01⟧, due: 2022-02}"}, {"row": "start: 2022-02", "card": "activities: [3]\nstages:\n  s: {start: 2022-02, due: 2022-02}"}),
     Case("project-before-activity", {"row": "start: 2022-02", "card": "activities: [3]\nstart: ⟦2022-01⟧\ndue: 2022-02"}, {"row": "start: 2022-01", "card": "activities: [3]\nstart: 2022-01\ndue: 2022-02"}),
     Case("project-still-open", {"row": DONE, "card": "id: ⟦portal⟧\nactivities: [3]\ndue: 2022-02"}, {"row": DONE, "card": "activities: [3]\ndue: 2022-02\n" + DONE}),
