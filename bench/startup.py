@@ -70,6 +70,8 @@ def cases(program: Sequence[str], plan: Path) -> Iterator[Case]:
     yield Case("status, the shipped plan, pipe", shipped, 10.5)
     yield Case(f"overdue of {ACTIVITIES}, terminal", overdue, 18, terminal=True, status=1)
     yield Case(f"overdue of {ACTIVITIES}, pipe", overdue, 13.5, status=1)
+    forecast = [*program, "forecast", "--data", str(plan), *day]
+    yield Case(f"forecast of {ACTIVITIES}, pipe", forecast, 40)
     yield Case(f"validate of {ACTIVITIES}, pipe", validate, 15)
     yield Case(f"a status set among {ACTIVITIES}, pipe", update, 16, changes=plan / "roadmap.yaml")
 
