@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from cluster_cli.core import indicators, money, network
 from cluster_cli.core.decisions import effective_day
 from cluster_cli.core.health import (
     Finding,
@@ -80,6 +79,8 @@ def assess(
     rows = with_roll_ups(rows, cards)
     by_id = {row.id: row for row in (*cards, *rows)}
     if any(row.item.after for row in by_id.values()):
+        from cluster_cli.core import network  # noqa: PLC0415 - only where something waits
+
         rows, cards = network.held_up(rows, by_id), network.held_up(cards, by_id)
         by_id = {row.id: row for row in (*cards, *rows)}
     return summed(portfolio, as_of, horizon, rows, cards, by_id, tuple(faults))
@@ -269,11 +270,24 @@ def _cards(
     for project in projects:
         judged = judge(points_of(project, plan, calendar), around.as_of, horizon)
         views, found = _views(project, judged, around, nothing)
-        if found and (project.indicators or project.budget):  # a closed project has no colour
-            found += indicators.findings_of(indicators.views_of(project, around))
-            found += money.findings_of(money.views_of(project, around))
+        if found:  # a closed project has no colour
+            found += _of_parts(project, around)
         cards.append(row_of(project, views, views, ALONE, found + personal_finding(project, found, around), around))
     return tuple(cards)
+
+
+def _of_parts(project: Project, around: Surroundings) -> list[Finding]:
+    """What the indicators and the budget lines of a project say against its colour."""
+    found: list[Finding] = []
+    if project.indicators:
+        from cluster_cli.core import indicators  # noqa: PLC0415 - only where there are some
+
+        found += indicators.findings_of(indicators.views_of(project, around))
+    if project.budget:
+        from cluster_cli.core import money  # noqa: PLC0415 - only where there is some
+
+        found += money.findings_of(money.views_of(project, around))
+    return found
 
 
 def _health_counts(rows: Sequence[RowView]) -> dict[Level, int]:

@@ -39,6 +39,14 @@ class Money(Struct, frozen=True):
         return None if self.planned is None else EXACT.subtract(self.planned, self.spent or Decimal(0))
 
     @property
+    def overspent(self) -> bool:
+        """Whether more was spent than planned or than committed."""
+        spent = self.spent
+        return spent is not None and any(
+            limit is not None and spent > limit for limit in (self.planned, self.committed)
+        )
+
+    @property
     def share(self) -> Share | None:
         """What was spent of what is planned; a plan of 0 or less gives no per cent."""
         if self.planned is None or self.spent is None or self.planned <= 0:
@@ -96,11 +104,14 @@ def views_of(project: Project, around: Surroundings) -> Iterator[LineView]:
         return
     lifted = lifted_since(project, around.as_of, around.decisions)
     for index, line in enumerate(project.budget):
-        sums, period = summed([line]), line.period
+        sums = Money(line.planned, line.committed, line.spent, 1, int(line.spent is None))
+        period = line.period
         # A project that was lifted before the period was over owes nothing for it; a later decision changes nothing.
         over = period is not None and around.as_of > period.last
         judged = over and (lifted is None or (period is not None and lifted > period.last))
-        findings = tuple(_findings(line_name(line, index, around), sums, around.thresholds, judged=judged))
+        findings: tuple[Finding, ...] = ()
+        if judged or sums.overspent:
+            findings = tuple(_findings(line_name(line, index, around), sums, around.thresholds, judged=judged))
         yield LineView(project, index, line, sums, over, lifted is not None, findings)
 
 

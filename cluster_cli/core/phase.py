@@ -76,7 +76,8 @@ def _happened(record: Decided | Change | Carried, decisions: dict[str, Decision]
 def undated_facts(portfolio: Portfolio) -> int:
     """How many items hold facts without a day: a look back shows these as they stand today (judgement 1.2).
 
-    Records of decisions that lack their day, and what never carries one: an expected day, a status of work under way.
+    Records of decisions that lack their day, and what never carries one: an expected day, a status of work under way,
+    money spent or committed, a risk or an issue that is settled.
     """
     decisions = portfolio.plan.decisions
     items: list[Item] = [*portfolio.plan.activities, *portfolio.matrix.projects]
@@ -84,6 +85,8 @@ def undated_facts(portfolio: Portfolio) -> int:
 
 
 def _lacks_a_day(item: Item, decisions: dict[str, Decision]) -> bool:
+    if isinstance(item, Project) and _has_undated_parts(item):
+        return True
     holders: list[Holder] = [item, *(item.stages if isinstance(item, Project) else ())]
     told = [holder.facts for holder in holders]
     if isinstance(item, Activity):
@@ -99,3 +102,11 @@ def _lacks_a_day(item: Item, decisions: dict[str, Decision]) -> bool:
             return True
         records += (facts.excused, facts.confirmed, *facts.changes)
     return any(record is not None and effective_day(record.on, record.by, decisions) is None for record in records)
+
+
+def _has_undated_parts(project: Project) -> bool:
+    return (
+        any(line.committed is not None or line.spent is not None for line in project.budget)
+        or any(risk.status != "open" for risk in project.risks)
+        or any(issue.status != "open" for issue in project.issues)
+    )

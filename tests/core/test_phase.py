@@ -10,15 +10,18 @@ from msgspec import structs
 
 from cluster_cli.core.model import (
     Activity,
+    BudgetLine,
     Carried,
     Change,
     Decided,
     Decision,
     Facts,
+    Issue,
     Matrix,
     Portfolio,
     Project,
     Repeat,
+    Risk,
     Stage,
 )
 from cluster_cli.core.phase import is_recorded, phase_of, undated_facts
@@ -113,6 +116,15 @@ def test_whether_anything_was_recorded_by_the_day(item: Item, recorded: bool) ->
         (one(changes=(Change(None, "2022-01", "2022-02"),)), 1),
         (point(confirmed=Decided(None, "устно")), 1),
         (Project("p", "П", stages=(Stage("a", status="active"), Stage("b", status="active"))), 1),
+        (
+            Project(
+                "p", "П", budget=(BudgetLine(planned=Decimal(5)),), risks=(Risk("r", "Р"),), issues=(Issue("i", "В"),)
+            ),
+            0,
+        ),
+        (Project("p", "П", budget=(BudgetLine(planned=Decimal(5), spent=Decimal(0)),)), 1),
+        (Project("p", "П", risks=(Risk("r", "Р", status="happened"),)), 1),
+        (Project("p", "П", issues=(Issue("i", "В", status="closed"),)), 1),
     ],
 )
 def test_facts_without_a_day_are_counted_by_item(item: Item, undated: int) -> None:
