@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cluster_cli.core.delays import LEAST
 from cluster_cli.core.forecast import Ahead, Forecast, Range
-from cluster_cli.core.messages import Command, Message, Value, counted, message
+from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import month_period, plus_days
@@ -202,13 +202,7 @@ def _for_a_record(assessment: Assessment, found: Forecast) -> Iterator[Line]:
         yield begin
     lacking = LEAST - len(found.record.delays)
     if lacking > 0:
-        yield Line(
-            counted(
-                "For a forecast the days of {count} more completed one-off point are needed.",
-                "For a forecast the days of {count} more completed one-off points are needed.",
-                lacking,
-            )
-        )
+        yield Line(message("Completed one-off points lacking for a forecast: {count}.", count=lacking))
     if not assessment.portfolio.plan.history:
         yield Line(
             message("Closed plans of past years count too: name their folders in the plan, such as history: [../2021]")
