@@ -11,14 +11,18 @@ import msgspec
 from msgspec import Struct
 
 from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.text import visible
 from cluster_cli.store.workspace import label_of
 from cluster_cli.store.write import Replacement, WriteFailed, replace_files
 
 
 class Entry(Struct, frozen=True):
-    """One file of a change: its path, its bytes before (`None`: it was not there), and the digest of those after."""
+    """One file of a change: its path, its bytes before (`None`: it was not there), and the digest of those after.
 
-    path: str
+    A path is bytes, since a name need not be text.
+    """
+
+    path: bytes
     before: bytes | None
     after: bytes | None
 
@@ -43,20 +47,20 @@ def state_folder() -> Path:
 def _record_path(folder: Path) -> Path:
     import hashlib  # noqa: PLC0415 - only a change needs it
 
-    name = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
     return state_folder() / "undo" / f"{name}.msgpack"
 
 
 def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool:
     """Keep what the files were before a change; where the state folder cannot be written to, undo is not offered."""
-    entries = tuple(Entry(str(change.path.resolve()), change.before, _digest(change.after)) for change in changes)
+    entries = tuple(Entry(os.fsencode(change.path.resolve()), change.before, _digest(change.after)) for change in changes)
     path = _record_path(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.msgpack.encode(Change(command, entries)))
+            file.write(msgspec.msgpack.encode(Change(visible(command), entries)))
         temporary.replace(path)
     except OSError:
         return False
@@ -82,7 +86,7 @@ def undo(folder: Path) -> Message:
         raise WriteFailed(message("there is no change to take back"))
     changes = []
     for entry in change.entries:
-        path = Path(entry.path)
+        path = Path(os.fsdecode(entry.path))
         now = path.read_bytes() if path.exists() else None
         if _digest(now) != entry.after:
             raise WriteFailed(
