@@ -90,8 +90,14 @@ def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 
 def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
-    """Fields that an item may lack."""
-    return [(field, "") for field in WITHOUT if field.startswith(incomplete)]
+    """Fields that an item may lack, with their words."""
+    try:
+        from cluster_cli.core.selection import FACTS, FIELDS
+
+        terms = (*FACTS.values(), *FIELDS.values())
+        return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
 
 
 def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
@@ -125,7 +131,6 @@ def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 KINDS = ("activity", "project")
 """What `add` adds."""
-WITHOUT = ("evidence", "reason", "forecast", "action", "result", "completed", "confirmed", "due", "start", "note")
 
 
 def _items(plan: Portfolio) -> Iterable[Candidate]:

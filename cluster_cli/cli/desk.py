@@ -120,7 +120,7 @@ def _narrowed(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessment:
     from cluster_cli.core.narrowing import narrowed
     from cluster_cli.core.selection import SelectionFault, select
 
-    found = select(assessment, chosen.wanted, chosen.unwanted)
+    found = select(assessment, chosen.wanted, chosen.unwanted, desk.words.say)
     if isinstance(found, SelectionFault):
         raise Failure(found.message, Command("cluster list --help"))
     return narrowed(assessment, found)

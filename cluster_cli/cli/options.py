@@ -217,7 +217,12 @@ Due = Annotated[
         "--due", metavar=N_("PERIOD"), help=N_("With a deadline in this period: 2022-03, 2022-Q1, 2022-02/2022-04.")
     ),
 ]
-Text = Annotated[list[str] | None, typer.Option("--text", metavar=N_("TEXT"), help=N_("With this text in the title."))]
+Text = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text", metavar=N_("TEXT"), help=N_("With this text in the title, wording, notes, reasons, results.")
+    ),
+]
 Without = Annotated[
     list[str] | None,
     typer.Option(
