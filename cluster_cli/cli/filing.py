@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cluster_cli.cli.again import Call, again, at_home
 from cluster_cli.cli.asking import answer, may_ask, say
+from cluster_cli.cli.committing import committer_of
 from cluster_cli.cli.desk import calendar_of, day_of, read_plan, refuse_unreadable
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from cluster_cli.store.editing import NewFaults, NotEdited
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show what would be written, as a diff."))]
+Commit = Annotated[
+    bool, typer.Option("--commit", help=N_("Commit the change to git, with a message in the plan's language."))
+]
 NoInput = Annotated[bool, typer.Option("--no-input", help=N_("Never ask; what is missing is refused."))]
 
 
@@ -41,12 +45,19 @@ class Filing(Struct, frozen=True):
     lang: str | None = None
     dry_run: bool = False
     no_input: bool = False
+    commit: bool = False
 
 
 def _filing(
-    *, data: Data = None, as_of: AsOf = None, lang: Lang = None, dry_run: DryRun = False, no_input: NoInput = False
+    *,
+    data: Data = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    no_input: NoInput = False,
 ) -> Filing:
-    return Filing(data, as_of, lang, dry_run, no_input)
+    return Filing(data, as_of, lang, dry_run, no_input, commit)
 
 
 FilingOptions = Annotated[Filing, Bundle(_filing)]
@@ -136,6 +147,7 @@ def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], Chang
     from cluster_cli.store import editing
 
     filing = task.filing
+    committer = committer_of(task.session, workspace) if filing.commit and not filing.dry_run else None
     try:
         outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=again(task.call).line)
     except editing.NotEdited as refusal:
@@ -148,6 +160,8 @@ def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], Chang
         sys.stdout.write("".join(visible(diff) for diff in outcome.diffs))
         return
     tell(task.session, outcome.said)
+    if committer is not None and outcome.changed:
+        tell(task.session, committer(outcome))
 
 
 def tell(session: Session, sentences: tuple[Message, ...]) -> None:
