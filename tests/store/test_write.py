@@ -352,15 +352,13 @@ def test_an_interrupted_write_leaves_nothing(data: Path) -> None:
     class Late(bytes):
         """Bytes that are interrupted when they are compared, after the first file was replaced."""
 
-        count = 0
+        compared = 0
 
         def __ne__(self, _: object) -> bool:
-            Late.count += 1
-            if Late.count == 2:
+            Late.compared += 1
+            if Late.compared == 2:
                 raise KeyboardInterrupt
             return False
-
-        __hash__ = bytes.__hash__
 
     changes = [
         Replacement(data / "projects.yaml", "projects.yaml", before["projects.yaml"], b"new"),
