@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     open_streams()
-    session = Session(os.environ, asked_language(arguments))
+    session = Session(os.environ, asked_language(arguments), arguments)
     status = 0
     try:
         status = _guarded(arguments, session)

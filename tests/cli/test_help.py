@@ -10,35 +10,10 @@ import pytest
 from cluster_cli.cli.commands import COMMANDS, offered
 from cluster_cli.cli.helping import TEXTS, TOPICS
 from cluster_cli.cli.pages import EXAMPLES
+from tests.latin import latin, without_examples
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
-
-# What may be Latin in a Russian page: commands and their words, options, keys, names of files, formats and shells.
-LITERAL = re.compile(
-    r"""(?x)
-    ^\ {2,}(?:cluster|eval|python)\b.*$        # a command or a line to copy
-    |\bcluster(?:\ [a-z]+)*                     # a command within a sentence
-    |--?[a-z][a-z-]*                            # an option
-    |\b[a-z]+(?:\|[a-z]+)+                      # choices
-    |[\w~$./-]*[./][\w./-]+                     # a file
-    |\bUTF-8\b|\bISO\ 8601\b|\b[A-Z][A-Z_]{3,}\b(?:=\w+)?  # encodings, variables of the environment
-    |\b\d{4}-(?:Q\d|H\d|9M|SY)\b|\b10w?d\b
-    """,
-    re.MULTILINE,
-)
-WORDS = {
-    *COMMANDS, *TOPICS, "git", "me", "linear", "table", "markdown", "csv", "json", "text", "auto", "bash", "zsh", "fish",
-    "powershell", "PowerShell", "Tab", "compinit", "null", "schema", "plan", "as_of", "totals", "rows", "unread", "cp",
-    "repeat", "weekly", "monthly", "quarterly", "half", "yearly", "every", "weeks", "months", "years", "due", "until",
-    "lag", "day_off", "keep", "previous", "next", "planned", "active", "paused", "cancelled", "done", "overdue", "soon",
-    "completed", "data", "false", "I", "II", "III", "evidence", "reason", "forecast", "result", "Asia", "Tomsk", "PROFILE", "h", "o",
-}  # fmt: skip
-
-
-def latin(text: str) -> set[str]:
-    """The Latin words of a Russian text that are neither commands, options, keys nor names of files."""
-    return set(re.findall(r"[A-Za-z_]+", LITERAL.sub(" ", text))) - WORDS
 
 
 @pytest.mark.parametrize("name", ["", *offered()])
@@ -47,14 +22,14 @@ def test_russian_help_holds_no_latin_word_but_commands_options_and_keys(cluster:
     assert run.status == 0
     assert run.err == ""
     assert "Использование: cluster" in run.out
-    assert latin(run.out) == set()
+    assert latin(without_examples(run.out)) == set()
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_each_topic_is_there_in_both_languages(cluster: Runner, topic: str) -> None:
     russian, english = cluster("help", topic, "--lang", "ru"), cluster("help", topic, "--lang", "en")
     assert (russian.status, english.status) == (0, 0)
-    assert latin(russian.out) == set()
+    assert latin(without_examples(russian.out)) == set()
     assert not re.search("[А-Яа-я]", english.out)
     assert max(map(len, (russian.out + "\n" + english.out).split("\n"))) <= 80
 
