@@ -67,16 +67,28 @@ Build = Callable[[Situation, Given], ChangeSet]
 
 
 class Task(Struct, frozen=True):
-    """One change as it was asked for.
+    """One change of a plan, as it was asked for.
 
     `given` are the texts that may be asked for on a terminal (for, on, reason, by), `build` is the operation.
     """
 
     session: Session
+    workspace: Workspace
     filing: Filing
     call: Call
     given: Given
     build: Build
+
+
+def opened(session: Session, filing: Filing) -> Workspace:
+    """The plan to be changed; from here on the plan's language counts.
+
+    Raises:
+        Failure: there is none, or a file of it cannot be read.
+    """
+    workspace = read_plan(session, filing.data, filing.lang)
+    refuse_unreadable(session, workspace)
+    return workspace
 
 
 def carry_out(task: Task) -> None:
@@ -85,19 +97,17 @@ def carry_out(task: Task) -> None:
     Raises:
         Failure: the operation is refused or the file cannot be written.
     """
-    session, filing = task.session, task.filing
-    workspace = read_plan(session, filing.data, filing.lang)
-    refuse_unreadable(session, workspace)
-    today = day_of(workspace.portfolio, filing.as_of)
+    session, workspace = task.session, task.workspace
+    today = day_of(workspace.portfolio, task.filing.as_of)
     given = {option: None if text is None else clean(text, f"--{option}") for option, text in task.given.items()}
     asked: set[str] = set()
     while True:
         try:
-            perform(task, workspace, _bound(task.build, given, today))
+            perform(task, _bound(task.build, given, today))
         except Refused as refusal:
             wanted = _to_ask(task, refusal, asked)
             if not wanted:
-                raise _refused(task, workspace, refusal) from refusal
+                raise _refused(task, refusal) from refusal
             say(session, refusal.reason, *(hint for hint in refusal.hints if isinstance(hint, Message)))
             asked |= set(wanted)
             given = given | {option: answer(session, workspace.portfolio, option, today) for option in wanted}
@@ -119,13 +129,13 @@ def _to_ask(task: Task, refusal: Refused, asked: set[str]) -> list[str]:
     return wanted[:1] if "for" in wanted else wanted
 
 
-def _refused(task: Task, workspace: Workspace, refusal: Refused) -> Failure:
+def _refused(task: Task, refusal: Refused) -> Failure:
     """The refusal in words, with the whole command that would work."""
     hints = [at_home(hint, task.call) for hint in refusal.hints]
     if refusal.wants:
         hints.append(again(task.call, refusal.wants, refusal.only))
     if isinstance(refusal, UnknownItem):
-        unread = next((one for one in workspace.unread if one.id == refusal.item), None)
+        unread = next((one for one in task.workspace.unread if one.id == refusal.item), None)
         if unread is not None:
             sentence = message(
                 'the item "{id}" has an error ({file}, line {line}); mend it first, in your editor or in the file',
@@ -138,7 +148,7 @@ def _refused(task: Task, workspace: Workspace, refusal: Refused) -> Failure:
     return Failure(refusal.reason, *hints)
 
 
-def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], ChangeSet]) -> None:
+def perform(task: Task, build: Callable[[Workspace], ChangeSet]) -> None:
     """Hand the change to the store and print the outcome.
 
     Raises:
@@ -146,7 +156,7 @@ def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], Chang
     """
     from cluster_cli.store import editing
 
-    filing = task.filing
+    filing, workspace = task.filing, task.workspace
     committer = committer_of(task.session, workspace) if filing.commit and not filing.dry_run else None
     try:
         outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=again(task.call).line)

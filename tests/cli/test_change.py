@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import ROOT
+from tests.latin import latin, texts_of, without_examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +71,7 @@ def test_a_change_is_made_told_checked_and_taken_back(
     run = cluster(*arguments, *DAY)
     assert (run.status, run.err) == (0, "")
     assert sentence in run.out
+    assert latin(run.out, *texts_of(demo / "data"), *arguments) == set()
     assert len(run.out.splitlines()) == run.out.count("\n"), "one sentence a line"
     after = files(demo)
     assert after != before
@@ -156,7 +158,7 @@ def test_ids_come_from_another_command(process: Runner, plan: Path) -> None:
     assert (plan / "data" / "roadmap.yaml").read_text(encoding="utf-8").count("note: н") == 3
     nothing = process("update", "-", "--note", "н")
     assert (nothing.status, nothing.out) == (2, "")
-    assert "no ids were given" in nothing.err
+    assert "не указано ни одного номера" in nothing.err
     refused = process("done", "-", "--as-of", "2022-03-15", stdin="3\n4\n3\n\n")
     assert "cluster done 3 4 --on 2022-03-15 --as-of 2022-03-15" in refused.err, "names instead of the sign"
 
@@ -260,5 +262,8 @@ def test_wrong_use_is_told_in_both_languages(cluster: Runner, plan: Path, langua
         first = run.err.splitlines()[0]
         assert first.startswith("cluster: "), arguments
         sentence = first.removeprefix("cluster: ")
+        if language == "ru":
+            told = without_examples(run.err).removeprefix("cluster: ")
+            assert latin(told, *texts_of(plan / "data"), *arguments) == set(), told
         assert bool(re.search("[А-Яа-я]{3}", re.sub('«[^»]*»|"[^"]*"', "", sentence))) == (language == "ru"), sentence
         assert files(plan) == before
