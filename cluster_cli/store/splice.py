@@ -113,11 +113,19 @@ def dash_of(text: str, sequence: Sequence, index: int) -> int:
     return sequence.start
 
 
-def cut_lines(text: str, first: int, last: int) -> Splice:
-    """The whole lines from that of `first` to that of `last`; at the end of a text, the line end before them."""
+def cut_lines(text: str, first: int, last: int, above: Node | None) -> Splice:
+    """The whole lines from that of `first` to that of `last`, below `above`.
+
+    At the end of a text the line end before them goes instead of theirs, unless it belongs to a block text.
+    """
     start, end = line_start(text, first), next_line(text, last)
-    if end == len(text) and not text.endswith("\n") and start:
-        start = start - 2 if text[start - 2 : start] == "\r\n" else start - 1
+    if (
+        end == len(text)
+        and not text.endswith("\n")
+        and start
+        and not (above and is_block_scalar(last_leaf(text, above)))
+    ):
+        start -= len(line_break(text, start - 1))
     return Splice(start, end, "")
 
 

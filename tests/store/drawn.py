@@ -248,7 +248,8 @@ def _written(draw: Draw, tree: Tree) -> bytes:
     look: Look = draw(looks)
     writer = _Writer(draw, look)
     json = dumps(tree, ensure_ascii=False, indent=look.step if look.comments else None)
-    if look.flow == 10 and look.quotes == '"' and set(json).isdisjoint("\x7f\x80\x85\x90\u2028\u2029"):
+    shown = json.replace("\n", "").replace("\xa0", "").isprintable()
+    if look.flow == 10 and look.quotes == '"' and shown:
         lines = json.split("\n")
     else:
         lines = [*writer.above(0), *writer.entries(tree, 0), *writer.above(0)]
