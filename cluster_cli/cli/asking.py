@@ -66,9 +66,13 @@ def line(session: Session, question: str) -> str:
 
     Raises:
         KeyboardInterrupt: the person has gone.
+        Failure: what was typed is no text.
     """
     print(session.words.text(question), end=" ", file=sys.stderr, flush=True)  # noqa: T201 - a question
-    typed = sys.stdin.readline()
+    try:
+        typed = sys.stdin.readline()
+    except UnicodeDecodeError as fault:
+        raise Failure(message("what was typed is not in the encoding of this terminal")) from fault
     if not typed:
         print(file=sys.stderr)  # noqa: T201 - so that what follows begins a line
         raise KeyboardInterrupt

@@ -7,6 +7,7 @@ import os
 import shlex
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from cluster_cli.cli.again import Call, again, at_home
@@ -17,7 +18,7 @@ from cluster_cli.cli.filing import tell
 from cluster_cli.cli.session import Session
 from cluster_cli.core.edits import Refused
 from cluster_cli.core.messages import N_, Command, Message, message
-from cluster_cli.core.operations.targets import find_item, item_label, items_of
+from cluster_cli.core.operations.targets import Situation, item_label, items_of
 from cluster_cli.core.text import find_name
 from cluster_cli.core.trouble import reason
 from cluster_cli.store.editing import NewFaults, NotEdited
@@ -76,7 +77,7 @@ def _found(workspace: Workspace, name: str, call: Call) -> ItemText:
     if found is not None:
         return found
     try:
-        find_item(portfolio, name)
+        Situation(portfolio, date.min).find(name)
     except Refused as refusal:
         raise Failure(refusal.reason, *(at_home(hint, call) for hint in refusal.hints)) from refusal
     raise Failure(
@@ -87,7 +88,7 @@ def _found(workspace: Workspace, name: str, call: Call) -> ItemText:
 
 def _label(workspace: Workspace, item: ItemText) -> Message | str:
     try:
-        return item_label(find_item(workspace.portfolio, item.id))
+        return item_label(Situation(workspace.portfolio, date.min).find(item.id))
     except Refused:
         return item.id
 

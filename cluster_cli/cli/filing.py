@@ -232,6 +232,18 @@ def given_period(text: str) -> Period:
     return found
 
 
+def _lines_of_stdin() -> list[str]:
+    """What another program has handed over, without blank lines.
+
+    Raises:
+        Failure: it is no text in the encoding that is read.
+    """
+    try:
+        return [line.strip() for line in sys.stdin or () if line.strip()]
+    except (UnicodeDecodeError, OSError) as fault:
+        raise Failure(message("what was handed over on stdin cannot be read as text")) from fault
+
+
 def identifiers(given: list[str]) -> tuple[str, ...]:
     """The ids of a command; `-` stands for the lines of stdin. Each counts once.
 
@@ -240,7 +252,7 @@ def identifiers(given: list[str]) -> tuple[str, ...]:
     """
     ids: list[str] = []
     for name in given:
-        ids.extend((line.strip() for line in sys.stdin if line.strip()) if name == "-" else (name,))
+        ids.extend(_lines_of_stdin() if name == "-" else (name,))
     if not ids:
         raise Failure(message("no ids were given"), Command("cluster list --ids"))
     return tuple(dict.fromkeys(clean(name, "ID") for name in ids))

@@ -23,7 +23,6 @@ from cluster_cli.core.operations.targets import (
     Situation,
     chosen_target,
     file_of,
-    find_item,
     item_label,
     named_target,
     targets_of,
@@ -103,7 +102,7 @@ def update(situation: Situation, request: Update) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
     for item_id in request.ids if own.fields else ():
-        made = _fields(situation, own, _holder(situation, find_item(situation.portfolio, item_id), own))
+        made = _fields(situation, own, _holder(situation, situation.find(item_id), own))
         edits.extend(made.edits)
         said.extend(made.said)
     paper = expected(situation, told)
@@ -210,7 +209,7 @@ def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> No
     """
     if new == "done" and holder.item is not None:
         sentence = message("{item}: this status has a command of its own.", item=holder.label)
-        raise Refused(sentence, recording(situation, find_item(situation.portfolio, holder.item)))
+        raise Refused(sentence, recording(situation, situation.find(holder.item)))
 
 
 def _one(value: Given | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -20,12 +21,40 @@ from cluster_cli.core.weights import ancestors_of, parents_of
 MOST_NAMED = 12
 
 
-class Situation(Struct, frozen=True):
+class Situation:
     """What every operation sees: the plan as it is, the day that counts as today, and which days nobody works."""
 
-    portfolio: Portfolio
-    today: date
-    calendar: Calendar | None = None
+    def __init__(self, portfolio: Portfolio, today: date, calendar: Calendar | None = None) -> None:
+        self.portfolio = portfolio
+        self.today = today
+        self.calendar = calendar
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """The row that each part belongs to."""
+        return parents_of(self.portfolio.plan.activities)
+
+    @cached_property
+    def with_parts(self) -> frozenset[str]:
+        """The rows that have parts."""
+        return frozenset(self.parents.values())
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by its id."""
+        return {item.id: item for item in reversed(items_of(self.portfolio))}
+
+    def find(self, item_id: str) -> Item:
+        """The item with this id.
+
+        Raises:
+            UnknownItem: there is none; the nearest id is named.
+        """
+        name = find_name(item_id, self.items)
+        if name is not None:
+            return self.items[name]
+        near = nearest(item_id, self.items)
+        raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
 
 
 class Target(Struct, frozen=True):
@@ -92,30 +121,13 @@ def items_of(portfolio: Portfolio) -> tuple[Item, ...]:
     return (*portfolio.plan.activities, *portfolio.matrix.projects)
 
 
-def find_item(portfolio: Portfolio, item_id: str) -> Item:
-    """The item with this id.
-
-    Raises:
-        UnknownItem: there is none; the nearest id is named.
-    """
-    items = {item.id: item for item in reversed(items_of(portfolio))}
-    name = find_name(item_id, items)
-    if name is not None:
-        return items[name]
-    near = nearest(item_id, items)
-    raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
-
-
 def targets_of(situation: Situation, item: Item) -> tuple[Target, ...]:
     """Every control point of an item, in order; a row with parts has none, its parts have (judgement 2)."""
     portfolio = situation.portfolio
-    above: list[Activity] = []
-    if isinstance(item, Activity):
-        parents = parents_of(portfolio.plan.activities)
-        if item.id in parents.values():
-            return ()
-        known = {row.id: row for row in portfolio.plan.activities}
-        above = [known[row] for row in ancestors_of(item.id, parents)]
+    if isinstance(item, Activity) and item.id in situation.with_parts:
+        return ()
+    ancestors = ancestors_of(item.id, situation.parents) if isinstance(item, Activity) else []
+    above = [row for name in ancestors if isinstance(row := situation.items[name], Activity)]
     points = points_of(item, portfolio.plan, situation.calendar, above)
     return tuple(
         Target(item, point, file_of(item), _base(item, point), point_label(portfolio, item, point)) for point in points
