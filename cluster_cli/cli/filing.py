@@ -167,7 +167,7 @@ def perform(task: Task, build: Callable[[Workspace], ChangeSet]) -> None:
     except editing.WriteFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
     if filing.dry_run and outcome.changed:
-        sys.stdout.write("".join(visible(diff) for diff in outcome.diffs))
+        _write(task.session, "".join(visible(diff) for diff in outcome.diffs))
         return
     tell(task.session, outcome.said)
     if committer is not None and outcome.changed:
@@ -176,11 +176,15 @@ def perform(task: Task, build: Callable[[Workspace], ChangeSet]) -> None:
 
 def tell(session: Session, sentences: tuple[Message, ...]) -> None:
     """What was done, a sentence a line."""
-    from cluster_cli.render.surface import Surface, guarded
+    _write(session, "".join(f"{cell(session.words.say(sentence))}\n" for sentence in sentences))
 
-    surface = Surface(runner="github" if session.environ.get("GITHUB_ACTIONS") == "true" else "")
-    for sentence in sentences:
-        print(guarded(cell(session.words.say(sentence)), surface))  # noqa: T201 - the answer
+
+def _write(session: Session, text: str) -> None:
+    """The answer on stdout, in which a runner of GitHub finds no command."""
+    from cluster_cli.cli.output import surface_beside
+    from cluster_cli.render.surface import guarded
+
+    sys.stdout.write(guarded(text, surface_beside(session, sys.stdout)))
 
 
 def _not_edited(task: Task, refusal: NotEdited) -> Failure:

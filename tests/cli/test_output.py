@@ -178,6 +178,17 @@ def test_a_title_is_no_command_for_a_runner_of_github(cluster: Runner, plan: Pat
     assert FORGED in cluster("list", *DAY, "--format", "linear").out
 
 
+def test_a_change_is_no_command_for_a_runner_of_github(cluster: Runner, plan: Path) -> None:
+    path = plan / "data" / "roadmap.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Программа развития", f"'{FORGED}'"), encoding="utf-8")
+    change = ("update", "3", "--note", FORGED)
+    assert FORGED in cluster(*change, "--dry-run").out
+    for words in ((*change, "--dry-run"), change, ("edit", "99"), ("validate",)):
+        run = cluster(*words, env={"GITHUB_ACTIONS": "true"})
+        assert "##[" not in run.out + run.err
+        assert not any(line.lstrip().startswith("::") for line in (run.out + run.err).splitlines())
+
+
 def test_a_refusal_is_no_command_for_a_runner_of_github(cluster: Runner) -> None:
     assert "##[" not in cluster(FORGED, env={"GITHUB_ACTIONS": "true"}).err
     assert "##[" in cluster(FORGED).err
