@@ -11,7 +11,7 @@ import typer
 from msgspec import Struct
 
 from cluster_cli.cli.again import Call, again, at_home
-from cluster_cli.cli.asking import answer, may_ask, say
+from cluster_cli.cli.asking import Choices, answer, may_ask, say
 from cluster_cli.cli.committing import committer_of
 from cluster_cli.cli.desk import calendar_of, day_of, read_plan, refuse_unreadable
 from cluster_cli.cli.failure import Failure
@@ -101,6 +101,7 @@ def carry_out(task: Task) -> None:
     today = day_of(workspace.portfolio, task.filing.as_of)
     given = {option: None if text is None else clean(text, f"--{option}") for option, text in task.given.items()}
     asked: set[str] = set()
+    choices: Choices = ()
     while True:
         try:
             perform(task, _bound(task.build, given, today))
@@ -108,11 +109,19 @@ def carry_out(task: Task) -> None:
             wanted = _to_ask(task, refusal, asked)
             if not wanted:
                 raise _refused(task, refusal) from refusal
-            say(session, refusal.reason, *(hint for hint in refusal.hints if isinstance(hint, Message)))
+            _say_why(session, refusal)
+            if not asked:  # asked again, a list keeps its numbers
+                choices = refusal.choices
             asked |= set(wanted)
-            given = given | {option: answer(session, workspace.portfolio, option, today) for option in wanted}
+            given = given | {option: answer(session, workspace.portfolio, option, today, choices) for option in wanted}
         else:
             return
+
+
+def _say_why(session: Session, refusal: Refused) -> None:
+    """What goes before the question; what may be meant is listed there, not in a sentence."""
+    hints = [hint for hint in refusal.hints if isinstance(hint, Message)]
+    say(session, refusal.reason, *([] if refusal.choices else hints))
 
 
 def _bound(build: Build, given: Given, today: date) -> Callable[[Workspace], ChangeSet]:

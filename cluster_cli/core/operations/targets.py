@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, Want
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
 from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import Period
@@ -170,6 +170,15 @@ def named_target(situation: Situation, item: Item, name: str) -> Target:
         *(near or [points_named(tuple(known))]),
         show,
         about="for",
+        choices=_choices(situation.portfolio, targets),
+    )
+
+
+def _choices(portfolio: Portfolio, targets: Sequence[Target]) -> tuple[tuple[str, Value], ...]:
+    """The points by the names that `--for` takes, and in words."""
+    titles = portfolio.matrix.stages
+    return tuple(
+        (one.name, titles.get(one.name, one.point.grid or one.name)) for one in targets if one.name is not None
     )
 
 
@@ -219,6 +228,7 @@ def chosen_target(
         points_named(names),
         wants=(Want("for", names[0]), *besides),
         only=item.id,
+        choices=_choices(situation.portfolio, among),
     )
 
 
