@@ -71,7 +71,9 @@ def answer(session: Session, portfolio: Portfolio, option: str, today: date, cho
             say(session, failure.sentence, *failure.hints)
             continue
         text = _by_number(text, choices)
-        if option == "responsible" and text and party_meant(portfolio, text) not in portfolio.plan.parties:
+        if choices and text.isdigit() and text not in [key for key, _ in choices]:
+            say(session, message("There is no number {number} in the list.", number=text))
+        elif option == "responsible" and text and party_meant(portfolio, text) not in portfolio.plan.parties:
             say(session, message('There is no party "{text}" in the plan.', text=text))
         elif text:
             return text

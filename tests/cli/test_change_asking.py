@@ -45,7 +45,7 @@ def test_the_reason_and_the_decision_of_a_move(plan: Path, environ: dict[str, st
     )  # fmt: skip
     told = talk(
         ["move", "3", "2022-04", *DAY, "--lang", "en"],
-        [("For what reason?", "   \n"), ("For what reason?", "agreement\n"), ("By which decision?", "ks-3\n")],
+        [("For what reason?", "   \n"), ("For what reason?", "agreement\n"), ("By which decision?", "2\n"), ("By which decision?", "ks-3\n")],
         cwd=plan, environ=environ,
     )  # fmt: skip
     assert told.status == 0, told.shown
