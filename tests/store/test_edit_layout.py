@@ -101,6 +101,11 @@ IN_AN_ITEM: dict[str, tuple[str, list[Edit], str]] = {
     "a first field above a comment": ("- a: b\n  # c\n  id: 1\n", [field("a", REMOVED)], "-\n  # c\n  id: 1\n"),
     "the last line out": ("- id: 1\n  a: b", [field("a", REMOVED)], "- id: 1"),
     "a block out": ("- id: 1\n  a: |\n    b\n\n  c: d\n", [field("a", REMOVED)], "- id: 1\n\n  c: d\n"),
+    "a field below a kept block out": (
+        "- id: 1\n  a: |+\n    b\n\n  c: |-\n    d\n\n  e: f\n",
+        [field("c", REMOVED)],
+        "- id: 1\n  a: |+\n    b\n\n  e: f\n",
+    ),
     # brackets and braces
     "braces": ("- {id: 1, a: b}\n", [field("a", "c, d")], '- {id: 1, a: "c, d"}\n'),
     "a new one in braces": ("- { id: 1 }  # c\n", [field("a", "b")], "- { id: 1, a: b }  # c\n"),
