@@ -42,7 +42,10 @@ def reopen(situation: Situation, request: Reopen) -> ChangeSet:
         require_grounds(request.grounds)
         if isinstance(closed, Target):
             edits.extend(_open_again(closed, grounds))
-            said.append(message("{point} is open again.", point=closed.label))
+            if _closing(closed) == "status":
+                said.append(message("{item} is in the plan again.", item=closed.label))
+            else:
+                said.append(message("{point} is open again.", point=closed.label))
         else:
             edits.extend(_back_in_the_plan(closed, grounds))
             said.append(message("{item} is in the plan again.", item=item_label(closed)))

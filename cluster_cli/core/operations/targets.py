@@ -53,6 +53,10 @@ class Situation:
         name = find_name(item_id, self.items)
         if name is not None:
             return self.items[name]
+        printed = [item for item in self.items.values() if isinstance(item, Activity) and item.number == item_id]
+        if len(printed) == 1:
+            told = message('No. {number} has the id "{id}".', number=item_id, id=printed[0].id)
+            raise UnknownItem(item_id, told, offer("show", printed[0].id))
         near = nearest(item_id, self.items)
         raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
 
