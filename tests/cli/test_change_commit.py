@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Runner
@@ -31,7 +32,7 @@ def environ(environ: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def git(tmp_path: Path, environ: dict[str, str]) -> Runner:
+def git(tmp_path: Path, environ: dict[str, str]) -> Callable[..., str]:
     """Git in the plan's folder."""
 
     def run(*arguments: str) -> str:
@@ -44,7 +45,7 @@ def git(tmp_path: Path, environ: dict[str, str]) -> Runner:
 
 
 @pytest.fixture
-def repository(plan: Path, git: Runner) -> Path:
+def repository(plan: Path, git: Callable[..., str]) -> Path:
     """The plan, committed once."""
     git("init", "-q")
     git("add", "data")
@@ -52,7 +53,7 @@ def repository(plan: Path, git: Runner) -> Path:
     return plan
 
 
-def test_a_change_is_committed_in_the_plans_words(cluster: Runner, repository: Path, git: Runner) -> None:
+def test_a_change_is_committed_in_the_plans_words(cluster: Runner, repository: Path, git: Callable[..., str]) -> None:
     (repository / "other.txt").write_text("staged")
     git("add", "other.txt")
     (repository / "loose.txt").write_text("untracked")
@@ -70,7 +71,9 @@ def test_a_change_is_committed_in_the_plans_words(cluster: Runner, repository: P
     ]
 
 
-def test_a_new_file_is_committed_and_nothing_to_do_is_not(cluster: Runner, repository: Path, git: Runner) -> None:
+def test_a_new_file_is_committed_and_nothing_to_do_is_not(
+    cluster: Runner, repository: Path, git: Callable[..., str]
+) -> None:
     git("rm", "-q", "data/projects.yaml")
     git("commit", "-q", "-m", "no projects")
     assert cluster("add", "project", "--title", "Портал", "--commit", *DAY).status == 0
@@ -81,7 +84,7 @@ def test_a_new_file_is_committed_and_nothing_to_do_is_not(cluster: Runner, repos
     assert git("rev-parse", "HEAD") == head
 
 
-def test_earlier_changes_are_named(cluster: Runner, repository: Path, git: Runner) -> None:
+def test_earlier_changes_are_named(cluster: Runner, repository: Path, git: Callable[..., str]) -> None:
     cluster("update", "3", "--note", "н", *DAY)
     run = cluster("update", "4", "--note", "н", "--commit", *DAY)
     assert run.status == 0
@@ -100,7 +103,9 @@ def test_outside_a_repository_nothing_is_changed(cluster: Runner, plan: Path, en
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a hook is a script")
-def test_a_hook_that_refuses_is_heard_and_the_change_stays(cluster: Runner, repository: Path, git: Runner) -> None:
+def test_a_hook_that_refuses_is_heard_and_the_change_stays(
+    cluster: Runner, repository: Path, git: Callable[..., str]
+) -> None:
     hook = repository / ".git" / "hooks" / "pre-commit"
     hook.write_text("#!/bin/sh\necho no such thing >&2\nexit 1\n")
     hook.chmod(0o755)
@@ -115,7 +120,7 @@ def test_a_hook_that_refuses_is_heard_and_the_change_stays(cluster: Runner, repo
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a monitor is a script")
 def test_no_program_of_the_repositorys_config_runs_and_no_foreign_index_is_used(
-    cluster: Runner, repository: Path, git: Runner
+    cluster: Runner, repository: Path, git: Callable[..., str]
 ) -> None:
     witness = repository / "ran"
     monitor = repository / "monitor.sh"
@@ -133,7 +138,7 @@ def test_no_program_of_the_repositorys_config_runs_and_no_foreign_index_is_used(
     assert not (repository / "index").exists()
 
 
-def test_a_folder_with_an_odd_name(cluster: Runner, plan: Path, git: Runner) -> None:
+def test_a_folder_with_an_odd_name(cluster: Runner, plan: Path, git: Callable[..., str]) -> None:
     git("init", "-q")
     odd = plan / "план :(top)*"
     (plan / "data").rename(plan / "d")

@@ -12,7 +12,6 @@ from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, W
 from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
 from cluster_cli.core.offers import offer
-from cluster_cli.core.periods import Period
 from cluster_cli.core.points import Point, Yardstick, points_of, read
 from cluster_cli.core.schedule import Calendar
 from cluster_cli.core.text import find_name, fold, nearest, shortened
@@ -234,11 +233,6 @@ def chosen_target(
         only=item.id,
         choices=_choices(situation.portfolio, among),
     )
-
-
-def period_in_force(point: Point, today: date) -> Period | None:
-    """The due period as every decision up to today has left it."""
-    return read(point, today, Yardstick.SHOWN).period
 
 
 def deadline_in_force(point: Point, today: date) -> date | None:
