@@ -125,7 +125,11 @@ def _say_why(session: Session, refusal: Refused) -> None:
 
 
 def _bound(build: Build, given: Given, today: date) -> Callable[[Workspace], ChangeSet]:
-    return lambda workspace: build(Situation(workspace.portfolio, today, calendar_of(workspace.portfolio)), given)
+    def built(workspace: Workspace) -> ChangeSet:
+        portfolio = workspace.portfolio
+        return build(Situation(portfolio, today, lambda: calendar_of(portfolio)), given)
+
+    return built
 
 
 def _to_ask(task: Task, refusal: Refused, asked: set[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -267,3 +268,16 @@ def test_wrong_use_is_told_in_both_languages(cluster: Runner, plan: Path, langua
             assert latin(told, *texts_of(plan / "data"), *arguments) == set(), told
         assert bool(re.search("[А-Яа-я]{3}", re.sub('«[^»]*»|"[^"]*"', "", sentence))) == (language == "ru"), sentence
         assert files(plan) == before
+
+
+def test_a_calendar_that_is_missing_stops_only_what_needs_it(
+    cluster: Runner, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = plan / "data" / "roadmap.yaml"
+    text = path.read_text(encoding="utf-8").replace("period: 2022\n", "period: 2022\ncalendar: RU\nday_off: next\n")
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    assert cluster("update", "3", "--note", "н").status == 0
+    run = cluster("done", "3", "--on", "2022-02-20", "--as-of", "2022-02-21")
+    assert run.status == 2
+    assert 'python -m pip install "cluster-cli[calendar]"' in run.err

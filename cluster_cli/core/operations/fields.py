@@ -133,10 +133,9 @@ def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
         Refused: which point is meant is not told.
     """
     point = request.point
-    targets = targets_of(situation, item)
-    several = any(target.name is not None for target in targets)
-    asked = sorted({str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also"}))
-    if point is None and not (several and asked):
+    asked = {str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also"})
+    targets = targets_of(situation, item) if point or asked else ()
+    if point is None and not any(target.name is not None for target in targets):
         kind: Kind = "activity" if isinstance(item, Activity) else "project"
         return _Holder(kind, file_of(item), item.id, item, item_label(item))
     target = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -21,12 +21,22 @@ MOST_NAMED = 12
 
 
 class Situation:
-    """What every operation sees: the plan as it is, the day that counts as today, and which days nobody works."""
+    """What every operation sees: the plan as it is, the day that counts as today, and which days nobody works.
 
-    def __init__(self, portfolio: Portfolio, today: date, calendar: Calendar | None = None) -> None:
+    `calendar` is asked for only where a deadline is reckoned: a machine may not have it.
+    """
+
+    def __init__(
+        self, portfolio: Portfolio, today: date, calendar: Callable[[], Calendar | None] = lambda: None
+    ) -> None:
         self.portfolio = portfolio
         self.today = today
-        self.calendar = calendar
+        self._calendar = calendar
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The production calendar, where the plan needs one."""
+        return self._calendar()
 
     @cached_property
     def parents(self) -> dict[str, str]:
