@@ -53,7 +53,9 @@ def _record_path(folder: Path) -> Path:
 
 def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool:
     """Keep what the files were before a change; where the state folder cannot be written to, undo is not offered."""
-    entries = tuple(Entry(os.fsencode(change.path.resolve()), change.before, _digest(change.after)) for change in changes)
+    entries = tuple(
+        Entry(os.fsencode(change.path.resolve()), change.before, _digest(change.after)) for change in changes
+    )
     path = _record_path(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

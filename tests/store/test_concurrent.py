@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from cluster_cli.core.edits import FieldEdit
 from cluster_cli.store.edit import apply_edits
 from cluster_cli.store.source import source_of
 from cluster_cli.store.workspace import load
+from cluster_cli.store.write import locked
 from tests.store.folders import change, content, note, plan_in
 
 if TYPE_CHECKING:
@@ -79,6 +81,26 @@ def test_what_several_processes_write_arrives(tmp_path: Path, environ: dict[str,
 @pytest.mark.long
 def test_of_200_edits_of_8_processes_200_arrive(tmp_path: Path, environ: dict[str, str]) -> None:
     check_that_all_arrive(plan_of(tmp_path, 20), environ, 8, 25)
+
+
+def test_the_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+    held: list[int] = []
+    together = []
+
+    def work(name: int) -> None:
+        for _ in range(300):
+            with locked(tmp_path, 30):
+                held.append(name)
+                time.sleep(0)
+                together.extend(held[1:])
+                held.remove(name)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == []
 
 
 def first_lines(process: subprocess.Popen[bytes], count: int) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.store.trees import Tree
 
 LARGE = settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
-SMALL = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SMALL = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def applied(raw: bytes, wanted: list[Edit]) -> bytes:

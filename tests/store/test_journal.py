@@ -178,7 +178,7 @@ def test_a_link_is_followed_when_a_change_is_taken_back(tmp_path: Path) -> None:
     assert (tmp_path / "2022.yaml").read_bytes() == ROADMAP.encode()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(sorted(STYLES)), st.data())
 def test_the_bytes_come_back_after_random_changes(
     tmp_path_factory: pytest.TempPathFactory, style: str, data: st.DataObject
