@@ -1,1 +1,1 @@
-"""Plans to measure with, and the times of whole processes (see docs/en/measurements.md)."""
+"""Benchmarks and the plans that they measure with."""

@@ -29,10 +29,6 @@ MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-MONTHS_OF = (
-    N_("of January"), N_("of February"), N_("of March"), N_("of April"), N_("of May"), N_("of June"), N_("of July"),
-    N_("of August"), N_("of September"), N_("of October"), N_("of November"), N_("of December"),
-)  # fmt: skip
 ROMAN = ("I", "II", "III", "IV")
 NOTHING = "—"
 _MOST_DIGITS = 30

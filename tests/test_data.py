@@ -53,7 +53,7 @@ def test_nothing_is_known_and_nothing_is_invented() -> None:
         assert row.points == {}
     for card in workspace.portfolio.matrix.projects:
         assert set(card.activities) <= {"8", "12"}
-        assert card.stages == card.budget == card.indicators == card.risks == ()
+        assert not any((card.stages, card.budget, card.indicators, card.risks, card.issues, card.assumptions))
 
 
 def test_what_the_paper_leaves_open_is_a_warning() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -284,3 +285,16 @@ def test_the_table_of_thresholds_is_the_programs(language: str) -> None:
     assert [(name, int(number)) for name, number in rows] == [
         (name, getattr(usual, name)) for name in Thresholds.__struct_fields__
     ]
+
+
+# Reference
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_the_envelope_names_its_keys(language: str) -> None:
+    page = ROOT / "docs" / language / "reference.md"
+    section = re.search(r"^## JSON\n(.*?)(?=^## )", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert section is not None
+    shown = re.search(r"^(\{\n.*?^\})$", section[1], re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    assert re.findall(r"^\| `(\w+)` \|", section[1], re.MULTILINE) == list(json.loads(shown[1]))

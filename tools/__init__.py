@@ -1,0 +1,1 @@
+"""Tools of the project: catalogues, pages of the documents, pictures."""

@@ -10,6 +10,7 @@ import ast
 import io
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ MARKS: dict[str, tuple[tuple[int, str], ...]] = {
     "N_": ((0, "text"),),
     "counted": ((0, "one"), (1, "many")),
     "Term": ((1, "label"),),
-    "Column": ((1, "label"),),
+    "Column": ((1, "label"), (5, "nothing")),
     "Code": ((2, "message"), (3, "remedy"), (4, "why")),
 }
 """Where texts stand in a call of each name: position and keyword. The two of `counted` are one entry."""
@@ -74,6 +75,7 @@ def compile_catalogues(locale: Path = LOCALE) -> None:
         draft.replace(target)
 
 
+@cache
 def sentences(code: Path = CODE) -> dict[Key, str]:
     """Every text marked in the code, with the place of its first use; plurals are pairs.
 

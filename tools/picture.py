@@ -5,6 +5,7 @@ The terminal is a pseudo-terminal of 80 columns and 24 lines; what the program w
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -56,7 +57,7 @@ def shown(command: list[str], *, columns: int = COLUMNS, lines: int = LINES) -> 
 
 def picture(command: list[str], title: str) -> str:
     """The terminal's content as SVG."""
-    console = Console(width=COLUMNS, record=True, file=Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    console = Console(width=COLUMNS, record=True, file=io.StringIO())
     console.print(Text.from_ansi(shown(command)))
     return console.export_svg(title=title, theme=THEME, unique_id="cluster")
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import typer
 from typer._click.core import Command as AnyCommand
+from typer._click.exceptions import UsageError
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_callback, get_command_from_info, get_params_convertors_ctx_param_name_from_function
 from typer.models import CommandInfo
@@ -26,10 +27,14 @@ class ClusterCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, and refuse arguments that are left over, in words."""
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except UsageError as fault:
+            fault.ctx = fault.ctx or ctx  # the parser does not say of which command an option lacks its value
+            raise
         if rest and not ctx.resilient_parsing:
             raise Failure(
-                message("{command}: too much was given: {rest}", command=ctx.command_path, rest=tuple(rest)),
+                message("too much was given: {rest}", rest=tuple(rest)),
                 message("An argument with blanks is put in double quotes."),
                 Command(f"{ctx.command_path} --help"),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 from cluster_cli.cli.clock import TODAY, YESTERDAY, day_named
@@ -10,12 +11,13 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.output import is_terminal
 from cluster_cli.cli.session import Session
 from cluster_cli.cli.texts import clean
-from cluster_cli.core.messages import N_, Command, Message, message
+from cluster_cli.core.messages import N_, Command, Message, Value, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.operations.values import party_meant
 from cluster_cli.core.periods import plus_days
 from cluster_cli.core.text import visible
 
+Choices = Sequence[tuple[str, Value]]
 QUESTIONS = {
     "for": N_("Which point?"),
     "on": N_("On which day? For example 24.03.2022, yesterday or today:"),
@@ -24,7 +26,13 @@ QUESTIONS = {
     "title": N_("What is the title?"),
     "responsible": N_("Who answers for it?"),
 }
-MOST_NAMED = 8
+LISTED = {
+    "for": N_("Which point? Its number in the list, or its name:"),
+    "by": N_("By which decision? Its number in the list, or another one in words:"),
+    "responsible": N_("Who answers for it? The number in the list, or the name:"),
+}
+"""The same where what may be meant is listed first."""
+MOST_LISTED = 12
 
 
 def may_ask(*, forbidden: bool) -> bool:
@@ -38,16 +46,23 @@ def say(session: Session, *sentences: Message | Command) -> None:
         print(visible(session.words.say(sentence)), file=sys.stderr)  # noqa: T201 - a question's first half
 
 
-def answer(session: Session, portfolio: Portfolio, option: str, today: date) -> str:
+def answer(session: Session, portfolio: Portfolio, option: str, today: date, choices: Choices = ()) -> str:
     """One answer; what cannot be meant is told and asked again.
+
+    Args:
+        session: who is asked.
+        portfolio: the plan, whose decisions and parties are listed.
+        option: what is asked for.
+        today: the command's day.
+        choices: the points that may be meant.
 
     Raises:
         KeyboardInterrupt: the person has gone.
     """
-    if option in {"by", "responsible"}:
-        say(session, *(known_decisions(portfolio) if option == "by" else known_parties(portfolio)))
+    choices = {"by": decisions_of(portfolio), "responsible": parties_of(portfolio), "for": choices}.get(option, ())
+    _list(session, choices)
     while True:
-        text = line(session, QUESTIONS[option])
+        text = line(session, LISTED[option] if choices else QUESTIONS[option])
         try:
             text = clean(text, f"--{option}").strip() if text.strip() else ""
             if text and option == "on":
@@ -55,10 +70,28 @@ def answer(session: Session, portfolio: Portfolio, option: str, today: date) -> 
         except Failure as failure:
             say(session, failure.sentence, *failure.hints)
             continue
-        if option == "responsible" and text and party_meant(portfolio, text) not in portfolio.plan.parties:
+        text = _by_number(text, choices)
+        if choices and text.isdigit() and text not in [key for key, _ in choices]:
+            say(session, message("There is no number {number} in the list.", number=text))
+        elif option == "responsible" and text and party_meant(portfolio, text) not in portfolio.plan.parties:
             say(session, message('There is no party "{text}" in the plan.', text=text))
         elif text:
             return text
+
+
+def _list(session: Session, choices: Choices) -> None:
+    for number, (key, said) in enumerate(choices[:MOST_LISTED], 1):
+        say(session, message("  {number}. {title} ({key})", number=number, title=said, key=key))
+    if len(choices) > MOST_LISTED:
+        say(session, message("and {more} more", more=len(choices) - MOST_LISTED))
+
+
+def _by_number(text: str, choices: Choices) -> str:
+    """What a number in the list stands for, unless it is a name itself."""
+    keys = [key for key, _ in choices]
+    if text in keys or not (text.isascii() and text.isdigit() and len(text) < 4):
+        return text
+    return keys[int(text) - 1] if 0 < int(text) <= len(keys) else text
 
 
 def line(session: Session, question: str) -> str:
@@ -66,27 +99,27 @@ def line(session: Session, question: str) -> str:
 
     Raises:
         KeyboardInterrupt: the person has gone.
+        Failure: what was typed is no text.
     """
     print(session.words.text(question), end=" ", file=sys.stderr, flush=True)  # noqa: T201 - a question
-    typed = sys.stdin.readline()
+    try:
+        typed = sys.stdin.readline()
+    except UnicodeDecodeError as fault:
+        raise Failure(message("what was typed is not in the encoding of this terminal")) from fault
     if not typed:
         print(file=sys.stderr)  # noqa: T201 - so that what follows begins a line
         raise KeyboardInterrupt
     return typed.rstrip("\n")
 
 
-def known_decisions(portfolio: Portfolio) -> list[Message]:
-    """The latest decisions of the plan, by key and title."""
-    known = list(portfolio.plan.decisions.values())[-MOST_NAMED:]
-    return [message("{key}: {title}", key=one.id, title=one.title) for one in known]
+def decisions_of(portfolio: Portfolio) -> Choices:
+    """The latest decisions of the plan."""
+    return [(one.id, one.title) for one in list(portfolio.plan.decisions.values())[-MOST_LISTED:]]
 
 
-def known_parties(portfolio: Portfolio) -> list[Message]:
-    """The parties of the plan, by key and name."""
-    known = list(portfolio.plan.parties.values())
-    told = [message("{key}: {title}", key=one.id, title=one.name) for one in known[:MOST_NAMED]]
-    more = len(known) - MOST_NAMED
-    return [*told, message("and {more} more", more=more)] if more > 0 else told
+def parties_of(portfolio: Portfolio) -> Choices:
+    """The parties of the plan."""
+    return [(one.id, one.name) for one in portfolio.plan.parties.values()]
 
 
 def given_day(text: str | None, option: str, today: date) -> date | None:

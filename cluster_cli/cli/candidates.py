@@ -55,13 +55,17 @@ def decisions(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 def points(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Points of the items named so far: periods of a series, stages with their titles."""
-    return _matching(ctx, incomplete, lambda plan: _points(plan, ctx.params))
+    return _matching(ctx, incomplete, lambda plan: _points(plan, _named(ctx)))
 
 
-def _points(plan: Portfolio, params: dict[str, Any]) -> Iterable[Candidate]:
+def _named(ctx: typer.Context) -> set[str]:
+    """The items before the word that is being typed; where its option has no value yet they are left unparsed."""
+    return {*(ctx.params.get("ids") or ctx.params.get("moves_asked") or ()), *ctx.args}
+
+
+def _points(plan: Portfolio, named: set[str]) -> Iterable[Candidate]:
     from cluster_cli.core.schedule import point_names
 
-    named = set(params.get("ids") or params.get("moves_asked") or ())
     for row in plan.plan.activities:
         if row.id in named:
             yield from ((name, "") for name in point_names(row, plan.plan))
@@ -90,8 +94,14 @@ def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 
 def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
-    """Fields that an item may lack."""
-    return [(field, "") for field in WITHOUT if field.startswith(incomplete)]
+    """Fields that an item may lack, with their words."""
+    try:
+        from cluster_cli.core.selection import FACTS, FIELDS
+
+        terms = (*FACTS.values(), *FIELDS.values())
+        return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
 
 
 def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
@@ -125,7 +135,6 @@ def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 KINDS = ("activity", "project")
 """What `add` adds."""
-WITHOUT = ("evidence", "reason", "forecast", "action", "result", "completed", "confirmed", "due", "start", "note")
 
 
 def _items(plan: Portfolio) -> Iterable[Candidate]:

@@ -9,9 +9,16 @@ import typer
 from cluster_cli.cli import candidates
 from cluster_cli.cli.again import again, call_of
 from cluster_cli.cli.asking import given_day
+from cluster_cli.cli.changing import By, For, Fors, Ids, Item, On, Reason, Stages, begun, grounds_of
 from cluster_cli.cli.desk import read_plan
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.filing import Build, Filing, FilingOptions, Given, Task, carry_out, given_period, identifiers, tell
+from cluster_cli.cli.filing import (
+    FilingOptions,
+    Given,
+    given_period,
+    identifiers,
+    tell,
+)
 from cluster_cli.cli.options import Data, Lang
 from cluster_cli.cli.session import Session
 from cluster_cli.cli.texts import clean, cleaned
@@ -19,67 +26,7 @@ from cluster_cli.core.edits import ChangeSet, Want
 from cluster_cli.core.messages import N_, message
 from cluster_cli.core.offers import UNTOLD
 from cluster_cli.core.operations import completion, decisions, moves, reopening
-from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.targets import Situation
-
-Ids = Annotated[
-    list[str],
-    typer.Argument(metavar=N_("ID…"), help=N_("Ids; - reads them from stdin."), autocompletion=candidates.items),
-]
-Item = Annotated[
-    str,
-    typer.Argument(metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=candidates.items),
-]
-For = Annotated[
-    str | None,
-    typer.Option(
-        "--for",
-        metavar=N_("POINT"),
-        help=N_("One point: a period of a series, or a stage of a project."),
-        autocompletion=candidates.points,
-    ),
-]
-Fors = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--for",
-        metavar=N_("POINT"),
-        help=N_("The point that is lifted; repeatable."),
-        autocompletion=candidates.points,
-    ),
-]
-Stages = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--for",
-        metavar=N_("STAGE"),
-        help=N_("Only this stage of a project; repeatable."),
-        autocompletion=candidates.points,
-    ),
-]
-On = Annotated[
-    str | None, typer.Option("--on", metavar=N_("DAY"), help=N_("The day: 2022-03-24, 24.03.2022, yesterday."))
-]
-Reason = Annotated[str | None, typer.Option("--reason", metavar=N_("TEXT"), help=N_("The reason, in words."))]
-By = Annotated[
-    str | None,
-    typer.Option(
-        "--by",
-        metavar=N_("DECISION"),
-        help=N_("The decision: its key in the plan, or words."),
-        autocompletion=candidates.decisions,
-    ),
-]
-
-
-def task(ctx: typer.Context, filing: Filing, ids: tuple[str, ...], given: Given, build: Build) -> Task:
-    """A change of the items that were named."""
-    return Task(ctx.obj, filing, call_of(ctx, {name: (name,) for name in ids}), given, build)
-
-
-def grounds_of(given: Given, situation: Situation) -> Grounds:
-    """Why, by which decision and when."""
-    return Grounds(given["reason"], given["by"], given_day(given["on"], "--on", situation.today))
 
 
 def done(
@@ -99,6 +46,7 @@ def done(
     filing: FilingOptions,
 ) -> None:
     """Record a completion."""
+    change = begun(ctx, filing)
     names, proofs = identifiers(ids), cleaned(evidence, "--evidence")
     outcome = None if result is None else clean(result, "--result")
 
@@ -107,7 +55,7 @@ def done(
         request = completion.Done(names, given["for"], day, proofs, given["reason"], outcome)
         return completion.done(situation, request)
 
-    carry_out(task(ctx, filing, names, {"for": point, "on": on, "reason": reason}, build))
+    change.carry_out(names, {"for": point, "on": on, "reason": reason}, build)
 
 
 def move(
@@ -128,6 +76,7 @@ def move(
     filing: FilingOptions,
 ) -> None:
     """Move deadlines by a decision."""
+    change = begun(ctx, filing)
     pairs = pairs_of(ctx, moves_asked)
     wanted = tuple((name, given_period(text)) for name, text in pairs)
     words: dict[str, tuple[str, ...]] = {
@@ -138,7 +87,7 @@ def move(
         return moves.move(situation, moves.Move(wanted, given["for"], grounds_of(given, situation)))
 
     given: Given = {"for": point, "on": on, "reason": reason, "by": by}
-    carry_out(Task(ctx.obj, filing, call_of(ctx, words), given, build))
+    change.carry_out_call(call_of(ctx, words), given, build)
 
 
 def pairs_of(ctx: typer.Context, arguments: list[str]) -> list[tuple[str, str]]:
@@ -172,13 +121,14 @@ def excuse(
     filing: FilingOptions,
 ) -> None:
     """Lift control points by a decision."""
+    change = begun(ctx, filing)
     names, which = identifiers(ids), cleaned(points, "--for")
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         chosen = which or ((given["for"],) if given["for"] else ())
         return decisions.excuse(situation, decisions.Decide(names, chosen, grounds_of(given, situation)))
 
-    carry_out(task(ctx, filing, names, {"for": None, "on": on, "reason": reason, "by": by}, build))
+    change.carry_out(names, {"for": None, "on": on, "reason": reason, "by": by}, build)
 
 
 def cancel(
@@ -192,12 +142,13 @@ def cancel(
     filing: FilingOptions,
 ) -> None:
     """Take items out of the plan by a decision."""
+    change = begun(ctx, filing)
     names, which = identifiers(ids), cleaned(stages, "--for")
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         return decisions.cancel(situation, decisions.Decide(names, which, grounds_of(given, situation)))
 
-    carry_out(task(ctx, filing, names, {"on": on, "reason": reason, "by": by}, build))
+    change.carry_out(names, {"on": on, "reason": reason, "by": by}, build)
 
 
 def pause(
@@ -211,23 +162,25 @@ def pause(
     filing: FilingOptions,
 ) -> None:
     """Pause items by a decision."""
+    change = begun(ctx, filing)
     names, which = identifiers(ids), cleaned(stages, "--for")
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         return decisions.pause(situation, decisions.Decide(names, which, grounds_of(given, situation)))
 
-    carry_out(task(ctx, filing, names, {"on": on, "reason": reason, "by": by}, build))
+    change.carry_out(names, {"on": on, "reason": reason, "by": by}, build)
 
 
 def resume(ctx: typer.Context, *, ids: Ids, stages: Stages = None, filing: FilingOptions) -> None:
     """Go on with what was paused."""
+    change = begun(ctx, filing)
     names, which = identifiers(ids), cleaned(stages, "--for")
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         del given
         return decisions.resume(situation, decisions.Decide(names, which))
 
-    carry_out(task(ctx, filing, names, {}, build))
+    change.carry_out(names, {}, build)
 
 
 def reopen(
@@ -241,26 +194,28 @@ def reopen(
     filing: FilingOptions,
 ) -> None:
     """Take a completion, an excuse or a cancellation back."""
+    change = begun(ctx, filing)
     names = identifiers(ids)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         request = reopening.Reopen(names, given["for"], grounds_of(given, situation))
         return reopening.reopen(situation, request)
 
-    carry_out(task(ctx, filing, names, {"for": point, "on": on, "reason": reason, "by": by}, build))
+    change.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
 
 
 def confirm(
     ctx: typer.Context, *, ids: Ids, by: By = None, point: For = None, on: On = None, filing: FilingOptions
 ) -> None:
     """Record that somebody other than the performer has accepted the proof."""
+    change = begun(ctx, filing)
     names = identifiers(ids)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         day = given_day(given["on"], "--on", situation.today)
         return completion.confirm(situation, completion.Accept(names, given["by"], given["for"], day))
 
-    carry_out(task(ctx, filing, names, {"for": point, "on": on, "by": by}, build))
+    change.carry_out(names, {"for": point, "on": on, "by": by}, build)
 
 
 def undo(ctx: typer.Context, *, data: Data = None, lang: Lang = None) -> None:
@@ -283,4 +238,6 @@ def edit(ctx: typer.Context, *, item: Item, data: Data = None, lang: Lang = None
     from cluster_cli.cli.editor import edit_item
 
     session: Session = ctx.obj
-    edit_item(session, read_plan(session, data, lang), clean(item, "ID"))
+    workspace = read_plan(session, data, lang)
+    name = clean(item, "ID")
+    edit_item(session, workspace, name, call_of(ctx, {name: (name,)}))

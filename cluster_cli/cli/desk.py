@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cluster_cli.cli.clock import day_named, today
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Chosen, Common
+from cluster_cli.cli.options import Common
 from cluster_cli.cli.output import Target, deliver, target_of
 from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import Command, message
@@ -24,6 +24,7 @@ from cluster_cli.i18n import Words
 from cluster_cli.store.workspace import Workspace, find_data, load
 
 if TYPE_CHECKING:
+    from cluster_cli.cli.selecting import Chosen
     from cluster_cli.core.assessment import Assessment
     from cluster_cli.core.model import Portfolio
     from cluster_cli.core.report import Report
@@ -127,7 +128,7 @@ def narrowed_to(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessmen
     from cluster_cli.core.narrowing import narrowed
     from cluster_cli.core.selection import SelectionFault, select
 
-    found = select(assessment, chosen.wanted, chosen.unwanted)
+    found = select(assessment, chosen.wanted, chosen.unwanted, desk.words.say)
     if isinstance(found, SelectionFault):
         raise Failure(found.message, Command("cluster list --help"))
     return narrowed(assessment, found)

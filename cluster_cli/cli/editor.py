@@ -7,8 +7,10 @@ import os
 import shlex
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 
+from cluster_cli.cli.again import Call, again, at_home
 from cluster_cli.cli.asking import line, may_ask, say
 from cluster_cli.cli.desk import refuse_unreadable
 from cluster_cli.cli.failure import Failure
@@ -16,8 +18,7 @@ from cluster_cli.cli.filing import tell
 from cluster_cli.cli.session import Session
 from cluster_cli.core.edits import Refused
 from cluster_cli.core.messages import N_, Command, Message, message
-from cluster_cli.core.offers import offer
-from cluster_cli.core.operations.targets import find_item, item_label, items_of
+from cluster_cli.core.operations.targets import Situation, item_label, items_of
 from cluster_cli.core.text import find_name
 from cluster_cli.core.trouble import reason
 from cluster_cli.store.editing import NewFaults, NotEdited
@@ -29,14 +30,20 @@ from cluster_cli.store.write import WriteFailed
 _NO = frozenset({"n", "no", "н", "нет"})
 
 
-def edit_item(session: Session, workspace: Workspace, name: str) -> None:
+def edit_item(session: Session, workspace: Workspace, name: str, call: Call) -> None:
     """Open the editor on the item's own lines, wait for it, check what was written and put it back.
+
+    Args:
+        session: who asks.
+        workspace: the plan.
+        name: the item's id.
+        call: the command, for what is offered in its place.
 
     Raises:
         Failure: there is no such item, the editor does not start, or the text cannot be taken; it is kept then.
     """
     refuse_unreadable(session, workspace)
-    item = _found(workspace, name)
+    item = _found(workspace, name, call)
     path = _kept(item.text)
     while True:
         _open(session, path, item)
@@ -46,9 +53,9 @@ def edit_item(session: Session, workspace: Workspace, name: str) -> None:
             tell(session, (message('"{id}": nothing was changed.', id=item.id),))
             return
         try:
-            rewrite(workspace, item, new, offer("edit", item.id).line)
+            rewrite(workspace, item, new, again(call).line)
         except (Refused, NotEdited, NewFaults, WriteFailed) as refusal:
-            _tell_why(session, refusal)
+            _tell_why(session, refusal, call)
             if not _once_more(session):
                 raise _kept_at(path) from refusal
         else:
@@ -57,7 +64,7 @@ def edit_item(session: Session, workspace: Workspace, name: str) -> None:
             return
 
 
-def _found(workspace: Workspace, name: str) -> ItemText:
+def _found(workspace: Workspace, name: str, call: Call) -> ItemText:
     """The item, also one with an error: this is how it is mended.
 
     Raises:
@@ -70,18 +77,18 @@ def _found(workspace: Workspace, name: str) -> ItemText:
     if found is not None:
         return found
     try:
-        find_item(portfolio, name)
+        Situation(portfolio, date.min).find(name)
     except Refused as refusal:
-        raise Failure(refusal.reason, *refusal.hints) from refusal
+        raise Failure(refusal.reason, *(at_home(hint, call) for hint in refusal.hints)) from refusal
     raise Failure(
         message('"{id}" stands in the plan more than once, or not where it could be cut out', id=name),
-        Command("cluster validate"),
+        at_home(Command("cluster validate"), call),
     )
 
 
 def _label(workspace: Workspace, item: ItemText) -> Message | str:
     try:
-        return item_label(find_item(workspace.portfolio, item.id))
+        return item_label(Situation(workspace.portfolio, date.min).find(item.id))
     except Refused:
         return item.id
 
@@ -151,14 +158,14 @@ def _typed(path: Path) -> str:
         ) from fault
 
 
-def _tell_why(session: Session, refusal: Refused | NotEdited | NewFaults | WriteFailed) -> None:
+def _tell_why(session: Session, refusal: Refused | NotEdited | NewFaults | WriteFailed, call: Call) -> None:
     if isinstance(refusal, NotEdited | NewFaults):
         from cluster_cli.cli.findings import print_located
 
         print_located(session, refusal.workspace, refusal.faults)
         say(session, message("Nothing was changed: the plan would have these errors."))
         return
-    say(session, refusal.reason, *refusal.hints)
+    say(session, refusal.reason, *(at_home(hint, call) for hint in refusal.hints))
 
 
 def _once_more(session: Session) -> bool:

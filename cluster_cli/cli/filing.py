@@ -11,7 +11,8 @@ import typer
 from msgspec import Struct
 
 from cluster_cli.cli.again import Call, again, at_home
-from cluster_cli.cli.asking import answer, may_ask, say
+from cluster_cli.cli.asking import Choices, answer, may_ask, say
+from cluster_cli.cli.committing import committer_of
 from cluster_cli.cli.desk import calendar_of, day_of, read_plan, refuse_unreadable
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from cluster_cli.store.editing import NewFaults, NotEdited
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Only show what would be written, as a diff."))]
+Commit = Annotated[
+    bool, typer.Option("--commit", help=N_("Commit the change to git, with a message in the plan's language."))
+]
 NoInput = Annotated[bool, typer.Option("--no-input", help=N_("Never ask; what is missing is refused."))]
 
 
@@ -41,12 +45,19 @@ class Filing(Struct, frozen=True):
     lang: str | None = None
     dry_run: bool = False
     no_input: bool = False
+    commit: bool = False
 
 
 def _filing(
-    *, data: Data = None, as_of: AsOf = None, lang: Lang = None, dry_run: DryRun = False, no_input: NoInput = False
+    *,
+    data: Data = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+    dry_run: DryRun = False,
+    commit: Commit = False,
+    no_input: NoInput = False,
 ) -> Filing:
-    return Filing(data, as_of, lang, dry_run, no_input)
+    return Filing(data, as_of, lang, dry_run, no_input, commit)
 
 
 FilingOptions = Annotated[Filing, Bundle(_filing)]
@@ -56,16 +67,28 @@ Build = Callable[[Situation, Given], ChangeSet]
 
 
 class Task(Struct, frozen=True):
-    """One change as it was asked for.
+    """One change of a plan, as it was asked for.
 
     `given` are the texts that may be asked for on a terminal (for, on, reason, by), `build` is the operation.
     """
 
     session: Session
+    workspace: Workspace
     filing: Filing
     call: Call
     given: Given
     build: Build
+
+
+def opened(session: Session, filing: Filing) -> Workspace:
+    """The plan to be changed; from here on the plan's language counts.
+
+    Raises:
+        Failure: there is none, or a file of it cannot be read.
+    """
+    workspace = read_plan(session, filing.data, filing.lang)
+    refuse_unreadable(session, workspace)
+    return workspace
 
 
 def carry_out(task: Task) -> None:
@@ -74,28 +97,39 @@ def carry_out(task: Task) -> None:
     Raises:
         Failure: the operation is refused or the file cannot be written.
     """
-    session, filing = task.session, task.filing
-    workspace = read_plan(session, filing.data, filing.lang)
-    refuse_unreadable(session, workspace)
-    today = day_of(workspace.portfolio, filing.as_of)
+    session, workspace = task.session, task.workspace
+    today = day_of(workspace.portfolio, task.filing.as_of)
     given = {option: None if text is None else clean(text, f"--{option}") for option, text in task.given.items()}
     asked: set[str] = set()
+    choices: Choices = ()
     while True:
         try:
-            perform(task, workspace, _bound(task.build, given, today))
+            perform(task, _bound(task.build, given, today))
         except Refused as refusal:
             wanted = _to_ask(task, refusal, asked)
             if not wanted:
-                raise _refused(task, workspace, refusal) from refusal
-            say(session, refusal.reason, *(hint for hint in refusal.hints if isinstance(hint, Message)))
+                raise _refused(task, refusal) from refusal
+            _say_why(session, refusal)
+            if not asked:  # asked again, a list keeps its numbers
+                choices = refusal.choices
             asked |= set(wanted)
-            given = given | {option: answer(session, workspace.portfolio, option, today) for option in wanted}
+            given = given | {option: answer(session, workspace.portfolio, option, today, choices) for option in wanted}
         else:
             return
 
 
+def _say_why(session: Session, refusal: Refused) -> None:
+    """What goes before the question; what may be meant is listed there, not in a sentence."""
+    hints = [hint for hint in refusal.hints if isinstance(hint, Message)]
+    say(session, refusal.reason, *([] if refusal.choices else hints))
+
+
 def _bound(build: Build, given: Given, today: date) -> Callable[[Workspace], ChangeSet]:
-    return lambda workspace: build(Situation(workspace.portfolio, today, calendar_of(workspace.portfolio)), given)
+    def built(workspace: Workspace) -> ChangeSet:
+        portfolio = workspace.portfolio
+        return build(Situation(portfolio, today, lambda: calendar_of(portfolio)), given)
+
+    return built
 
 
 def _to_ask(task: Task, refusal: Refused, asked: set[str]) -> list[str]:
@@ -108,13 +142,13 @@ def _to_ask(task: Task, refusal: Refused, asked: set[str]) -> list[str]:
     return wanted[:1] if "for" in wanted else wanted
 
 
-def _refused(task: Task, workspace: Workspace, refusal: Refused) -> Failure:
+def _refused(task: Task, refusal: Refused) -> Failure:
     """The refusal in words, with the whole command that would work."""
     hints = [at_home(hint, task.call) for hint in refusal.hints]
     if refusal.wants:
         hints.append(again(task.call, refusal.wants, refusal.only))
     if isinstance(refusal, UnknownItem):
-        unread = next((one for one in workspace.unread if one.id == refusal.item), None)
+        unread = next((one for one in task.workspace.unread if one.id == refusal.item), None)
         if unread is not None:
             sentence = message(
                 'the item "{id}" has an error ({file}, line {line}); mend it first, in your editor or in the file',
@@ -127,7 +161,7 @@ def _refused(task: Task, workspace: Workspace, refusal: Refused) -> Failure:
     return Failure(refusal.reason, *hints)
 
 
-def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], ChangeSet]) -> None:
+def perform(task: Task, build: Callable[[Workspace], ChangeSet]) -> None:
     """Hand the change to the store and print the outcome.
 
     Raises:
@@ -135,7 +169,8 @@ def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], Chang
     """
     from cluster_cli.store import editing
 
-    filing = task.filing
+    filing, workspace = task.filing, task.workspace
+    committer = committer_of(task.session, workspace) if filing.commit and not filing.dry_run else None
     try:
         outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=again(task.call).line)
     except editing.NotEdited as refusal:
@@ -145,18 +180,24 @@ def perform(task: Task, workspace: Workspace, build: Callable[[Workspace], Chang
     except editing.WriteFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
     if filing.dry_run and outcome.changed:
-        sys.stdout.write("".join(visible(diff) for diff in outcome.diffs))
+        _write(task.session, "".join(visible(diff) for diff in outcome.diffs))
         return
     tell(task.session, outcome.said)
+    if committer is not None and outcome.changed:
+        tell(task.session, committer(outcome))
 
 
 def tell(session: Session, sentences: tuple[Message, ...]) -> None:
     """What was done, a sentence a line."""
-    from cluster_cli.render.surface import Surface, guarded
+    _write(session, "".join(f"{cell(session.words.say(sentence))}\n" for sentence in sentences))
 
-    surface = Surface(runner="github" if session.environ.get("GITHUB_ACTIONS") == "true" else "")
-    for sentence in sentences:
-        print(guarded(cell(session.words.say(sentence)), surface))  # noqa: T201 - the answer
+
+def _write(session: Session, text: str) -> None:
+    """The answer on stdout, in which a runner of GitHub finds no command."""
+    from cluster_cli.cli.output import surface_beside
+    from cluster_cli.render.surface import guarded
+
+    sys.stdout.write(guarded(text, surface_beside(session, sys.stdout)))
 
 
 def _not_edited(task: Task, refusal: NotEdited) -> Failure:
@@ -208,6 +249,18 @@ def given_period(text: str) -> Period:
     return found
 
 
+def _lines_of_stdin() -> list[str]:
+    """What another program has handed over, without blank lines.
+
+    Raises:
+        Failure: it is no text in the encoding that is read.
+    """
+    try:
+        return [line.strip() for line in sys.stdin or () if line.strip()]
+    except (UnicodeDecodeError, OSError) as fault:
+        raise Failure(message("what was handed over on stdin cannot be read as text")) from fault
+
+
 def identifiers(given: list[str]) -> tuple[str, ...]:
     """The ids of a command; `-` stands for the lines of stdin. Each counts once.
 
@@ -216,7 +269,7 @@ def identifiers(given: list[str]) -> tuple[str, ...]:
     """
     ids: list[str] = []
     for name in given:
-        ids.extend((line.strip() for line in sys.stdin if line.strip()) if name == "-" else (name,))
+        ids.extend(_lines_of_stdin() if name == "-" else (name,))
     if not ids:
         raise Failure(message("no ids were given"), Command("cluster list --ids"))
     return tuple(dict.fromkeys(clean(name, "ID") for name in ids))

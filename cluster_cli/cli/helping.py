@@ -18,6 +18,8 @@ TOPICS = {
     "dates": N_("how days, periods and series are written"),
     "exit-codes": N_("what the exit status says"),
     "formats": N_("the forms of an answer, for people and machines"),
+    "selection": N_("which rows, which columns, in which order"),
+    "settings": N_("your settings, the language, the plan's folder, the environment"),
 }
 TEXTS = Path(__file__).parent.parent / "topics"
 

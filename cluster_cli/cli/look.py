@@ -9,7 +9,8 @@ import typer
 from cluster_cli.cli import candidates
 from cluster_cli.cli.desk import Desk, answer, assessed, open_desk
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import AnyRole, CommonOptions, Count, LayoutOptions, SelectionOptions, Several
+from cluster_cli.cli.options import CommonOptions, Count, Several
+from cluster_cli.cli.selecting import AnyRole, LayoutOptions, SelectionOptions
 from cluster_cli.core.messages import N_, Command, message
 
 if TYPE_CHECKING:

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 NARROWEST = 40
-COMMON = ("data", "as_of", "lang", "format", "output", "color", "raw")
-SELECTION = ("responsible", "section", "project", "status", "state", "due", "text", "without", "any_role")
+COMMON = ("dry_run", "commit", "no_input", "data", "as_of", "lang", "format", "output", "color", "raw")
+SELECTION = ("responsible", "section", "project", "status", "state", "due", "text", "without")
+HEAD = (
+    "period", "timezone", "language", "calendar", "day_off", "horizon", "confirmation", "party", "heading", "threshold",
+    "rule",
+)  # fmt: skip
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "": ("cluster", "cluster overdue --as-of 2022-03-15", "cluster init --demo my-plan"),
@@ -50,13 +54,43 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "undo": ("cluster undo",),
     "validate": ("cluster validate", "cluster validate --strict --format json"),
     "explain": ("cluster explain unknown-party", "cluster explain"),
-    "init": ("cluster init --demo my-plan", 'cluster init my-plan --title "..." --period 2022'),
+    "init": ("cluster init --demo my-plan", 'cluster init plan-2022 --title "..." --period 2022'),
     "schema": ("cluster schema -o cluster.schema.json", "cluster schema --of overdue"),
     "setup": ("cluster setup me", "cluster setup me --language ru --linear", "cluster setup me --reset"),
     "completion": ("cluster completion bash",),
     "help": ("cluster help", "cluster help dates", "cluster help overdue"),
 }
 DETAILS: dict[str, str] = {
+    "status": N_(
+        "The totals, the worst of what is late, what comes next, what the data lack. Bare cluster is the same."
+    ),
+    "list": N_("Columns, states and statuses: cluster help selection."),
+    "show": N_("With --why each figure comes with its rule and its inputs, so that it can be reckoned by hand."),
+    "upcoming": N_("Of a series only the next control point is named."),
+    "progress": N_("On two yardsticks: by the first deadlines, and by the plan in force."),
+    "add": N_("On a terminal it asks for what is missing. Deadlines and series: cluster help dates."),
+    "update": N_(
+        'An empty text "" takes a field out. What is called a promise is changed only with --reason and --by; deadlines '
+        "are moved with cluster move."
+    ),
+    "done": N_(
+        "After the deadline it wants to know the day (--on), of several control points which one (--for). What is missing "
+        "is asked on a terminal, else refused with the whole command to copy."
+    ),
+    "move": N_("All deadlines are moved, or none. The first deadline stays on record."),
+    "excuse": N_("What is excused owes nothing. A decision after the deadline does not improve the totals."),
+    "cancel": N_(
+        "What is cancelled stays on record and owes nothing. A decision after the deadline does not improve the totals. A "
+        "single meeting is excused instead."
+    ),
+    "pause": N_("A pause does not stop the clock: past its deadline a paused point is overdue."),
+    "reopen": N_("A completion, an excuse or a cancellation is taken back."),
+    "confirm": N_("Somebody other than the performer confirms; --by names them or their decision."),
+    "remove": N_("A row with recorded facts or decisions is not removed: cluster cancel takes it out of the plan."),
+    "edit": N_("The editor is the one in VISUAL or EDITOR. A text with errors is not put back."),
+    "undo": N_("As a whole, and only where nobody has changed the file since."),
+    "explain": N_("Without a code it lists them all."),
+    "schema": N_("An editor that knows the schema completes keys and marks errors while one types."),
     "overdue": N_("Exit status 1 where something is overdue, 0 where nothing is."),
     "validate": N_(
         "Exit status 0 where the files are right, 1 where there are findings, 2 where a file cannot be read."
@@ -97,9 +131,11 @@ def command_page(command: Any, ctx: Any) -> str:
     if command.name in DETAILS:
         lines += ["", words.text(DETAILS[command.name])]
     chosen = SELECTION if has_selection(command) else ()
+    head = HEAD if command.name == "update" else ()
     sections = (
         (N_("Arguments"), arguments(command, words)),
-        (N_("Options"), options(command, ctx, words, without=COMMON + chosen)),
+        (N_("Options"), options(command, ctx, words, without=COMMON + chosen + head)),
+        (N_("The plan's head"), options(command, ctx, words, only=head) if head else []),
         (N_("Selection"), options(command, ctx, words, only=chosen) if chosen else []),
         (N_("Common options"), options(command, ctx, words, only=COMMON)),
     )
@@ -157,15 +193,12 @@ def options(
     only: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
 ) -> list[tuple[str, str]]:
-    """The options as the page lists them, `--help` last."""
-    rows = []
-    for param in command.get_params(ctx):
-        if param.param_type_name != "option" or param.hidden or param.name in without:
-            continue
-        if only and param.name not in only:
-            continue
-        rows.append((option_name(param, words), option_line(param, words)))
-    return rows
+    """The options as the page lists them: those of `only` in its order, else all but `without`, `--help` last."""
+    shown = [param for param in command.get_params(ctx) if param.param_type_name == "option" and not param.hidden]
+    # A switch with an opposite of its own, as in `setup me --no-color`, is never one of the shared options.
+    named = {param.name if not param.secondary_opts else param.opts[0]: param for param in shown}
+    names = [name for name in only if name in named] if only else [name for name in named if name not in without]
+    return [(option_name(named[name], words), option_line(named[name], words)) for name in names]
 
 
 def option_name(param: Any, words: Words) -> str:

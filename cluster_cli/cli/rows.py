@@ -9,9 +9,9 @@ import typer
 from cluster_cli.cli import candidates
 from cluster_cli.cli.again import call_of
 from cluster_cli.cli.asking import given_day
-from cluster_cli.cli.change import By, For, Ids, On, grounds_of, task
+from cluster_cli.cli.changing import By, For, Ids, On, begun, grounds_of
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.filing import FilingOptions, Given, Task, carry_out, identifiers
+from cluster_cli.cli.filing import FilingOptions, Given, identifiers
 from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.cli.wishes import Expect, FieldOptions, expected
 from cluster_cli.cli.wishes_of_plan import HeadOptions, RecordOptions
@@ -47,6 +47,7 @@ def update(
     filing: FilingOptions,
 ) -> None:
     """Set or take out fields of items, or of the plan's head."""
+    change = begun(ctx, filing)
     if plan == bool(ids):
         raise Failure(
             message("name the items to change, or --plan for the plan's own fields"), Command("cluster update --help")
@@ -57,11 +58,11 @@ def update(
     names = () if plan else identifiers(ids or [])
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        change = fields.update_plan if plan else fields.update
+        operation = fields.update_plan if plan else fields.update
         meant = dated(wanted, situation)
-        return change(situation, fields.Update(names, meant, given["for"], grounds_of(given, situation)))
+        return operation(situation, fields.Update(names, meant, given["for"], grounds_of(given, situation)))
 
-    carry_out(task(ctx, filing, names, {"for": point, "on": on, "reason": reason, "by": by}, build))
+    change.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
 
 
 def dated(texts: dict[values.Path, values.Given], situation: Situation) -> dict[values.Path, values.Given]:
@@ -100,6 +101,7 @@ def add(
     filing: FilingOptions,
 ) -> None:
     """Add an activity or a project."""
+    change = begun(ctx, filing)
     if kind not in candidates.KINDS:
         raise Failure(
             message('what is added is an activity or a project, not "{kind}"', kind=shortened(kind, 80)),
@@ -114,15 +116,16 @@ def add(
         return rows.add(situation, rows.Add(file, wishes.texts | told, deadlines, name, paper))
 
     asked: Given = {key: None for key in ("title", "responsible") if (key,) not in wishes.texts}
-    carry_out(Task(ctx.obj, filing, call_of(ctx, {}, (kind,)), asked, build))
+    change.carry_out_call(call_of(ctx, {}, (kind,)), asked, build)
 
 
 def remove(ctx: typer.Context, *, ids: Ids, expect: Expect = None, filing: FilingOptions) -> None:
     """Remove rows that were entered by mistake."""
+    change = begun(ctx, filing)
     names, paper = identifiers(ids), expected(expect)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         del given
         return rows.remove(situation, names, paper)
 
-    carry_out(task(ctx, filing, names, {}, build))
+    change.carry_out(names, {}, build)

@@ -16,9 +16,15 @@ class Session:
     `--lang` beats `CLUSTER_LANG` beats the user's settings beats the plan's `language` beats the locale.
     """
 
-    def __init__(self, environ: Mapping[str, str] = os.environ, asked: Language | None = None) -> None:
+    def __init__(
+        self,
+        environ: Mapping[str, str] = os.environ,
+        asked: Language | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
         self.environ = environ
         self.asked = asked
+        self.arguments = arguments
         self.plan_language: Language | None = None
         self._settings: Settings | None = None
         self._words: Words | None = None

@@ -11,6 +11,7 @@ from typer._click.exceptions import BadOptionUsage, BadParameter, ClickException
 
 from cluster_cli.cli.failure import Failure
 from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.text import quote_argument
 
 
 def in_words(fault: ClickException) -> Failure:
@@ -68,9 +69,31 @@ def _example(fault: Any) -> list[Command]:
     from cluster_cli.cli.pages import EXAMPLES
 
     name = fault.ctx.command.name if fault.ctx else ""
-    if str(getattr(getattr(fault, "param", None), "metavar", "")).startswith("ID"):
+    params = fault.ctx.command.params if fault.ctx else []
+    if any(param.param_type_name == "argument" and str(param.metavar).startswith("ID") for param in params):
         return [Command("cluster list --ids")]  # an example with an id would be one of another plan
     return [Command(line) for line in EXAMPLES.get(name, ())[:1]]
+
+
+def corrected(ctx: Any, wrong: str, right: str) -> Command:
+    """The command as it was given, with one value put right; the page of the command where the value is not found."""
+    given = list(ctx.obj.arguments)
+    for at in reversed(range(len(given))):
+        name, equals, value = given[at].rpartition("=") if given[at].startswith("--") else ("", "", given[at])
+        parts = value.split(",")
+        if wrong in (value, *parts):
+            found = right if value == wrong else ",".join(right if part == wrong else part for part in parts)
+            given[at] = f"{name}{equals}{found}"
+            return Command(" ".join(["cluster", *map(_written, given)]))
+    return Command(f"{ctx.command_path} --help")
+
+
+def _written(argument: str) -> str:
+    """An argument to copy: the name of an option is never quoted, its value where it must be."""
+    name, equals, value = argument.partition("=")
+    if not argument.startswith("-") or not name.replace("-", "").isalnum():
+        return quote_argument(argument)
+    return f"{name}={quote_argument(value)}" if equals else name
 
 
 def _help(fault: Any) -> Command:

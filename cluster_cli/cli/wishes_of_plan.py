@@ -109,7 +109,7 @@ def _head(
     rule: Annotated[
         Texts,
         typer.Option(
-            "--rule", metavar="CODE=error|warning|off", help=N_("How a finding counts, with --plan; repeatable.")
+            "--rule", metavar=N_("CODE=error|warning|off"), help=N_("How a finding counts, with --plan; repeatable.")
         ),
     ] = None,
 ) -> Fields:

@@ -22,7 +22,6 @@ from cluster_cli.core.health import (
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
 from cluster_cli.core.phase import is_recorded, phase_of
 from cluster_cli.core.points import points_of
-from cluster_cli.core.progress import ratios
 from cluster_cli.core.rows import ALONE, Place, row_of, with_roll_ups
 from cluster_cli.core.schedule import (
     MOST_POINTS,
@@ -33,7 +32,6 @@ from cluster_cli.core.schedule import (
     point_names,
 )
 from cluster_cli.core.states import LEVELS, Level
-from cluster_cli.core.thresholds import thresholds_of
 from cluster_cli.core.totals import totals_of_points, totals_of_rows
 from cluster_cli.core.verdicts import Judged, judge
 from cluster_cli.core.views import Assessment, PointView, RowView, Totals
@@ -96,16 +94,14 @@ def summed(  # noqa: PLR0913, PLR0917 - the parts of one record
     faults: tuple[tuple[str, ScheduleFault], ...],
 ) -> Assessment:
     """The judged rows and cards with everything that is summed over them."""
-    plan = portfolio.plan
     views = [view for row in rows for view in row.points]
     tops = [row for row in rows if row.parent is None]
     return Assessment(
         portfolio, as_of, horizon, rows, cards,
         totals_of_rows(tops), totals_of_points(views),
         totals_of_rows(cards), totals_of_points(view for card in cards for view in card.points),
-        ratios(views, as_of, plan, thresholds_of(plan.health)),
         min((view.deadline for view in views if view.shown_next and view.deadline is not None), default=None),
-        phase_of(plan, as_of), is_recorded(portfolio, as_of), _health_counts(tops), faults, by_id,
+        phase_of(portfolio.plan, as_of), is_recorded(portfolio, as_of), _health_counts(tops), faults, by_id,
     )  # fmt: skip
 
 

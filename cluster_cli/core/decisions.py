@@ -107,8 +107,12 @@ def lifted_since(project: Project, as_of: date, decisions: dict[str, Decision]) 
 
 
 def pause_of(holders: Sequence[Holder], decisions: dict[str, Decision]) -> Pause | None:
-    """The pause of the nearest holder that stands still."""
-    return next((Pause(_day_of(holder.decided, decisions)) for holder in holders if _is(holder, "paused")), None)
+    """The pause of the holder that stood still first."""
+    days = [_day_of(holder.decided, decisions) for holder in holders if _is(holder, "paused")]
+    if not days:
+        return None
+    known = [day for day in days if day is not None]
+    return Pause(min(known) if len(known) == len(days) else None)
 
 
 def status_on(holder: Holder, as_of: date, decisions: dict[str, Decision]) -> Status:

@@ -6,7 +6,7 @@ from typing import Union
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.model import File
 from cluster_cli.core.text import shortened
 
@@ -73,6 +73,7 @@ class Refused(Exception):
         wants: the options that the command lacks: a terminal can ask for them, and the command is offered with them.
         only: the one item that they are lacking for, where the command named several.
         about: the option whose value is at fault, so that a terminal can ask for it again.
+        choices: what may be meant, by its name and in words, so that a terminal can list it.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Refused(Exception):
         wants: tuple[Want, ...] = (),
         only: str | None = None,
         about: str = "",
+        choices: tuple[tuple[str, Value], ...] = (),
     ) -> None:
         super().__init__(reason.template)
         self.reason = reason
@@ -89,6 +91,7 @@ class Refused(Exception):
         self.wants = wants
         self.only = only
         self.about = about
+        self.choices = choices
 
 
 class UnknownItem(Refused):

@@ -7,17 +7,13 @@ from datetime import date
 from cluster_cli.core.decisions import Holder, effective_day, status_on
 from cluster_cli.core.model import (
     NO_FACTS,
-    Activity,
-    Assessed,
     Carried,
     Change,
     Decided,
     Decision,
     Facts,
-    Item,
     Plan,
     Portfolio,
-    Project,
     Stage,
 )
 from cluster_cli.core.views import Phase
@@ -71,42 +67,3 @@ def _has_facts(facts: Facts, decisions: dict[str, Decision], as_of: date) -> boo
 def _happened(record: Decided | Change | Carried, decisions: dict[str, Decision], as_of: date) -> bool:
     day = effective_day(record.on, record.by, decisions)
     return day is None or day <= as_of
-
-
-def undated_facts(portfolio: Portfolio) -> int:
-    """How many items hold facts without a day: a look back shows these as they stand today (judgement 1.2).
-
-    Records of decisions that lack their day, and what never carries one: an expected day, a status of work under way,
-    money spent or committed, a risk or an issue that is settled.
-    """
-    decisions = portfolio.plan.decisions
-    items: list[Item] = [*portfolio.plan.activities, *portfolio.matrix.projects]
-    return sum(_lacks_a_day(item, decisions) for item in items)
-
-
-def _lacks_a_day(item: Item, decisions: dict[str, Decision]) -> bool:
-    if isinstance(item, Project) and _has_undated_parts(item):
-        return True
-    holders: list[Holder] = [item, *(item.stages if isinstance(item, Project) else ())]
-    told = [holder.facts for holder in holders]
-    if isinstance(item, Activity):
-        told += item.points.values()
-    records: list[Decided | Change | Carried | Assessed | None] = [item.carried, item.assessment]
-    for holder in holders:
-        if holder.status == "active":
-            return True
-        if holder.status in {"paused", "cancelled"}:
-            records.append(holder.decided or Decided())
-    for facts in told:
-        if facts.forecast is not None:
-            return True
-        records += (facts.excused, facts.confirmed, *facts.changes)
-    return any(record is not None and effective_day(record.on, record.by, decisions) is None for record in records)
-
-
-def _has_undated_parts(project: Project) -> bool:
-    return (
-        any(line.committed is not None or line.spent is not None for line in project.budget)
-        or any(risk.status != "open" for risk in project.risks)
-        or any(issue.status != "open" for issue in project.issues)
-    )

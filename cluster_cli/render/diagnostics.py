@@ -33,17 +33,17 @@ _LEAST_SNIPPET = 20
 SEVERITIES = {"error": Term("error", "error"), "warning": Term("warning", "warning")}
 TONES: dict[str, Tone] = {"error": "bad", "warning": "warn"}
 COLUMNS = (
-    Column("path", "file"),
-    Column("line", "line", "number"),
-    Column("column", "column", "number"),
-    Column("end_line", "last line", "number"),
-    Column("end_column", "column after it", "number"),
-    Column("severity", "severity", "term"),
-    Column("code", "code", "id"),
-    Column("message", "what is found", wide=True),
-    Column("remedy", "what to do", wide=True),
-    Column("item", "№", "id"),
-    Column("other", "see also"),
+    Column("path", "File"),
+    Column("line", "Line", "number"),
+    Column("column", "Column", "number"),
+    Column("end_line", "Last line", "number"),
+    Column("end_column", "Column after it", "number"),
+    Column("severity", "Severity", "term"),
+    Column("code", "Code", "id"),
+    Column("message", "Finding", wide=True),
+    Column("remedy", "What to do", wide=True),
+    Column("item", "No.", "id"),
+    Column("other", "See also"),
 )
 
 

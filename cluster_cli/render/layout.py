@@ -79,9 +79,12 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
         if line and taken + 1 + needed <= width:
             line, taken = f"{line} {word}", taken + 1 + needed
             continue
-        if line:
-            lines.append(line)
         rest = word
+        if line:
+            head = _marked(word, width - taken - 1) if needed > width and _GLUE not in word else ""
+            lines.append(f"{line} {head}" if head else line)
+            rest = word[len(head) :]
+            needed = width_of(rest)
         while needed > width and _GLUE not in rest and len(head := _head(rest, width)) < len(rest):
             lines.append(head)
             rest = rest[len(head) :]
@@ -93,8 +96,13 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
 def _head(word: str, width: int) -> str:
     """What of a word that is too long stands on one line; at least a character."""
     kept = cut(word, width) or word[0]
-    at = max(kept.rfind(mark) for mark in _BREAKABLE) + 1
-    return kept[:at] if at and len(kept) < len(word) else kept
+    return (_marked(word, width) or kept) if len(kept) < len(word) else kept
+
+
+def _marked(word: str, width: int) -> str:
+    """As much of a word as fits and ends behind a hyphen or the like; may be nothing."""
+    kept = cut(word, width)
+    return kept[: max(kept.rfind(mark) for mark in _BREAKABLE) + 1]
 
 
 def share_width(

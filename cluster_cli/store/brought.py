@@ -14,6 +14,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.store.document import read_item
 from cluster_cli.store.edit import Place
 from cluster_cli.store.nodes import Mapping
+from cluster_cli.store.outline import Outline, outline_of
 from cluster_cli.store.workspace import Workspace
 
 Identity = tuple[str, str | None, tuple[str | int, ...]]
@@ -58,12 +59,11 @@ def _places(workspace: Workspace, fault: Diagnostic) -> tuple[Place, ...]:
 
 def _key_at(workspace: Workspace, file: str, item: str | None, index: int) -> str:
     """The item's own key (or the head's) whose value a place lies in."""
-    root = workspace.heads.get(file)
+    source, root = workspace.sources[file], workspace.heads.get(file)
     if item is not None:
-        portfolio = workspace.portfolio
-        items = portfolio.plan.activities if file == "roadmap" else portfolio.matrix.projects
-        start = next((one.at for one in items if one.id == item), None)
-        node = None if start is None else read_item(workspace.sources[file].text, start)
+        outline = outline_of(source.text, source.key)
+        begun = bisect_right(outline.starts, index) - 1 if isinstance(outline, Outline) else -1
+        node = read_item(source.text, outline.starts[begun]) if isinstance(outline, Outline) and begun >= 0 else None
         root = node if isinstance(node, Mapping) else None
     if root is None:
         return ""

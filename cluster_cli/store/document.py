@@ -154,7 +154,7 @@ class _Builder:
         if stray is not None:
             self.stop("control-character", stray, stray + 1, character="U+FEFF")
 
-    def run(self, until: Sized = ()) -> None:
+    def run(self, until: Sized = ()) -> None:  # noqa: C901 - the one hot loop: a call a scalar costs a tenth of it
         """Pull events until the end of the text, or until something is in `until`."""
         known = events()
         parser = known.parser(self.text)
@@ -167,15 +167,26 @@ class _Builder:
             known.alias: self._alias,
             known.document_start: self._document,
         }
-        pull, scalar, handler_of, shift = parser.get_event, self._scalar, handlers.get, self.shift
+        pull, handler_of, shift = parser.get_event, handlers.get, self.shift
         try:
             while (event := pull()) is not None:
                 kind = type(event)
                 if kind is scalar_event:
+                    text = event.value
                     node = Scalar(
-                        event.value, event.start_mark.index + shift, event.end_mark.index + shift, event.style or PLAIN
+                        text, event.start_mark.index + shift, event.end_mark.index + shift, event.style or PLAIN
                     )
-                    scalar(node, event)
+                    key = self.key
+                    # Nine of ten scalars are keys and values that nothing is wrong with: they take no call.
+                    if event.tag is not None or event.anchor is not None or len(text) > MAX_SCALAR or key is LIST:
+                        self._scalar(node, event)
+                    elif key is not WANTED:
+                        self.held.append((key, node))
+                        self.key, self.last = WANTED, node
+                    elif text == "<<":
+                        self._scalar(node, event)
+                    else:
+                        self.key = self.last = node
                 elif handler := handler_of(kind):
                     handler(event)
                     if until:

@@ -3,6 +3,7 @@
 The proof (docs: safety): the new text is read again; every item still stands where it should; the tree of each item and
 of the head is the old one with exactly the asked fields set. An item whose text did not change is not read again: it
 begins as an element of the same list with the same characters up to the next, so the parser reads the same from it.
+`quick` proves the same with less work where it can.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ class EditRefused(Exception):
 
 
 class Draft(Struct, frozen=True):
-    """A new text not yet proved. `trees` are the items that were asked to change, by their place in `ids`."""
+    """A new text not yet proved. `trees` are the items that were asked to change, by their place in `ids`.
+
+    `new` is where the items stand now, if nothing but fields of items was edited.
+    """
 
     source: Source
     old: Outline
@@ -60,6 +64,7 @@ class Draft(Struct, frozen=True):
     trees: dict[int, Plain]
     head: Plain
     edits: tuple[Edit, ...] = ()
+    new: Outline | None = None
 
     @property
     def written(self) -> tuple[Place, ...]:
@@ -198,7 +203,9 @@ class _Work:
         ids = [self.old.ids[place] if place < count else _id_of(self.trees[place]) for place in self.kept]
         trees = {index: self.trees[place] for index, place in enumerate(self.kept) if place in self.trees}
         kept = tuple(place if place < count else -1 for place in self.kept)
-        return Draft(self.source, self.old, self.text, tuple(ids), kept, trees, self.head, edits)
+        in_items = all(isinstance(edit, FieldEdit) and edit.item is not None for edit in edits)
+        new = self.outline if in_items else None
+        return Draft(self.source, self.old, self.text, tuple(ids), kept, trees, self.head, edits, new)
 
 
 def _id_of(tree: Plain) -> str | None:

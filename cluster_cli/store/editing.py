@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -25,11 +26,12 @@ __all__ = ["NewFaults", "NotEdited", "Outcome", "WriteFailed", "perform"]
 
 
 class Outcome(Struct, frozen=True):
-    """What a change did: sentences, the diffs of a dry run, and whether anything changed."""
+    """What a change did: sentences, the diffs of a dry run, whether anything changed, and the files written."""
 
     said: tuple[Message, ...]
     diffs: tuple[str, ...] = ()
     changed: bool = False
+    files: tuple[Path, ...] = ()
 
 
 _NO_UNDO = message("This change cannot be taken back with undo: the state folder cannot be written to.")
@@ -102,7 +104,7 @@ def finish(
         return Outcome(said, tuple(map(_diff, changes)), changed=True)
     replace_files(changes)
     kept = remember(workspace.folder, changes, command)
-    return Outcome(said if kept else (*said, _NO_UNDO), changed=True)
+    return Outcome(said if kept else (*said, _NO_UNDO), changed=True, files=tuple(change.path for change in changes))
 
 
 def _is_current(workspace: Workspace) -> bool:

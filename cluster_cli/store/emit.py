@@ -130,6 +130,15 @@ def block_lines(text: str, column: int) -> tuple[str, list[str]] | None:
     return ("|" if text.endswith("\n") else "|-"), [" " * column + line if line else "" for line in lines]
 
 
+def ends_its_line(value: EditValue) -> bool:
+    """Whether the last thing written for a value is a block whose last line end is part of the text."""
+    while not isinstance(value, str):
+        if isinstance(value, Removed) or not value:
+            return False
+        value = list(value.values())[-1] if isinstance(value, dict) else value[-1]
+    return value.endswith("\n") and block_lines(value, 0) is not None
+
+
 def after_key(
     value: EditValue, column: int, path: Path = (), style: str = PLAIN, indent: Indent = USUAL
 ) -> tuple[str, list[str]]:

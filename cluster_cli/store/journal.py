@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,21 +12,26 @@ import msgspec
 from msgspec import Struct
 
 from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.text import visible
 from cluster_cli.store.workspace import label_of
 from cluster_cli.store.write import Replacement, WriteFailed, replace_files
 
 
 class Entry(Struct, frozen=True):
-    """One file of a change: its path, its bytes before (`None`: it was not there), and the digest of those after."""
+    """One file of a change: its path, and its bytes before and after (`None`: it was not there).
 
-    path: str
+    A path is bytes, since a name need not be text.
+    """
+
+    path: bytes
     before: bytes | None
     after: bytes | None
 
 
 class Change(Struct, frozen=True):
-    """A whole change: the command that made it and its files."""
+    """A whole change: the folder of the plan, the command that made it, and its files."""
 
+    folder: bytes
     command: str
     entries: tuple[Entry, ...]
 
@@ -40,23 +46,22 @@ def state_folder() -> Path:
     return user_state_path("cluster", appauthor=False)
 
 
-def _record_path(folder: Path) -> Path:
-    import hashlib  # noqa: PLC0415 - only a change needs it
-
-    name = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return state_folder() / "undo" / f"{name}.msgpack"
+def _record_path(folder: bytes) -> Path:
+    """A name of its own for each plan; the record says whose it is, should two have one name."""
+    return state_folder() / "undo" / f"{zlib.crc32(folder):08x}{zlib.adler32(folder):08x}.msgpack"
 
 
 def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool:
     """Keep what the files were before a change; where the state folder cannot be written to, undo is not offered."""
-    entries = tuple(Entry(str(change.path.resolve()), change.before, _digest(change.after)) for change in changes)
-    path = _record_path(folder)
+    plan = os.fsencode(folder.resolve())
+    entries = tuple(Entry(os.fsencode(change.path.resolve()), change.before, change.after) for change in changes)
+    path = _record_path(plan)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.msgpack.encode(Change(command, entries)))
+            file.write(msgspec.msgpack.encode(Change(plan, visible(command), entries)))
         temporary.replace(path)
     except OSError:
         return False
@@ -65,10 +70,12 @@ def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool
 
 def last_change(folder: Path) -> Change | None:
     """The change that `undo` would take back."""
+    plan = os.fsencode(folder.resolve())
     try:
-        return msgspec.msgpack.decode(_record_path(folder).read_bytes(), type=Change)
+        change = msgspec.msgpack.decode(_record_path(plan).read_bytes(), type=Change)
     except (OSError, msgspec.DecodeError):
         return None
+    return change if change.folder == plan else None
 
 
 def undo(folder: Path) -> Message:
@@ -82,9 +89,9 @@ def undo(folder: Path) -> Message:
         raise WriteFailed(message("there is no change to take back"))
     changes = []
     for entry in change.entries:
-        path = Path(entry.path)
+        path = Path(os.fsdecode(entry.path))
         now = path.read_bytes() if path.exists() else None
-        if _digest(now) != entry.after:
+        if now != entry.after:
             raise WriteFailed(
                 message(
                     "{file} has been changed since by something else, so the change is not taken back", file=path.name
@@ -94,11 +101,5 @@ def undo(folder: Path) -> Message:
         changes.append(Replacement(path, label_of(path), now, entry.before))
     replace_files(changes)
     with contextlib.suppress(OSError):
-        _record_path(folder).unlink()
+        _record_path(change.folder).unlink()
     return message("Taken back: {command}", command=Command(change.command))
-
-
-def _digest(content: bytes | None) -> bytes | None:
-    import hashlib  # noqa: PLC0415 - only a change needs it
-
-    return None if content is None else hashlib.sha256(content).digest()

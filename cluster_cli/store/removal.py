@@ -15,9 +15,8 @@ from cluster_cli.store.splice import (
     column_of,
     comment_column,
     content_end,
+    cut_lines,
     dash_of,
-    is_block_scalar,
-    last_leaf,
     line_break,
     line_end,
     line_start,
@@ -110,9 +109,7 @@ def _whole_lines(text: str, dash: int, node: Node, above: Node | None) -> Splice
     limit = next_line(text, content_end(text, above)) if above is not None else first
     while first > limit and not text[line_start(text, first - 1) : first].strip(BLANK):
         first = line_start(text, first - 1)
-    if not text.endswith("\n") and above is not None and not is_block_scalar(last_leaf(text, above)):
-        first -= len(line_break(text, first - 1))
-    return Splice(first, end, "")
+    return cut_lines(text, first, last, above) if above is not None else Splice(first, end, "")
 
 
 def _first_line(text: str, dash: int) -> int:

@@ -65,6 +65,11 @@ def is_block_scalar(node: Node) -> bool:
     return isinstance(node, Scalar) and node.style in {"|", ">"}
 
 
+def _is_kept(text: str, node: Node) -> bool:
+    """Whether a node is a block text to which the blank lines below it belong."""
+    return is_block_scalar(node) and "+" in text[node.start : line_end(text, node.start)].partition("#")[0]
+
+
 def content_end(text: str, node: Node) -> int:
     """Where what a node holds really ends: without the comments and blank lines below it that mean nothing.
 
@@ -74,7 +79,7 @@ def content_end(text: str, node: Node) -> int:
     if not is_block_scalar(node):
         return node.end
     header_end = line_end(text, node.start)
-    if "+" in text[node.start : header_end].partition("#")[0]:
+    if _is_kept(text, node):
         body = text[: node.end] if node.end > header_end else text[:header_end]
         return len(body.removesuffix("\n").removesuffix("\r"))
     return max(header_end, len(text[: node.end].rstrip(BLANK)))
@@ -113,11 +118,18 @@ def dash_of(text: str, sequence: Sequence, index: int) -> int:
     return sequence.start
 
 
-def cut_lines(text: str, first: int, last: int) -> Splice:
-    """The whole lines from that of `first` to that of `last`; at the end of a text, the line end before them."""
+def cut_lines(text: str, first: int, last: int, above: Node | None) -> Splice:
+    """The whole lines from that of `first` to that of `last`, below `above`.
+
+    Blank lines below go too where a block text above would take them in. At the end of a text the line end before goes
+    instead of the last one, unless it belongs to a block text.
+    """
     start, end = line_start(text, first), next_line(text, last)
-    if end == len(text) and not text.endswith("\n") and start:
-        start = start - 2 if text[start - 2 : start] == "\r\n" else start - 1
+    leaf = last_leaf(text, above) if above is not None else None
+    while leaf is not None and _is_kept(text, leaf) and end < len(text) and not text[end : line_end(text, end)].strip():
+        end = next_line(text, end)
+    if end == len(text) and not text.endswith("\n") and start and not (leaf is not None and is_block_scalar(leaf)):
+        start -= len(line_break(text, start - 1))
     return Splice(start, end, "")
 
 

@@ -19,6 +19,7 @@ from cluster_cli.store.emit import (
     after_key,
     block_lines,
     element_lines,
+    ends_its_line,
     entry_lines,
     scalar_text,
 )
@@ -103,7 +104,7 @@ def _replace(scene: Scene, path: Path, spot: Spot, value: EditValue) -> list[Spl
     dash = dash_of(scene.text, parent, spot.step)
     column = column_of(scene.text, dash) + scene.indent.gap
     inline, tail = after_dash(value, column, path, PLAIN, scene.indent)
-    return _exchange(scene.text, dash + 1, old, " " * (scene.indent.gap - 1) + inline, tail)
+    return _exchange(scene.text, dash + 1, old, (" " * (scene.indent.gap - 1) + inline, tail), value)
 
 
 def _is_one_line(value: EditValue) -> bool:
@@ -117,7 +118,7 @@ def _rewrite_value(scene: Scene, key: Scalar, old: Node, value: EditValue, path:
         return _rewrite_explicit(scene, key, old, value, path)
     style = old.style if isinstance(old, Scalar) and old.style in {"'", '"'} else PLAIN
     inline, tail = after_key(value, column_of(text, key.start), path, style, scene.indent)
-    return _exchange(text, colon + 1, old, inline, tail)
+    return _exchange(text, colon + 1, old, (inline, tail), value)
 
 
 def _rewrite_explicit(scene: Scene, key: Scalar, old: Node, value: EditValue, path: Path) -> list[Splice]:
@@ -128,22 +129,23 @@ def _rewrite_explicit(scene: Scene, key: Scalar, old: Node, value: EditValue, pa
         raise Unwritable("edit-explicit-key", key)
     lines = entry_lines(key.text, value, column_of(text, mark), path[:-1], scene.indent)
     end = line_end(text, max(key.end, content_end(text, old)))
-    return [Splice(mark, end, line_break(text, mark).join(lines).lstrip(" "))]
+    return [Splice(mark, end, line_break(text, mark).join(lines).lstrip(" ") + _closing(text, end, value))]
 
 
-def _exchange(text: str, after: int, old: Node, inline: str, tail: list[str]) -> list[Splice]:
+def _exchange(text: str, after: int, old: Node, new: tuple[str, list[str]], value: EditValue) -> list[Splice]:
     """New text from `after` (a colon or a dash) to the end of the old value; comments on its first line stay."""
+    inline, tail = new
     line = line_break(text, after)
     whole_lines = "".join(line + one for one in tail)
     if _is_flow(old):
-        comment = _comment(text[after : old.start])
-        lines_end = line_end(text, old.end)
+        comment, end = _comment(text[after : old.start]), line_end(text, old.end)
         if not tail:
             return [Splice(after, old.end, inline + comment)]
-        return [Splice(after, lines_end, inline + comment + text[old.end : lines_end].rstrip() + whole_lines)]
+        behind = text[old.end : end].rstrip()
+        return [Splice(after, end, inline + comment + behind + whole_lines + _closing(text, end, value))]
     header_end = line_end(text, old.start) if is_block_scalar(old) else old.start
-    comments = _comment(text[after:header_end])
-    return [Splice(after, line_end(text, content_end(text, old)), inline + comments + whole_lines)]
+    end = line_end(text, content_end(text, old))
+    return [Splice(after, end, inline + _comment(text[after:header_end]) + whole_lines + _closing(text, end, value))]
 
 
 def _is_flow(node: Node) -> bool:
@@ -168,7 +170,8 @@ def insert_key(scene: Scene, parent: Mapping, key: str, value: EditValue, path: 
         return [Splice(start, start, line.join(lines).lstrip(" ") + line + " " * shift)]
     lines = entry_lines(key, value, column_of(text, parent.start), path, scene.indent)
     end = with_comments(text, anchor, column_of(text, parent.start))
-    return [Splice(end, end, "".join(line_break(text, end) + one for one in lines))]
+    line = line_break(text, end)
+    return [Splice(end, end, "".join(line + one for one in lines) + _closing(text, end, value))]
 
 
 def _anchor(text: str, parent: Mapping, key: str) -> int | None:
@@ -213,7 +216,13 @@ def append_after(scene: Scene, dash: int, last: Node, value: EditValue, path: Pa
     column = inner if on_dash_line and inner > dash + 1 else None
     end = with_comments(text, content_end(text, last), dash)
     line = line_break(text, end)
-    return [Splice(end, end, "".join(line + one for one in element_lines(value, dash, column, path, scene.indent)))]
+    lines = element_lines(value, dash, column, path, scene.indent)
+    return [Splice(end, end, "".join(line + one for one in lines) + _closing(text, end, value))]
+
+
+def _closing(text: str, end: int, value: EditValue) -> str:
+    """The line end that a block text needs where the file has none at its end."""
+    return line_break(text, end) if end == len(text) and ends_its_line(value) else ""
 
 
 def _remove(scene: Scene, path: Path, spot: Spot) -> list[Splice]:
@@ -229,17 +238,24 @@ def _remove(scene: Scene, path: Path, spot: Spot) -> list[Splice]:
     if parent.flow:
         return flow.cut(text, flow.elements_of(parent), index)
     key, value = parent.entries[index]
-    if index == 0 and text[line_start(text, key.start) : key.start].strip(" "):
-        return [_without_first(text, key, value, parent.entries[1][0].start)]
-    return [cut_lines(text, key.start, content_end(text, value))]
+    start, end = _key_start(text, key), max(key.end, content_end(text, value))
+    if index == 0 and text[line_start(text, start) : start].strip(" "):
+        return [_without_first(text, start, end, _key_start(text, parent.entries[1][0]))]
+    return [cut_lines(text, start, end, parent.entries[index - 1][1] if index else None)]
 
 
-def _without_first(text: str, key: Scalar, value: Node, second: int) -> Splice:
+def _key_start(text: str, key: Scalar) -> int:
+    """Where a key begins, with the question mark before it if it has one."""
+    before = text[line_start(text, key.start) : key.start].rstrip(" \t")
+    return line_start(text, key.start) + len(before) - 1 if before.endswith("?") else key.start
+
+
+def _without_first(text: str, start: int, end: int, second: int) -> Splice:
     """A first key that shares its line with a dash: the second one takes its place, unless comments stand between."""
-    end = line_end(text, content_end(text, value))
+    end = line_end(text, end)
     if "#" not in text[end:second]:
-        return Splice(key.start, second, "")
-    return Splice(len(text[: key.start].rstrip(" ")), end, "")
+        return Splice(start, second, "")
+    return Splice(len(text[:start].rstrip(" ")), end, "")
 
 
 def remove_element(text: str, parent: Sequence, index: int) -> list[Splice]:
@@ -249,4 +265,5 @@ def remove_element(text: str, parent: Sequence, index: int) -> list[Splice]:
     dash = dash_of(text, parent, index)
     if index == 0 and text[line_start(text, dash) : dash].strip(" "):
         return [Splice(dash, dash_of(text, parent, 1), "")]
-    return [cut_lines(text, dash, content_end(text, parent.items[index]))]
+    above = parent.items[index - 1] if index else None
+    return [cut_lines(text, dash, content_end(text, parent.items[index]), above)]

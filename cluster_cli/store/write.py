@@ -14,80 +14,27 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import Message, message
+from cluster_cli.core.messages import message
+from cluster_cli.store.lock import WAIT, WriteFailed, held
 from cluster_cli.store.source import leads_out
 from cluster_cli.store.workspace import FILES
 
-LOCK = ".cluster.lock"
-WAIT = 10.0
+__all__ = ["WAIT", "Replacement", "WriteFailed", "locked", "replace_files", "writable"]
+
 _RETRIES = (0.05, 0.1, 0.15, 0.3, 0.4)
-
-
-class WriteFailed(Exception):
-    """Nothing was written, and why; `hints` say what to do."""
-
-    def __init__(self, reason: Message, *hints: Message) -> None:
-        super().__init__(reason.template)
-        self.reason = reason
-        self.hints = hints
 
 
 @contextlib.contextmanager
 def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
-    """Hold the lock of the plan's folder, and of those its files are links to; leftovers of killed writers are swept.
-
-    Args:
-        folder: the plan's folder.
-        wait: how many seconds to wait at most for whoever holds a lock.
+    """Hold the lock, waiting at most `wait` seconds; leftovers of killed writers are swept.
 
     Raises:
         WriteFailed: somebody else holds it, or a folder cannot be written to.
     """
-    end = time.monotonic() + wait
-    with contextlib.ExitStack() as held:
-        for place in _folders(folder):
-            held.enter_context(_locked_one(place, max(0.0, end - time.monotonic())))
+    with held(folder, wait) as places:
+        for place in places:
             _sweep(place)
         yield
-
-
-def _folders(folder: Path) -> list[Path]:
-    """Where the files really are, each once and always in one order, so that two writers never wait for each other."""
-    links = (folder / name for _, name in FILES if (folder / name).is_symlink())
-    return sorted({folder.resolve(), *(link.resolve().parent for link in links if not leads_out(link))})
-
-
-@contextlib.contextmanager
-def _locked_one(folder: Path, wait: float) -> Iterator[None]:
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only a change needs it
-
-    path = folder / LOCK
-    try:
-        lock = FileLock(path, timeout=wait, mode=folder.stat().st_mode & 0o666)
-        lock.acquire()
-    except Timeout as fault:
-        raise WriteFailed(
-            message("another program is changing the plan: {holder}", holder=_holder(path)),
-            message("Wait until it has finished, then try again."),
-        ) from fault
-    except OSError as fault:
-        raise _failed(str(path), fault) from fault
-    try:
-        with contextlib.suppress(OSError):
-            path.write_text(f"{os.getpid()}\n", encoding="utf-8")
-        yield
-    finally:
-        lock.release()
-
-
-def _holder(path: Path) -> Message:
-    try:
-        process = path.read_text(encoding="utf-8")[:20].strip()
-    except (OSError, UnicodeDecodeError):
-        process = ""
-    if not process.isdigit():
-        return message("process unknown")
-    return message("process {number}", number=process)
 
 
 def _sweep(folder: Path) -> None:
@@ -121,6 +68,8 @@ def replace_files(changes: Sequence[Replacement]) -> None:
             label = change.label
             target = writable(change)
             prepared.append((None if change.after is None else _beside(target, change.after), target, change))
+        for _, target, change in prepared:
+            refuse_changed(change, target)
         for temporary, target, change in prepared:
             label = change.label
             refuse_changed(change, target)

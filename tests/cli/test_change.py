@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.conftest import ROOT
+from tests.latin import latin, texts_of, without_examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +72,7 @@ def test_a_change_is_made_told_checked_and_taken_back(
     run = cluster(*arguments, *DAY)
     assert (run.status, run.err) == (0, "")
     assert sentence in run.out
+    assert latin(run.out, *texts_of(demo / "data"), *arguments) == set()
     assert len(run.out.splitlines()) == run.out.count("\n"), "one sentence a line"
     after = files(demo)
     assert after != before
@@ -156,7 +159,7 @@ def test_ids_come_from_another_command(process: Runner, plan: Path) -> None:
     assert (plan / "data" / "roadmap.yaml").read_text(encoding="utf-8").count("note: н") == 3
     nothing = process("update", "-", "--note", "н")
     assert (nothing.status, nothing.out) == (2, "")
-    assert "no ids were given" in nothing.err
+    assert "не указано ни одного номера" in nothing.err
     refused = process("done", "-", "--as-of", "2022-03-15", stdin="3\n4\n3\n\n")
     assert "cluster done 3 4 --on 2022-03-15 --as-of 2022-03-15" in refused.err, "names instead of the sign"
 
@@ -260,5 +263,21 @@ def test_wrong_use_is_told_in_both_languages(cluster: Runner, plan: Path, langua
         first = run.err.splitlines()[0]
         assert first.startswith("cluster: "), arguments
         sentence = first.removeprefix("cluster: ")
+        if language == "ru":
+            told = without_examples(run.err).removeprefix("cluster: ")
+            assert latin(told, *texts_of(plan / "data"), *arguments) == set(), told
         assert bool(re.search("[А-Яа-я]{3}", re.sub('«[^»]*»|"[^"]*"', "", sentence))) == (language == "ru"), sentence
         assert files(plan) == before
+
+
+def test_a_calendar_that_is_missing_stops_only_what_needs_it(
+    cluster: Runner, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = plan / "data" / "roadmap.yaml"
+    text = path.read_text(encoding="utf-8").replace("period: 2022\n", "period: 2022\ncalendar: RU\nday_off: next\n")
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    assert cluster("update", "3", "--note", "н").status == 0
+    run = cluster("done", "3", "--on", "2022-02-20", "--as-of", "2022-02-21")
+    assert run.status == 2
+    assert 'python -m pip install "cluster-cli[calendar]"' in run.err

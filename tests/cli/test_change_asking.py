@@ -23,12 +23,13 @@ def text(plan: Path) -> str:
 def test_the_point_then_the_day(plan: Path, environ: dict[str, str]) -> None:
     told = talk(
         ["done", "2", *DAY],
-        [("Какая контрольная точка?", "2022-99\n"), ("Какая контрольная точка?", "2022-02\n"),
+        [("Какая контрольная точка?", "2022-99\n"), ("Какая контрольная точка?", "1\n"),
          ("В какой день?", "завтра\n"), ("В какой день?", "\n"), ("В какой день?", "01.04.2022\n"), ("В какой день?", "вчера\n")],
         cwd=plan, environ=environ,
     )  # fmt: skip
     assert told.status == 0, told.shown
     assert "№ 2: контрольных точек несколько" in told.shown
+    assert "  1. февраль 2022 г. (2022-02)\n" in told.shown
     assert "контрольной точки «2022-99» нет" in told.shown
     assert "«завтра» — не день" in told.shown
     assert "01.04.2022 ещё не наступило" in told.shown
@@ -44,11 +45,11 @@ def test_the_reason_and_the_decision_of_a_move(plan: Path, environ: dict[str, st
     )  # fmt: skip
     told = talk(
         ["move", "3", "2022-04", *DAY, "--lang", "en"],
-        [("For what reason?", "   \n"), ("For what reason?", "agreement\n"), ("By which decision?", "ks-3\n")],
+        [("For what reason?", "   \n"), ("For what reason?", "agreement\n"), ("By which decision?", "2\n"), ("By which decision?", "ks-3\n")],
         cwd=plan, environ=environ,
     )  # fmt: skip
     assert told.status == 0, told.shown
-    assert "ks-3: Протокол № 3" in told.shown
+    assert "  1. Протокол № 3 (ks-3)" in told.shown
     assert "No. 3: the deadline is moved from February 2022 to April 2022." in told.shown
     assert "reason: agreement\n        by: ks-3" in text(plan)
 
@@ -60,7 +61,7 @@ def test_a_new_row_by_questions(plan: Path, environ: dict[str, str]) -> None:
         cwd=plan, environ=environ,
     )  # fmt: skip
     assert told.status == 0, told.shown
-    assert "ttst: Техникум социальных технологий" in told.shown
+    assert "  2. Техникум социальных технологий (ttst)" in told.shown
     assert "Исполнителя «никто» в плане нет." in told.shown
     assert "Добавлено: № 5. Новое мероприятие" in told.shown
     assert "responsible: [ttst]" in text(plan).rsplit("- id", 1)[1]

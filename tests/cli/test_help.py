@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,35 +13,12 @@ import pytest
 from cluster_cli.cli.commands import COMMANDS, offered
 from cluster_cli.cli.helping import TEXTS, TOPICS
 from cluster_cli.cli.pages import EXAMPLES
+from tests.latin import latin, without_examples
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
 
-# What may be Latin in a Russian page: commands and their words, options, keys, names of files, formats and shells.
-LITERAL = re.compile(
-    r"""(?x)
-    ^\ {2,}(?:cluster|eval|python)\b.*$        # a command or a line to copy
-    |\bcluster(?:\ [a-z]+)*                     # a command within a sentence
-    |--?[a-z][a-z-]*                            # an option
-    |\b[a-z]+(?:\|[a-z]+)+                      # choices
-    |[\w~$./-]*[./][\w./-]+                     # a file
-    |\bUTF-8\b|\bISO\ 8601\b|\b[A-Z][A-Z_]{3,}\b(?:=\w+)?  # encodings, variables of the environment
-    |\b\d{4}-(?:Q\d|H\d|9M|SY)\b|\b10w?d\b
-    """,
-    re.MULTILINE,
-)
-WORDS = {
-    *COMMANDS, *TOPICS, "git", "me", "linear", "table", "markdown", "csv", "json", "text", "auto", "bash", "zsh", "fish",
-    "powershell", "PowerShell", "Tab", "compinit", "null", "schema", "plan", "as_of", "totals", "rows", "unread", "cp",
-    "repeat", "weekly", "monthly", "quarterly", "half", "yearly", "every", "weeks", "months", "years", "due", "until",
-    "lag", "day_off", "keep", "previous", "next", "planned", "active", "paused", "cancelled", "done", "overdue", "soon",
-    "completed", "data", "false", "I", "II", "III", "evidence", "reason", "forecast", "result", "Asia", "Tomsk", "PROFILE", "h", "o",
-}  # fmt: skip
-
-
-def latin(text: str) -> set[str]:
-    """The Latin words of a Russian text that are neither commands, options, keys nor names of files."""
-    return set(re.findall(r"[A-Za-z_]+", LITERAL.sub(" ", text))) - WORDS
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("name", ["", *offered()])
@@ -47,14 +27,14 @@ def test_russian_help_holds_no_latin_word_but_commands_options_and_keys(cluster:
     assert run.status == 0
     assert run.err == ""
     assert "Использование: cluster" in run.out
-    assert latin(run.out) == set()
+    assert latin(without_examples(run.out)) == set()
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_each_topic_is_there_in_both_languages(cluster: Runner, topic: str) -> None:
     russian, english = cluster("help", topic, "--lang", "ru"), cluster("help", topic, "--lang", "en")
     assert (russian.status, english.status) == (0, 0)
-    assert latin(russian.out) == set()
+    assert latin(without_examples(russian.out)) == set()
     assert not re.search("[А-Яа-я]", english.out)
     assert max(map(len, (russian.out + "\n" + english.out).split("\n"))) <= 80
 
@@ -124,3 +104,87 @@ def test_wrong_use_speaks_the_language_asked_for_on_the_same_line(cluster: Runne
     assert "команды" in cluster("halp", "--lang", "ru").err
     assert "команды" in cluster("--lang=ru", "halp").err
     assert "no command" in cluster("halp", "--", "--lang", "ru").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "offered_command"),
+    [
+        (["show", "2", "--format", "tabel"], "cluster show 2 --format table"),
+        (["list", "--text", "a b", "--lang=xx"], 'cluster list --text "a b" --lang=ru'),
+        (["progress", "--by", "status,responsble"], 'cluster progress --by "status,responsible"'),
+        (["setup", "me", "--language", "de"], "cluster setup me --language ru"),
+        (["list", "--limit", "0"], "cluster list --limit 5"),
+        (["completion", "bahs"], "cluster completion bash"),
+        (["list", "--text"], "cluster list --help"),
+        (["update", "2", "--note"], "cluster update --help"),
+    ],
+)
+def test_a_wrong_value_is_put_right_in_the_command_as_it_was_given(
+    cluster: Runner, arguments: list[str], offered_command: str
+) -> None:
+    run = cluster(*arguments, env={"CLUSTER_LANG": "en"})
+    assert run.status == 2
+    assert f"  {offered_command}\n" in run.err
+
+
+BEFORE: dict[str, tuple[str, ...]] = {
+    "confirm": ("done 3 --on 2022-02-20",),
+    "reopen": ("done 3 --on 2022-02-20",),
+    "resume": ('pause 12 --by ks-3 --reason "..."',),
+    "remove": ('add --title "..." --responsible ttst --due 2022-09',),
+    "undo": ("done 3 --on 2022-02-20",),
+}
+"""What must have happened before the example of a command makes sense."""
+ASKS = {"edit"}
+
+
+@pytest.mark.parametrize("name", ["", *(name for name in offered() if name not in ASKS)])
+def test_every_example_works_as_it_is_printed(cluster: Runner, tmp_path: Path, name: str) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    path = tmp_path / "data" / "roadmap.yaml"
+    path.write_text(re.sub(r"^expect:\n( .*\n)+", "", path.read_text("utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    for line in BEFORE.get(name, ()):
+        before = cluster(*shlex.split(line), "--as-of", "2022-02-20")
+        assert before.status == 0, before.err
+    for example in EXAMPLES[name]:
+        words = shlex.split(example)[1:]
+        runs = [cluster(*words)]
+        if offered().get(name, offered()["status"]).group == "change" and name != "undo":
+            runs += [cluster(*words, "--as-of", day) for day in ("2022-02-20", "2022-03-25")]
+        assert any(run.status in (0, 1) for run in runs), runs
+        assert not any("Traceback" in run.err for run in runs)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_every_command_in_a_topic_works(cluster: Runner, tmp_path: Path, topic: str, language: str) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "examples" / "demo", tmp_path / "examples" / "demo")
+    page = cluster("help", topic, "--lang", language).out
+    lines = re.findall(r"^  (cluster .*)$", page, re.MULTILINE)
+    assert lines or topic == "completion"
+    for line in lines:
+        for part in re.split(r" && ", re.sub(r" [|>].*", "", line)):
+            words = shlex.split(part)[1:]
+            run = cluster(*words, *(["--as-of", "2022-03-25"] if words[0] == "done" else []))
+            assert run.status in (0, 1), (line, run.err)
+
+
+def test_the_topic_of_selection_knows_every_state_status_and_column() -> None:
+    from cluster_cli.core.reports.columns import COLUMNS
+    from cluster_cli.core.states import STATES, STATUSES
+
+    for language in ("ru", "en"):
+        words = set(re.findall(r"[a-z]+(?:-[a-z]+)*", (TEXTS / language / "selection.md").read_text("utf-8")))
+        assert {state.key for state in STATES} | set(STATUSES) | set(COLUMNS) <= words
+
+
+def test_the_topic_of_settings_knows_every_variable() -> None:
+    asked = {
+        name
+        for path in (ROOT / "cluster_cli").rglob("*.py")
+        for name in re.findall(r'environ(?:\.get\(|\[)"([A-Z][A-Z_]+)"', path.read_text("utf-8"))
+    } - {"GITHUB_ACTIONS", "TERM"}
+    assert "CLUSTER_DATA" in asked
+    for language in ("ru", "en"):
+        assert asked <= set(re.findall(r"[A-Z_]+", (TEXTS / language / "settings.md").read_text("utf-8")))

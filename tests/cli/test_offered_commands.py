@@ -16,6 +16,7 @@ from cluster_cli.core.messages import Command
 from cluster_cli.core.operations.targets import items_of
 from cluster_cli.store.workspace import load
 from tests.cli.conftest import ROOT
+from tests.latin import latin, texts_of, without_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,8 @@ def refusals(names: Names) -> Iterator[tuple[tuple[str, ...], str | None]]:
         (("update", project), ("--stage", f"{stage}=2022-06"), project), (("update", late), ("--goal", "ц"), None),
         (("add",), ("--id", late, "--title", "т", "--responsible", "dpo"), None), (("add",), (), "*"), (("edit", f"{late}~"), (), None),
     ):  # fmt: skip
-        yield (positional[0], *options, *DAY, "--", *positional[1:]), item
+        day = () if positional[0] == "edit" else DAY
+        yield (positional[0], *options, *day, "--", *positional[1:]), item
 
 
 def offered(text: str) -> list[str]:
@@ -152,6 +154,8 @@ def test_what_a_refusal_offers_works(cluster: Runner, tmp_path: Path, odd: str) 
         refused = cluster(*arguments, cwd=folder)
         assert (refused.status, refused.out) == (2, ""), arguments
         assert items(folder) == before
+        told_words = without_examples(refused.err).removeprefix("cluster: ")
+        assert latin(told_words, *texts_of(folder / "data"), *arguments) == set(), told_words
         lines = offered(refused.err)
         assert lines, f"{arguments}\n{refused.err}"
         # Where two steps are told (take back, then record anew), the second needs the first.

@@ -128,3 +128,13 @@ def test_commands_and_options_complete_with_their_meaning(cluster: Runner) -> No
 )
 def test_completion_never_fails(cluster: Runner, words: list[str]) -> None:
     complete(cluster, *words)
+
+
+@pytest.mark.usefixtures("plan")
+def test_what_a_change_names_completes_with_its_title(cluster: Runner) -> None:
+    assert complete(cluster, "done", "po") == ["portal\tПортал кластера"]
+    assert complete(cluster, "done", "2", "--for", "2022-1") == ["2022-10", "2022-11", "2022-12"]
+    assert complete(cluster, "done", "portal", "--for", "") == ["initiation\tИнициирование", "closing\tЗавершение"]
+    assert complete(cluster, "update", "3", "--responsible", "tt") == ["ttst\tТехникум социальных технологий"]
+    assert complete(cluster, "add", "pr") == ["project"]
+    assert complete(cluster, "move", "3", "2022-04", "--by", "") == []

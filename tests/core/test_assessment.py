@@ -327,6 +327,16 @@ def test_cancelling_a_row_lifts_its_parts() -> None:
     assert assess(plan_of(*rows), day("2022-03-15")).point_totals == Totals(cancelled=1)
 
 
+@pytest.mark.parametrize(("as_of", "state"), [("2022-02-04", "due-soon"), ("2022-02-05", "paused")])
+def test_a_part_stands_still_with_its_row(as_of: str, state: str) -> None:
+    rows = (
+        one("1", status="paused", decided=Decided(day("2022-02-05"))),
+        one("2", part_of="1", status="paused", decided=Decided(day("2022-02-20"))),
+    )
+    (view,) = assess(plan_of(*rows), day(as_of)).points
+    assert view.state.key == state
+
+
 def test_a_roll_up_shows_the_share_of_its_projects() -> None:
     stages = (
         Stage("initiation", month("2022-02"), facts=Facts(completed=day("2022-02-10"))),

@@ -338,8 +338,20 @@ SERIES = one(
 )
 
 
-@pytest.mark.parametrize("row", [one(), LATE_MOVE, SERIES, one(due=None), one(measure="effort")])
-def test_steps_of_plain_cases_can_be_reckoned_again(row: Any) -> None:
+@pytest.mark.parametrize(
+    "row",
+    [
+        one(),
+        LATE_MOVE,
+        SERIES,
+        one(due=None),
+        one(measure="effort"),
+        *(one(due=f"2022-{month_and_day}") for month_and_day in ("03-16", "04-14", "04-15", "05-15", "05-16", "05-17")),
+        *(one(due="2022-04", forecast=month(f"2022-05-{number}")) for number in (29, 30, 31)),
+        *(one(due=f"2022-04-{number}", start=month("2022-03")) for number in (28, 29, 30)),
+    ],
+)
+def test_steps_of_plain_cases_and_of_limits_can_be_reckoned_again(row: Any) -> None:
     recompute(assess(plan_of(row), day("2022-04-15")))
 
 

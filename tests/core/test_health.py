@@ -221,6 +221,12 @@ def test_a_persons_reason_names_the_row_who_and_why() -> None:
     assert judged(row, "2022-02-10")[1] == ["No. 1: judged by not named: not given"]
 
 
+def test_a_judgement_that_is_no_worse_is_no_reason() -> None:
+    row = one(due="2022-01", assessment=Assessed("amber", day("2022-02-01"), "куратор", "нет денег"))
+    assert judged(row, "2022-02-10") == ("amber", ["No. 1: overdue by 10 days"])
+    assert judged(row, "2022-03-10") == ("red", ["No. 1: overdue by 38 days"])
+
+
 def test_a_row_with_parts_is_as_good_as_its_worst_part_with_its_judgement() -> None:
     rows = (
         one("1", responsible=(Responsible("dpo"),)),

@@ -11,6 +11,7 @@ from cluster_cli.core.edits import REMOVED
 from cluster_cli.core.operations.completion import Accept, Done, confirm, done
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.reopening import Reopen, reopen
+from cluster_cli.core.operations.targets import Situation
 from tests.core.situations import refused, said, situation, told
 
 ONE = "  - {id: 3, title: Программа, due: 2022-02, responsible: [ttst]}\n"
@@ -171,7 +172,7 @@ def test_a_day_off_moves_the_day_after_which_it_is_late() -> None:
     from msgspec.structs import replace
 
     portfolio = replace(plan.portfolio, plan=replace(plan.portfolio.plan, day_off="next"))
-    assert told(done(replace(plan, portfolio=portfolio), Done(("3",)))) == {"3.completed": "2022-02-28"}
+    assert told(done(Situation(portfolio, plan.today), Done(("3",)))) == {"3.completed": "2022-02-28"}
 
 
 CONFIRMED = "confirmed: {on: 2022-03-10, by: ks-3}"

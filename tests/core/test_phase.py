@@ -10,21 +10,18 @@ from msgspec import structs
 
 from cluster_cli.core.model import (
     Activity,
-    BudgetLine,
     Carried,
     Change,
     Decided,
     Decision,
     Facts,
-    Issue,
     Matrix,
     Portfolio,
     Project,
     Repeat,
-    Risk,
     Stage,
 )
-from cluster_cli.core.phase import is_recorded, phase_of, undated_facts
+from cluster_cli.core.phase import is_recorded, phase_of
 from tests.core.plans import day, month, one, period, plan_of
 
 if TYPE_CHECKING:
@@ -100,32 +97,3 @@ def point(**values: object) -> Activity:
 )
 def test_whether_anything_was_recorded_by_the_day(item: Item, recorded: bool) -> None:
     assert is_recorded(holding(item), day("2022-03-15")) is recorded
-
-
-@pytest.mark.parametrize(
-    ("item", "undated"),
-    [
-        (one(), 0),
-        (one(completed=day("2022-03-15")), 0),
-        (one(status="active"), 1),
-        (one(status="paused"), 1),
-        (one(status="paused", decided=Decided(day("2022-03-01"))), 0),
-        (one(forecast=month("2022-05")), 1),
-        (one(excused=Decided()), 1),
-        (one(excused=Decided(None, "k1")), 0),
-        (one(changes=(Change(None, "2022-01", "2022-02"),)), 1),
-        (point(confirmed=Decided(None, "устно")), 1),
-        (Project("p", "П", stages=(Stage("a", status="active"), Stage("b", status="active"))), 1),
-        (
-            Project(
-                "p", "П", budget=(BudgetLine(planned=Decimal(5)),), risks=(Risk("r", "Р"),), issues=(Issue("i", "В"),)
-            ),
-            0,
-        ),
-        (Project("p", "П", budget=(BudgetLine(planned=Decimal(5), spent=Decimal(0)),)), 1),
-        (Project("p", "П", risks=(Risk("r", "Р", status="happened"),)), 1),
-        (Project("p", "П", issues=(Issue("i", "В", status="closed"),)), 1),
-    ],
-)
-def test_facts_without_a_day_are_counted_by_item(item: Item, undated: int) -> None:
-    assert undated_facts(holding(item)) == undated

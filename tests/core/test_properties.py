@@ -40,7 +40,7 @@ KINDS = st.sampled_from(["move", "excuse", "cancel", "carry"])
 def holds(check: Callable[..., None], *given_: SearchStrategy[object]) -> Callable[[int], None]:
     """A test that the check holds for whatever is given; the full count only in the long run."""
 
-    @pytest.mark.parametrize("examples", [60, pytest.param(2000, marks=pytest.mark.long)])
+    @pytest.mark.parametrize("examples", [40, pytest.param(1000, marks=pytest.mark.long)])
     def test(examples: int) -> None:
         chosen = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
         chosen(given(*given_)(check))()

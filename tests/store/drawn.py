@@ -3,21 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from json import dumps
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from hypothesis import strategies as st
 
-from cluster_cli.core.edits import REMOVED, AppendItem, Edit, EditValue, FieldEdit, RemoveItem
+from cluster_cli.core.edits import REMOVED, AppendItem, FieldEdit, RemoveItem
+from tests.store.trees import value_at
+
+if TYPE_CHECKING:
+    from cluster_cli.core.edits import Edit, EditValue
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Tree = Any
 
-KEYS = ["title", "due", "status", "note", "points", "responsible", "extra", "after", "2022-01", "2022-03", "on", "ключ", "a b"]
+KEYS = [
+    "title",
+    "due",
+    "status",
+    "note",
+    "points",
+    "responsible",
+    "extra",
+    "after",
+    "2022-01",
+    "2022-03",
+    "on",
+    "ключ",
+    "a b",
+]
 SIGNS = "ab жЯ01.:#-'\"{}[],|>&*!%@`?~\\=«»\n\t\u00a0\x07\u2028😀"
-SAMPLES = ["active", "planned", "2022-02", "Проведение заседания", "no", "1.10", "a: b", "a #b", "- x", "", "Да, нет; [и]", "x\n", "a\n\n b\n"]
+SAMPLES = [
+    "active",
+    "planned",
+    "2022-02",
+    "Проведение заседания",
+    "no",
+    "1.10",
+    "a: b",
+    "a #b",
+    "- x",
+    "",
+    "Да, нет; [и]",
+    "x\n",
+    "a\n\n b\n",
+]
 any_text = st.one_of(st.sampled_from(SAMPLES), st.text(SIGNS, max_size=12), st.text(max_size=8))
-short_text = st.one_of(st.sampled_from(SAMPLES[:9]), st.text("abc жя-: #'", min_size=1, max_size=9).map(str.strip).filter(bool))
+short_text = st.one_of(
+    st.sampled_from(SAMPLES[:9]), st.text("abc жя-: #'", min_size=1, max_size=9).map(str.strip).filter(bool)
+)
 
 
 class Look(NamedTuple):
@@ -156,9 +191,9 @@ def reads_as(text: str, value: str) -> bool:
 
 def quoted(text: str, style: str, *, flow: bool) -> str:
     """A text on one line: plain where `style` is empty and it can be, in single quotes where it can be, else double."""
-    if text and not style and "\n" not in text and reads_as(f"k: {text}", text):
-        if not flow or reads_as_flow(text):
-            return text
+    fits = text and not style and "\n" not in text and reads_as(f"k: {text}", text)
+    if fits and (not flow or reads_as_flow(text)):
+        return text
     if style == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -210,16 +245,18 @@ def files(draw: Draw) -> File:
 
 
 def _written(draw: Draw, tree: Tree) -> bytes:
-    look = draw(looks)
+    look: Look = draw(looks)
     writer = _Writer(draw, look)
-    if look.flow == 10 and look.quotes == '"' and draw(st.booleans()):
-        lines = [writer.inline(tree)]
+    json = dumps(tree, ensure_ascii=False, indent=look.step if look.comments else None)
+    shown = json.replace("\n", "").replace("\xa0", "").isprintable()
+    if look.flow == 10 and look.quotes == '"' and shown:
+        lines = json.split("\n")
     else:
         lines = [*writer.above(0), *writer.entries(tree, 0), *writer.above(0)]
     if draw(st.integers(0, 9)) == 0:
         lines = ["---", *lines, "..."]
     end = draw(st.sampled_from(["\n", "\n", "\r\n"]))
-    text = end.join(lines) + draw(st.sampled_from([end, end, ""]))
+    text: str = end.join(lines) + draw(st.sampled_from([end, end, ""]))
     return (b"\xef\xbb\xbf" if draw(st.integers(0, 5)) == 0 else b"") + text.encode()
 
 
@@ -255,15 +292,14 @@ def edits(draw: Draw, tree: Tree) -> list[Edit]:
         path = draw(st.sampled_from(paths_of(head)))
         made.append(FieldEdit("roadmap", None, path, _value(draw, head, path)))
     if draw(st.integers(0, 4)) == 0:
-        made.append(AppendItem("roadmap", {"id": "new", **draw(st.dictionaries(st.sampled_from(KEYS), values, max_size=3))}))
+        made.append(
+            AppendItem("roadmap", {"id": "new", **draw(st.dictionaries(st.sampled_from(KEYS), values, max_size=3))})
+        )
     return made
 
 
 def _value(draw: Draw, tree: Tree, path: tuple[str | int, ...]) -> EditValue:
-    there = tree
-    for step in path:
-        there = there.get(step) if isinstance(there, dict) else there[step] if step < len(there) else None
-    if there is not None and draw(st.integers(0, 3)) == 0:
+    if value_at(tree, path) is not None and draw(st.integers(0, 3)) == 0:
         return REMOVED
     value: EditValue = draw(values)
     return value

@@ -412,7 +412,7 @@ title: План	# имя
 activities:
   - id:	1	# номер
     title:	Первое
-    due: 2022-01	
+    due: 2022-01\t
     status: planned	# состояние
   - id: 2
     title: Второе

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Field
-from cluster_cli.core.edits import REMOVED, AppendItem, Edit, EditValue, FieldEdit, RemoveItem
+from cluster_cli.core.edits import REMOVED, AppendItem, FieldEdit, RemoveItem
 from cluster_cli.store.edit import EditRefused, apply_edits, draft, prove
-from cluster_cli.store.source import Source, source_of
+from cluster_cli.store.source import source_of
 from tests.store.styles import STYLES
 from tests.store.trees import edited, item_spans, tree_of
+
+if TYPE_CHECKING:
+    from cluster_cli.core.edits import Edit, EditValue
+    from cluster_cli.store.source import Source
 
 MOVE: EditValue = {
     "on": "2022-01-27",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from cluster_cli.core.edits import REMOVED, AppendItem, Edit, EditValue, FieldEdit, RemoveItem
+from cluster_cli.core.edits import REMOVED, AppendItem, FieldEdit, RemoveItem
 from cluster_cli.store.edit import apply_edits
 from cluster_cli.store.source import source_of
 from tests.store.styles import STYLES
+
+if TYPE_CHECKING:
+    from cluster_cli.core.edits import Edit, EditValue
 
 
 def field(path: str, value: EditValue, item: str | None = "1") -> FieldEdit:
@@ -65,8 +70,7 @@ IN_AN_ITEM: dict[str, tuple[str, list[Edit], str]] = {
     "points in the order of time": (
         "- id: 1\n  points:\n    2022-01: 2022-01-09\n    2022-03:\n      reason: a\n    2022-05: 2022-05-09\n",
         [field("points/2022-04", "2022-04-09"), field("points/2022-02/completed", "2022-02-09")],
-        "- id: 1\n  points:\n    2022-01: 2022-01-09\n    2022-02:\n      completed: 2022-02-09\n    2022-03:\n"
-        "      reason: a\n    2022-04: 2022-04-09\n    2022-05: 2022-05-09\n",
+        "- id: 1\n  points:\n    2022-01: 2022-01-09\n    2022-02:\n      completed: 2022-02-09\n    2022-03:\n      reason: a\n    2022-04: 2022-04-09\n    2022-05: 2022-05-09\n",
     ),
     "the first point": (
         "- id: 1\n  points:\n    2022-03: 2022-03-09\n", [field("points/2022-01", "2022-01-09")],
@@ -97,6 +101,11 @@ IN_AN_ITEM: dict[str, tuple[str, list[Edit], str]] = {
     "a first field above a comment": ("- a: b\n  # c\n  id: 1\n", [field("a", REMOVED)], "-\n  # c\n  id: 1\n"),
     "the last line out": ("- id: 1\n  a: b", [field("a", REMOVED)], "- id: 1"),
     "a block out": ("- id: 1\n  a: |\n    b\n\n  c: d\n", [field("a", REMOVED)], "- id: 1\n\n  c: d\n"),
+    "a field below a kept block out": (
+        "- id: 1\n  a: |+\n    b\n\n  c: |-\n    d\n\n  e: f\n",
+        [field("c", REMOVED)],
+        "- id: 1\n  a: |+\n    b\n\n  e: f\n",
+    ),
     # brackets and braces
     "braces": ("- {id: 1, a: b}\n", [field("a", "c, d")], '- {id: 1, a: "c, d"}\n'),
     "a new one in braces": ("- { id: 1 }  # c\n", [field("a", "b")], "- { id: 1, a: b }  # c\n"),
@@ -194,8 +203,7 @@ WHOLE: dict[str, tuple[str, list[Edit], str]] = {
     "the indentation of the file": (
         "parties:\n    a:\n        name: b\nactivities:\n    -   id: 1\n",
         [field("changes", [{"on": "2022", "by": "c"}]), field("parties/d/name", "e", None)],
-        "parties:\n    a:\n        name: b\n    d:\n        name: e\nactivities:\n    -   id: 1\n        changes:\n"
-        "            -   on: 2022\n                by: c\n",
+        "parties:\n    a:\n        name: b\n    d:\n        name: e\nactivities:\n    -   id: 1\n        changes:\n            -   on: 2022\n                by: c\n",
     ),
     "no indentation": (
         "activities:\n- id: 1\n", [field("changes", [{"on": "2022", "by": "c"}])],

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from cluster_cli.core.edits import AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
+from cluster_cli.core.edits import AppendItem, FieldEdit, Removed, RemoveItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cluster_cli.core.edits import Edit, EditValue
 
 Tree = Any
 
@@ -62,11 +66,25 @@ def _plain(value: EditValue) -> Tree:
     return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
+def value_at(tree: Tree, path: tuple[str | int, ...]) -> Tree:
+    """What stands at the end of a path, `None` if nothing."""
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        else:
+            tree = tree[step] if isinstance(step, int) and step < len(tree) else None
+    return tree
+
+
+def _events(text: str) -> Iterator[Any]:
+    yield from yaml.parse(text, yaml.CLoader)
+
+
 def item_spans(raw: bytes, items: str = "activities") -> list[tuple[int, int]]:
     """Of each item where it begins, and where the last text or bracket of it ends; in characters behind the mark."""
     spans: list[tuple[int, int]] = []
     depth, key, inside, start, end = 0, "", False, 0, 0
-    for event in yaml.parse(raw.decode("utf-8-sig"), yaml.CLoader):
+    for event in _events(raw.decode("utf-8-sig")):
         opens = isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
         closes = isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent)
         if opens and inside and depth == 2:
@@ -84,7 +102,7 @@ def item_spans(raw: bytes, items: str = "activities") -> list[tuple[int, int]]:
     return spans
 
 
-def _content_end(text: str, event: yaml.ScalarEvent) -> int:
+def _content_end(text: str, event: Any) -> int:
     """The end mark of a block text stands behind the blank lines below it, which are only content where kept."""
     start, end = event.start_mark.index, event.end_mark.index
     if event.style not in {"|", ">"} or "+" in text[start : text.find("\n", start)].partition("#")[0]:

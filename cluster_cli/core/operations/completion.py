@@ -16,7 +16,6 @@ from cluster_cli.core.operations.targets import (
     Target,
     chosen_target,
     deadline_in_force,
-    find_item,
     item_label,
     pointless,
     still_open,
@@ -69,7 +68,7 @@ def recording(situation: Situation, item: Item) -> Command:
 
 
 def _point_of(situation: Situation, item_id: str, request: Done) -> Target:
-    item = find_item(situation.portfolio, item_id)
+    item = situation.find(item_id)
     targets = targets_of(situation, item)
     if not targets:
         raise pointless(situation, item)
@@ -216,7 +215,7 @@ def confirm(situation: Situation, request: Accept) -> ChangeSet:
 
 
 def _completed_point(situation: Situation, item_id: str, request: Accept, lacking: tuple[Want, ...]) -> Target:
-    item = find_item(situation.portfolio, item_id)
+    item = situation.find(item_id)
     completed = [one for one in targets_of(situation, item) if one.facts.completed is not None]
     if not completed:
         raise Refused(

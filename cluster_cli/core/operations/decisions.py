@@ -16,7 +16,6 @@ from cluster_cli.core.operations.targets import (
     Target,
     chosen_target,
     file_of,
-    find_item,
     item_label,
     named_target,
     pointless,
@@ -42,7 +41,7 @@ def excuse(situation: Situation, request: Decide) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
     grounds = settled(situation, request.grounds)
-    items = [find_item(situation.portfolio, item_id) for item_id in request.ids]
+    items = [situation.find(item_id) for item_id in request.ids]
     for target in [target for item in items for target in _points(situation, item, request)]:
         known = target.facts.excused
         if known is not None:
@@ -118,7 +117,7 @@ def _held(situation: Situation, request: Decide) -> list[Held]:
     """
     found: list[Held] = []
     for item_id in request.ids:
-        item = find_item(situation.portfolio, item_id)
+        item = situation.find(item_id)
         found.extend(_item_or_stage(situation, item, name) for name in request.points or (None,))
     return found
 

@@ -23,9 +23,9 @@ from cluster_cli.core.operations.targets import (
     Situation,
     chosen_target,
     file_of,
-    find_item,
     item_label,
     named_target,
+    still_open,
     targets_of,
 )  # fmt: skip
 from cluster_cli.core.operations.values import Given, Path, current, label_of, meant, same, spoken, stage_meant
@@ -84,12 +84,13 @@ class _Holder(Struct, frozen=True):
 
 
 class _Wish(Struct, frozen=True):
-    """One field: what it is, what it shall be, and how the file shall have that."""
+    """One field: where it stands, what it is, what it shall be, how the file shall have that, and what it is called."""
 
     path: Path
     old: Given | None
     new: Given | None
     value: EditValue
+    told: Path
 
 
 def update(situation: Situation, request: Update) -> ChangeSet:
@@ -103,7 +104,7 @@ def update(situation: Situation, request: Update) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
     for item_id in request.ids if own.fields else ():
-        made = _fields(situation, own, _holder(situation, find_item(situation.portfolio, item_id), own))
+        made = _fields(situation, own, _holder(situation, situation.find(item_id), own))
         edits.extend(made.edits)
         said.extend(made.said)
     paper = expected(situation, told)
@@ -132,13 +133,16 @@ def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
         Refused: which point is meant is not told.
     """
     point = request.point
-    targets = targets_of(situation, item)
-    several = any(target.name is not None for target in targets)
-    asked = sorted({str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also"}))
-    if point is None and not (several and asked):
+    asked = {str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also"})
+    targets = targets_of(situation, item) if point or asked else ()
+    if point is None and not any(target.name is not None for target in targets):
         kind: Kind = "activity" if isinstance(item, Activity) else "project"
         return _Holder(kind, file_of(item), item.id, item, item_label(item))
-    target = named_target(situation, item, point) if point else chosen_target(situation, item, None, targets)
+    target = (
+        named_target(situation, item, point)
+        if point
+        else chosen_target(situation, item, None, still_open(targets, situation.today) or targets)
+    )
     if isinstance(item, Project):
         stage = next(one for one in item.stages if one.key == target.name)
         return _Holder("stage", target.file, item.id, stage, target.label, target.base)
@@ -178,13 +182,14 @@ def _wishes(situation: Situation, request: Update, holder: _Holder) -> list[_Wis
     if isinstance(holder.record, Activity):
         told = {path: given for path, given in request.fields.items() if path[0] in {"responsible", "roles"}}
         for old, new, value in responsible(situation.portfolio, holder.record, told):
-            found.append(_Wish(("responsible",), old, new, value))
+            found.append(_Wish(("responsible",), old, new, value, ("responsible",)))
     return found
 
 
 def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, given: Given | None) -> _Wish | None:
+    told = path
     if isinstance(holder.record, Project) and path[0] == "targets":
-        path = target_path(holder.record, path)
+        path, told = target_path(holder.record, path)
     if isinstance(holder.record, Project) and path[0] == "stages":
         path = (path[0], stage_meant(situation.portfolio, str(path[1])), *path[2:])
         refuse_second_deadline(holder.record, str(path[1]), _one(given) or UNTOLD)
@@ -192,14 +197,14 @@ def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, gi
     old = current(holder.record, path)
     if path[0] == "assessment" and isinstance(new, str):
         require_grounds(request.grounds)
-        return _Wish(path, old, new, assessment(settled(situation, request.grounds), new))
+        return _Wish(path, old, new, assessment(settled(situation, request.grounds), new), told)
     if same(path, old, new):
         return None
     if path[-1] == "status" and holder.item is not None:
         _refuse_done(situation, holder, new)
         refuse_status(holder.item, str(holder.base[-1]) if holder.base else None, holder.label, _one(old), _one(new))
     value: EditValue = REMOVED if new is None else new if isinstance(new, str) else list(new)
-    return _Wish(path, old, new, value)
+    return _Wish(path, old, new, value, told)
 
 
 def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> None:
@@ -210,7 +215,7 @@ def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> No
     """
     if new == "done" and holder.item is not None:
         sentence = message("{item}: this status has a command of its own.", item=holder.label)
-        raise Refused(sentence, recording(situation, find_item(situation.portfolio, holder.item)))
+        raise Refused(sentence, recording(situation, situation.find(holder.item)))
 
 
 def _one(value: Given | None) -> str | None:
@@ -225,7 +230,7 @@ def _is_promise(holder: _Holder, path: Path) -> bool:
 
 def _record(situation: Situation, request: Update, wish: _Wish) -> dict[str, EditValue]:
     grounds = settled(situation, request.grounds)
-    field = ".".join(str(step) for step in wish.path)
+    field = ".".join(str(step) for step in wish.told)
     change = Change(grounds.on, _joined(wish.old), _joined(wish.new), grounds.reason, grounds.by, field)
     return record(change)
 
@@ -259,7 +264,7 @@ def _gathered(edits: list[Edit], holder: _Holder) -> tuple[Edit, ...]:
 
 
 def _sentence(label: Message, wish: _Wish) -> Message:
-    field, old, new = label_of(wish.path), spoken(wish.path, wish.old), spoken(wish.path, wish.new)
+    field, old, new = label_of(wish.told), spoken(wish.path, wish.old), spoken(wish.path, wish.new)
     if new is None:
         return message("{item}. Taken out: {field} (was: {old}).", item=label, field=field, old=old)
     if old is None:

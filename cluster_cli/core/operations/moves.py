@@ -14,7 +14,6 @@ from cluster_cli.core.operations.targets import (
     Situation,
     Target,
     chosen_target,
-    find_item,
     pointless,
     still_open,
     targets_of,
@@ -52,7 +51,7 @@ def move(situation: Situation, request: Move) -> ChangeSet:
 
 
 def _target(situation: Situation, item_id: str, request: Move) -> Target:
-    item = find_item(situation.portfolio, item_id)
+    item = situation.find(item_id)
     targets = targets_of(situation, item)
     if not targets:
         raise pointless(situation, item)

@@ -15,7 +15,6 @@ from cluster_cli.core.operations.targets import (
     append_to_list,
     chosen_target,
     file_of,
-    find_item,
     item_label,
     targets_of,
 )  # fmt: skip
@@ -38,12 +37,15 @@ def reopen(situation: Situation, request: Reopen) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
     grounds = settled(situation, request.grounds)
-    items = [find_item(situation.portfolio, item_id) for item_id in request.ids]
+    items = [situation.find(item_id) for item_id in request.ids]
     for closed in [_closed(situation, item, request) for item in items]:
         require_grounds(request.grounds)
         if isinstance(closed, Target):
             edits.extend(_open_again(closed, grounds))
-            said.append(message("{point} is open again.", point=closed.label))
+            if _closing(closed) == "status":
+                said.append(message("{item} is in the plan again.", item=closed.label))
+            else:
+                said.append(message("{point} is open again.", point=closed.label))
         else:
             edits.extend(_back_in_the_plan(closed, grounds))
             said.append(message("{item} is in the plan again.", item=item_label(closed)))

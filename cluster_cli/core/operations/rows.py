@@ -13,7 +13,6 @@ from cluster_cli.core.operations.special import responsible
 from cluster_cli.core.operations.targets import (
     Situation,
     file_of,
-    find_item,
     item_label,
     items_of,
 )
@@ -135,7 +134,7 @@ def remove(situation: Situation, ids: tuple[str, ...], expect: dict[Path, Given]
     """
     edits: list[Edit] = []
     said = []
-    items = {item.id: item for item in (find_item(situation.portfolio, item_id) for item_id in ids)}
+    items = {item.id: item for item in (situation.find(item_id) for item_id in ids)}
     for item in items.values():
         _refuse_recorded(item)
         _refuse_named(situation.portfolio, item, frozenset(items))

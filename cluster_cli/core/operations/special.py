@@ -37,8 +37,8 @@ def _told(parties: dict[str, str | None]) -> tuple[str, ...]:
     return tuple(f"{party} ({role})" if role else party for party, role in parties.items())
 
 
-def target_path(project: Project, path: Path) -> Path:
-    """Where the target of an indicator stands.
+def target_path(project: Project, path: Path) -> tuple[Path, Path]:
+    """Where the target of an indicator stands, and what a record calls it: by the indicator's id, not by its place.
 
     Raises:
         Refused: the project has no such indicator.
@@ -46,7 +46,7 @@ def target_path(project: Project, path: Path) -> Path:
     ids = [indicator.id for indicator in project.indicators]
     name = find_name(str(path[1]), ids)
     if name is not None:
-        return ("indicators", ids.index(name), "targets", path[2])
+        return ("indicators", ids.index(name), "targets", path[2]), ("indicators", name, "targets", path[2])
     near = [message('Did you mean "{near}"?', near=one) for one in nearest(str(path[1]), ids)]
     raise Refused(
         message('{item} has no indicator "{name}".', item=item_label(project), name=str(path[1])),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, Want
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
 from cluster_cli.core.offers import offer
-from cluster_cli.core.periods import Period
 from cluster_cli.core.points import Point, Yardstick, points_of, read
 from cluster_cli.core.schedule import Calendar
 from cluster_cli.core.text import find_name, fold, nearest, shortened
@@ -20,12 +20,54 @@ from cluster_cli.core.weights import ancestors_of, parents_of
 MOST_NAMED = 12
 
 
-class Situation(Struct, frozen=True):
-    """What every operation sees: the plan as it is, the day that counts as today, and which days nobody works."""
+class Situation:
+    """What every operation sees: the plan as it is, the day that counts as today, and which days nobody works.
 
-    portfolio: Portfolio
-    today: date
-    calendar: Calendar | None = None
+    `calendar` is asked for only where a deadline is reckoned: a machine may not have it.
+    """
+
+    def __init__(
+        self, portfolio: Portfolio, today: date, calendar: Callable[[], Calendar | None] = lambda: None
+    ) -> None:
+        self.portfolio = portfolio
+        self.today = today
+        self._calendar = calendar
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The production calendar, where the plan needs one."""
+        return self._calendar()
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """The row that each part belongs to."""
+        return parents_of(self.portfolio.plan.activities)
+
+    @cached_property
+    def with_parts(self) -> frozenset[str]:
+        """The rows that have parts."""
+        return frozenset(self.parents.values())
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by its id."""
+        return {item.id: item for item in reversed(items_of(self.portfolio))}
+
+    def find(self, item_id: str) -> Item:
+        """The item with this id.
+
+        Raises:
+            UnknownItem: there is none; the nearest id is named.
+        """
+        name = find_name(item_id, self.items)
+        if name is not None:
+            return self.items[name]
+        printed = [item for item in self.items.values() if isinstance(item, Activity) and item.number == item_id]
+        if len(printed) == 1:
+            told = message('No. {number} has the id "{id}".', number=item_id, id=printed[0].id)
+            raise UnknownItem(item_id, told, offer("show", printed[0].id))
+        near = nearest(item_id, self.items)
+        raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
 
 
 class Target(Struct, frozen=True):
@@ -92,30 +134,13 @@ def items_of(portfolio: Portfolio) -> tuple[Item, ...]:
     return (*portfolio.plan.activities, *portfolio.matrix.projects)
 
 
-def find_item(portfolio: Portfolio, item_id: str) -> Item:
-    """The item with this id.
-
-    Raises:
-        UnknownItem: there is none; the nearest id is named.
-    """
-    items = {item.id: item for item in reversed(items_of(portfolio))}
-    name = find_name(item_id, items)
-    if name is not None:
-        return items[name]
-    near = nearest(item_id, items)
-    raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
-
-
 def targets_of(situation: Situation, item: Item) -> tuple[Target, ...]:
     """Every control point of an item, in order; a row with parts has none, its parts have (judgement 2)."""
     portfolio = situation.portfolio
-    above: list[Activity] = []
-    if isinstance(item, Activity):
-        parents = parents_of(portfolio.plan.activities)
-        if item.id in parents.values():
-            return ()
-        known = {row.id: row for row in portfolio.plan.activities}
-        above = [known[row] for row in ancestors_of(item.id, parents)]
+    if isinstance(item, Activity) and item.id in situation.with_parts:
+        return ()
+    ancestors = ancestors_of(item.id, situation.parents) if isinstance(item, Activity) else []
+    above = [row for name in ancestors if isinstance(row := situation.items[name], Activity)]
     points = points_of(item, portfolio.plan, situation.calendar, above)
     return tuple(
         Target(item, point, file_of(item), _base(item, point), point_label(portfolio, item, point)) for point in points
@@ -158,6 +183,15 @@ def named_target(situation: Situation, item: Item, name: str) -> Target:
         *(near or [points_named(tuple(known))]),
         show,
         about="for",
+        choices=_choices(situation.portfolio, targets),
+    )
+
+
+def _choices(portfolio: Portfolio, targets: Sequence[Target]) -> tuple[tuple[str, Value], ...]:
+    """The points by the names that `--for` takes, and in words."""
+    titles = portfolio.matrix.stages
+    return tuple(
+        (one.name, titles.get(one.name, one.point.grid or one.name)) for one in targets if one.name is not None
     )
 
 
@@ -207,12 +241,8 @@ def chosen_target(
         points_named(names),
         wants=(Want("for", names[0]), *besides),
         only=item.id,
+        choices=_choices(situation.portfolio, among),
     )
-
-
-def period_in_force(point: Point, today: date) -> Period | None:
-    """The due period as every decision up to today has left it."""
-    return read(point, today, Yardstick.SHOWN).period
 
 
 def deadline_in_force(point: Point, today: date) -> date | None:

@@ -43,10 +43,10 @@ _PERIODS = frozenset({"start", "until", "due", "forecast", "period"})
 
 def label_of(path: Path) -> Value:
     """The field in words; one of the office's own, or one of a list, with its key."""
-    word = LABELS.get(str(path[0]))
+    word = LABELS.get("targets" if path[0] == "indicators" else str(path[0]))
     if word is None:
         return str(path[-1])
-    keys = [str(step) for step in path[1:] if isinstance(step, str) and step not in {"due", "targets", "name"}]
+    keys = [str(step) for step in path[1:] if step not in {"due", "targets", "name"}]
     return word if not keys else message("{field} {keys}", field=word, keys=tuple(keys))
 
 

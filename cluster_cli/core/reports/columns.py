@@ -12,16 +12,15 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.messages import N_, Message, Term, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Row, Table, Tone
 from cluster_cli.core.reports.parts import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
-from cluster_cli.core.states import STATUSES
 from cluster_cli.core.text import nearest
 from cluster_cli.core.views import Assessment, PointView, RowView
 
-NOT_STATED = "not stated"
+NOT_STATED = N_("not stated")
 
 
 class Subject(Struct, frozen=True):
@@ -129,7 +128,7 @@ COLUMNS: dict[str, tuple[Column, Cell]] = {
         (Column("left", "Days left", "days"), _left),
         (Column("marks", "Remarks", "list"), _marks),
         (Column("health", "Health", "term"), _health),
-        (Column("status", "Status", "term"), lambda _, subject: STATUSES[subject.row.item.status]),
+        (Column("status", "Status", "term"), lambda _, subject: subject.row.status),
         (Column("completed", "Completed on", "day"), _of_view("completed")),
         (Column("forecast", "Expected", "period", detail=True, nothing=NOT_STATED), _of_view("forecast")),
         (Column("deviation", "Deviation, days", "days"), _of_view("deviation")),

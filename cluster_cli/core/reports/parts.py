@@ -221,10 +221,10 @@ def series_summary(row: RowView) -> Message | None:
     """`Completed 5 of 7, in time 4. Missed: March, May 2022.` of a series (judgement 3.6)."""
     if not isinstance(row.item, Activity) or row.item.repeat is None:
         return None
-    past = [view for view in row.points if view.shown.past and view.shown.counted]
+    past = [view for view in row.judged if view.shown.past and view.shown.counted]
     held = [view for view in past if view.completed is not None]
     in_time = sum(view.shown.outcome == "in_time" for view in held)
-    missed = tuple(view.period for view in row.points if view.state is MISSED)
+    missed = tuple(view.period for view in row.judged if view.state is MISSED)
     told = message("Completed {held} of {past}, in time {in_time}.", held=len(held), past=len(past), in_time=in_time)
     return message("{told} Missed: {missed}.", told=told, missed=missed) if missed else told
 

@@ -24,7 +24,6 @@ from cluster_cli.core.reports.parts import (
     series_summary,
 )
 from cluster_cli.core.rows import closing_words
-from cluster_cli.core.states import STATUSES
 from cluster_cli.core.views import Assessment, PointView, RowView
 
 FIELDS = (Column("field", "Field"), Column("value", "Value", wide=True))
@@ -155,7 +154,7 @@ def _fields(assessment: Assessment, row: RowView) -> Table:
     own = _activity(assessment, item, plan) if isinstance(item, Activity) else _project(item, plan)
     told: list[tuple[Value, Value]] = [
         *own,
-        (message("Status"), STATUSES[item.status]),
+        (message("Status"), row.status),
         (message("Decided"), _decided(item, plan)),
         (message("Waits for"), item.after),
         (message("Part of"), row.parent),

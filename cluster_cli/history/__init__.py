@@ -1,0 +1,3 @@
+"""What git holds of a plan."""
+
+from __future__ import annotations
