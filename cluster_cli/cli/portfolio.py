@@ -8,7 +8,8 @@ import typer
 
 from cluster_cli.cli.desk import answer, assessed, narrowed_to, open_desk
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Bundle, Columns, CommonOptions, Limit, SelectionOptions, Sort, words_of
+from cluster_cli.cli.options import Bundle, CommonOptions, words_of
+from cluster_cli.cli.selecting import Columns, Limit, SelectionOptions, Sort
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.report import Layout
 
