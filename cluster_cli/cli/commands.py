@@ -26,7 +26,7 @@ GROUPS = {
 LOOK, CONTROL, CHANGE = "cluster_cli.cli.look", "cluster_cli.cli.control", "cluster_cli.cli.change"
 SETUP, HELPING, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.helping", "cluster_cli.cli.completion"
 BEGINNING, ROWS = "cluster_cli.cli.beginning", "cluster_cli.cli.rows"
-PORTFOLIO = "cluster_cli.cli.portfolio"
+PORTFOLIO, REGISTERS = "cluster_cli.cli.portfolio", "cluster_cli.cli.registers"
 COMMANDS = {
     "status": Entry(LOOK, "status", "look", N_("the whole plan on one screen: what is late, what comes next")),
     "list": Entry(LOOK, "list_", "look", N_("the rows of the plan, all or a selection")),
@@ -34,6 +34,11 @@ COMMANDS = {
     "overdue": Entry(LOOK, "overdue", "look", N_("what is overdue, the oldest first")),
     "upcoming": Entry(LOOK, "upcoming", "look", N_("what comes next, the nearest deadline first")),
     "progress": Entry(LOOK, "progress", "look", N_("how much of what was due is done, as a whole and in cuts")),
+    "budget": Entry(REGISTERS, "budget", "look", N_("the money of the projects: planned, committed, spent, left")),
+    "indicators": Entry(
+        REGISTERS, "indicators", "look", N_("what the projects measure: fact against plan, last readings")
+    ),
+    "risks": Entry(REGISTERS, "risks", "look", N_("risks, issues and assumptions of the projects")),
     "forecast": Entry(
         PORTFOLIO, "forecast", "look", N_("when open points will be done: by their owners, and by the record")
     ),

@@ -27,6 +27,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "overdue": ("cluster overdue", "cluster overdue --responsible ttst --format markdown -o overdue.md"),
     "upcoming": ("cluster upcoming", "cluster upcoming --within 60"),
     "progress": ("cluster progress", "cluster progress --by responsible --as-of 2022-03-15"),
+    "budget": ("cluster budget", "cluster budget --by source,year --thousands", "cluster budget --format csv"),
+    "indicators": ("cluster indicators", "cluster indicators --columns id,name,fact,plan,share --sort share"),
+    "risks": ("cluster risks", "cluster risks --all --responsible ttst"),
     "forecast": ("cluster forecast", "cluster forecast --check", "cluster forecast --responsible ttst --format csv"),
     "add": (
         'cluster add --title "..." --responsible ttst --due 2022-09',
@@ -68,6 +71,9 @@ DETAILS: dict[str, str] = {
     "show": N_("With --why each figure comes with its rule and its inputs, so that it can be reckoned by hand."),
     "upcoming": N_("Of a series only the next control point is named."),
     "progress": N_("On two yardsticks: by the first deadlines, and by the plan in force."),
+    "budget": N_("Every line is counted once in each cut, so the sums of each give the total to the kopeck."),
+    "indicators": N_("Columns: id, name, title, unit, fact, plan, share, measured, age, health and so on."),
+    "risks": N_("Risks stand by level, then by due; what has no level comes last."),
     "add": N_("On a terminal it asks for what is missing. Deadlines and series: cluster help dates."),
     "update": N_(
         'An empty text "" takes a field out. What is called a promise is changed only with --reason and --by; deadlines '

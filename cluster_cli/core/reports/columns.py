@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import N_, Message, Term, Value, message
+from cluster_cli.core.messages import N_, Message, Share, Term, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Row, Table, Tone
@@ -21,6 +22,7 @@ from cluster_cli.core.text import nearest
 from cluster_cli.core.views import Assessment, PointView, RowView
 
 NOT_STATED = N_("not stated")
+_Record = TypeVar("_Record")
 
 
 class Subject(Struct, frozen=True):
@@ -154,12 +156,12 @@ class ColumnFault(Struct, frozen=True):
     message: Message
 
 
-def column_fault(names: Iterable[str], own: Iterable[str] = ()) -> ColumnFault | None:
+def column_fault(names: Iterable[str], own: Iterable[str] = (), common: Iterable[str] = COLUMNS) -> ColumnFault | None:
     """What is wrong with the first name that is no column, neither a common one nor one of the report's own.
 
     A leading minus (of `--sort`) does not count.
     """
-    columns = (*COLUMNS, *own)
+    columns = (*common, *own)
     for name in names:
         key = name.removeprefix("-")
         if key in columns:
@@ -220,14 +222,19 @@ def ordered(
     own: Mapping[str, tuple[Column, Cell]] = {},
 ) -> list[Subject]:
     """The subjects by the columns named, the first counting most; `-NAME` the other way round, nothing always last."""
-    found, every = list(subjects), {**COLUMNS, **own}
+    every = {**COLUMNS, **own}
+    return sorted_by(subjects, sort, lambda name, subject: every[name][1](assessment, subject))
+
+
+def sorted_by(records: Sequence[_Record], sort: Sequence[str], cell: Callable[[str, _Record], Value]) -> list[_Record]:
+    """Records of any kind in that order; `cell` is the value of a record in the column of a name."""
+    found = list(records)
     for name in reversed(sort):
-        cell = every[name.removeprefix("-")][1]
-        keyed = [(cell(assessment, subject), subject) for subject in found]
+        keyed = [(cell(name.removeprefix("-"), record), record) for record in found]
         known = [pair for pair in keyed if pair[0] is not None and pair[0] != ()]
         known.sort(key=lambda pair: _rank(pair[0]), reverse=name.startswith("-"))
-        found = [subject for _, subject in known]
-        found += [subject for value, subject in keyed if value is None or value == ()]
+        found = [record for _, record in known]
+        found += [record for value, record in keyed if value is None or value == ()]
     return found
 
 
@@ -238,6 +245,8 @@ def _rank(value: Value) -> tuple[int, Fraction | int, str]:  # noqa: PLR0911 - o
             return 0, value, ""
         case Decimal() | Fraction():
             return 0, Fraction(value), ""
+        case Share():
+            return 0, value.value, ""
         case date():
             return 0, value.toordinal(), ""
         case Period():
