@@ -244,12 +244,16 @@ def how_to_write(assessment: Assessment, example: str) -> Iterator[Line]:
         add = offer("add", "project", options=(("title", UNTOLD), ("activity", activity)))
         yield Line(message("There is no project yet. One is added like this: {command}", command=add))
         return
-    yield Line(
-        message(
-            "It is written in {file} under a project, such as {project}: `{example}`",
-            file=FILE, project=projects[0].id, example=example,
-        )
+    yield where_written(projects[0].id, example)
+
+
+def where_written(project: str, example: str) -> Line:
+    """Where a part of the card of a project is written, with a short example."""
+    text = message(
+        "It is written in {file} under a project, such as {project}: `{example}`",
+        file=FILE, project=project, example=example,
     )  # fmt: skip
+    return Line(text)
 
 
 def _facts(total: Money, matrix: Matrix, unit: int) -> dict[str, Value]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import N_, Message, Share, Term, Value, message
+from cluster_cli.core.messages import N_, Message, Share, Standing, Term, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Row, Table, Tone
@@ -182,16 +182,18 @@ def table_of(  # noqa: PLR0913 - what a table is made of
     empty: Message,
     *,
     own: Mapping[str, tuple[Column, Cell]] = {},
+    tone: Callable[[Subject], Tone] | None = None,
 ) -> Table:
     """A table of these subjects; names of columns are known to be right (`column_fault`).
 
-    `own` are columns that only this report has.
+    `own` are columns that only this report has. The `tone` of a record is that of its state unless told otherwise.
     """
     known = {**COLUMNS, **own}
     names = list(layout.columns or _usual(usual, subjects))
     cells = [known[name][1] for name in names]
     shown = ordered(assessment, subjects, layout.sort, own)[: layout.limit]
-    rows = tuple(Row(tuple(cell(assessment, subject) for cell in cells), tone_of(subject)) for subject in shown)
+    tone = tone or tone_of
+    rows = tuple(Row(tuple(cell(assessment, subject) for cell in cells), tone(subject)) for subject in shown)
     columns = tuple(known[name][0] for name in names)
     return Table(key, columns, rows, empty=empty, more=more(len(subjects), layout.limit))
 
@@ -238,7 +240,7 @@ def sorted_by(records: Sequence[_Record], sort: Sequence[str], cell: Callable[[s
     return found
 
 
-def _rank(value: Value) -> tuple[int, Fraction | int, str]:  # noqa: PLR0911 - one return a type is the clearest table
+def _rank(value: Value) -> tuple[int, Fraction | int, str]:  # noqa: C901, PLR0911 - one return a type is the clearest table
     """Numbers by size, days by the calendar, words in their own order, the rest as text."""
     match value:
         case int():
@@ -253,6 +255,10 @@ def _rank(value: Value) -> tuple[int, Fraction | int, str]:  # noqa: PLR0911 - o
             return 0, value.last.toordinal(), value.name
         case Term():
             return 1, 0, value.key
+        case Standing(day=date() as day):
+            return 0, day.toordinal(), ""
+        case tuple() if value:
+            return _rank(value[0])
         case str() if value.isascii() and value.isdigit() and len(value) < 15:
             return 0, int(value), ""
         case _:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import ModuleType
 
 from cluster_cli.core.dates import relative
 from cluster_cli.core.messages import Message, Term, Value, days, message
-from cluster_cli.core.model import Activity, Facts, Item, Plan, Project
+from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
 from cluster_cli.core.reports.columns import NOT_STATED, marks_of
 from cluster_cli.core.reports.parts import (
+    COLOURS,
     TONES,
     deadline_words,
     header,
@@ -66,9 +68,11 @@ def passport(assessment: Assessment, item_id: str, *, why: bool = False) -> Repo
     none = message("It has no control points of its own.")
     points = Table("rows", POINTS, tuple(_point(assessment, view) for view in row.points), empty=none)
     sections = [Section(table=_fields(assessment, row)), Section(table=points)]
+    is_card = isinstance(row.item, Project)
+    if is_card:
+        sections += _card().sections(assessment, row)
     changes = tuple(_changes(assessment, row))
-    if changes:
-        sections.append(Section(table=Table("changes", CHANGES, changes), title=message("Changes")))
+    sections.append(Section(table=Table("changes", CHANGES, changes), title=message("Changes") if changes else None))
     if why:
         sections.append(Section(table=_why(assessment, item_id), title=message("How the figures are reckoned")))
     return report(
@@ -76,7 +80,15 @@ def passport(assessment: Assessment, item_id: str, *, why: bool = False) -> Repo
         assessment,
         (_title(row.item), *_standing(assessment, row), header(assessment), phase_line(assessment)),
         sections,
+        _card().hints(assessment, row) if is_card else (),
     )
+
+
+def _card() -> ModuleType:
+    """What tells of a project, loaded only where one is shown."""
+    from cluster_cli.core.reports import card  # noqa: PLC0415 - money, indicators and registers come with it
+
+    return card
 
 
 def _title(item: Item) -> Line:
@@ -151,11 +163,12 @@ def point_name(assessment: Assessment, view: PointView) -> Value:
 
 def _fields(assessment: Assessment, row: RowView) -> Table:
     plan, item = assessment.portfolio.plan, row.item
-    own = _activity(assessment, item, plan) if isinstance(item, Activity) else _project(item, plan)
+    own = _activity(assessment, item, plan) if isinstance(item, Activity) else _card().fields(assessment, item)
     told: list[tuple[Value, Value]] = [
         *own,
         (message("Status"), row.status),
-        (message("Decided"), _decided(item, plan)),
+        (message("Decided"), _decision(item.decided, plan)),
+        (message("Assessed by a person"), _assessed(item, plan)),
         (message("Waits for"), item.after),
         (message("Part of"), row.parent),
         (message("Parts"), row.parts),
@@ -196,19 +209,6 @@ def _role(party: str, role: str | None, plan: Plan) -> Value:
     return name if role is None else message("{name} ({role})", name=name, role=role)
 
 
-def _project(item: Project, plan: Plan) -> list[tuple[Value, Value]]:
-    return [
-        (message("Goal"), item.goal),
-        (message("Activities"), item.activities),
-        (message("Sponsor"), item.sponsor),
-        (message("Manager"), item.manager),
-        (message("Responsible"), lead_name(item, plan)),
-        (message("With"), tuple(party_name(name, plan) for name in item.team)),
-        (message("Start"), item.start),
-        (message("Due period"), item.due),
-    ]
-
-
 REPEATS = {
     "weekly": Term("weekly", "weekly"),
     "monthly": Term("monthly", "monthly"),
@@ -223,12 +223,19 @@ MEASURES = {
 }
 
 
-def _decided(item: Item, plan: Plan) -> Value:
-    if item.decided is None:
-        return None
-    decision = plan.decisions.get(item.decided.by or "")
-    by = decision.title if decision is not None else item.decided.by
-    return tuple(part for part in (item.decided.on, by, item.decided.reason) if part is not None)
+def _decision(decided: Decided | Assessed | None, plan: Plan) -> tuple[Value, ...]:
+    """When, by whom and why, as far as it is stated."""
+    if decided is None:
+        return ()
+    decision = plan.decisions.get(decided.by or "")
+    by = decision.title if decision is not None else decided.by
+    return tuple(part for part in (decided.on, by, decided.reason) if part is not None)
+
+
+def _assessed(item: Item, plan: Plan) -> tuple[Value, ...]:
+    """The colour that a person gave; it counts only where it is worse than the derived one."""
+    assessed = item.assessment
+    return () if assessed is None else (COLOURS[assessed.health], *_decision(assessed, plan))
 
 
 def _carried(item: Item) -> Value:
@@ -241,12 +248,17 @@ def _carried(item: Item) -> Value:
 
 
 def _changes(assessment: Assessment, row: RowView) -> Iterator[Row]:
-    for view in row.points:
-        several = len(row.points) > 1
-        for change in view.point.facts.changes:
+    """What was changed: of the item itself, where its facts are not those of its only point, then of its points."""
+    several = len(row.points) > 1
+    told: list[tuple[Value, Facts]] = [
+        (point_name(assessment, view) if several else None, view.point.facts) for view in row.points
+    ]
+    if all(facts is not row.item.facts for _, facts in told):
+        told.insert(0, (None, row.item.facts))
+    for name, facts in told:
+        for change in facts.changes:
             decision = assessment.portfolio.plan.decisions.get(change.by or "")
             by = decision.title if decision is not None else change.by
-            name = point_name(assessment, view) if several else None
             yield Row((change.on, name, change.field, change.before, change.after, by, change.reason))
 
 

@@ -78,8 +78,8 @@ def _graded(entry: Entry, name: str) -> Value:
 COLUMNS: Cells[Entry] = keyed(
     (Column("id", "Key", "id"), lambda entry: entry.field("id")),
     (Column("title", "Wording", wide=True), lambda entry: entry.field("title", "text")),
-    (Column("level", "Level", "term"), lambda entry: _of_risk(entry, "word")),
-    (Column("grade", "Level, 1 to 9", "number"), lambda entry: _of_risk(entry, "level")),
+    (Column("level", "Risk level", "term"), lambda entry: _of_risk(entry, "word")),
+    (Column("grade", "Risk level, 1 to 9", "number"), lambda entry: _of_risk(entry, "level")),
     (Column("raised", "Raised on", "day"), lambda entry: entry.field("raised")),
     (Column("age", "Days open", "days"), lambda entry: getattr(entry.view, "age", None)),
     (Column("due", "Due period", "period"), lambda entry: entry.field("due", "check_by")),
