@@ -16,13 +16,15 @@ _HOME = frozenset({"--data", "--as-of", "--lang"})
 """Which plan, as of which day, in which language: these stand last."""
 _LOOKS_AND_CHANGES = frozenset(
     {
-        "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "add", "update", "done", "move", "excuse", "cancel",
-        "pause", "resume", "reopen", "confirm", "remove",
+        "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "deps", "add", "update", "done", "move", "excuse",
+        "cancel", "pause", "resume", "reopen", "confirm", "record", "remove",
     }
 )  # fmt: skip
 """Commands that take a day."""
 _FILES = frozenset({"edit", "undo", "validate"})
 """Commands that take a plan but no day."""
+_ARGUMENTS = frozenset({"value"})
+"""What stands behind the name that it belongs to, not behind an option."""
 
 
 class Call(Struct, frozen=True):
@@ -48,16 +50,17 @@ def call_of(ctx: Any, words: dict[str, tuple[str, ...]], kind: tuple[str, ...] =
 
 
 def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Command:
-    """The whole command to copy: with the options that it lacked, for `only` one of its items where that is set."""
+    """The whole command to copy: with what it lacked or had wrong, for `only` one of its items where that is set."""
     lacking: dict[str, tuple[str, ...]] = {}
     for want in wants:
         lacking[f"--{want.option}"] = (*lacking.get(f"--{want.option}", ()), want.example)
     words = ["cluster", *call.path.split()[1:], *call.kind]
+    behind = [value for name in _ARGUMENTS for value in lacking.pop(f"--{name}", ())]
     told = [(option, values) for option, values in call.options if option not in lacking]
     told += lacking.items()
     told.sort(key=lambda one: one[0] in _HOME)
     options = [written for option, values in told for written in _written(option, values)]
-    names = [name for words in _chosen(call, only) for name in words]
+    names = [name for words in _chosen(call, only) for name in (words[:1] if behind else words)] + behind
     named = [quote_argument(name) for name in names]
     if any(name.startswith("-") for name in names):
         return Command(" ".join([*words, *options, "--", *named]))

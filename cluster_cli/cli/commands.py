@@ -27,6 +27,7 @@ LOOK, CONTROL, CHANGE = "cluster_cli.cli.look", "cluster_cli.cli.control", "clus
 SETUP, HELPING, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.helping", "cluster_cli.cli.completion"
 BEGINNING, ROWS = "cluster_cli.cli.beginning", "cluster_cli.cli.rows"
 PORTFOLIO, REGISTERS = "cluster_cli.cli.portfolio", "cluster_cli.cli.registers"
+DEPS, RECORDING = "cluster_cli.cli.deps", "cluster_cli.cli.recording"
 COMMANDS = {
     "status": Entry(LOOK, "status", "look", N_("the whole plan on one screen: what is late, what comes next")),
     "list": Entry(LOOK, "list_", "look", N_("the rows of the plan, all or a selection")),
@@ -42,6 +43,7 @@ COMMANDS = {
     "forecast": Entry(
         PORTFOLIO, "forecast", "look", N_("when open points will be done: by their owners, and by the record")
     ),
+    "deps": Entry(DEPS, "deps", "look", N_("what an item waits for, what waits for it, and the critical path")),
     "add": Entry(ROWS, "add", "change", N_("add an activity or a project")),
     "update": Entry(ROWS, "update", "change", N_("set or take out fields")),
     "done": Entry(CHANGE, "done", "change", N_("record a completion")),
@@ -52,6 +54,9 @@ COMMANDS = {
     "resume": Entry(CHANGE, "resume", "change", N_("go on with what was paused")),
     "reopen": Entry(CHANGE, "reopen", "change", N_("take a completion back")),
     "confirm": Entry(CHANGE, "confirm", "change", N_("record that somebody else has accepted the proof")),
+    "record": Entry(
+        RECORDING, "record", "change", N_("record a reading, money spent, the state of a risk or an issue")
+    ),
     "remove": Entry(ROWS, "remove", "change", N_("remove a row that was entered by mistake")),
     "edit": Entry(CHANGE, "edit", "change", N_("edit an item in your editor")),
     "undo": Entry(CHANGE, "undo", "change", N_("take the last change back")),

@@ -81,11 +81,11 @@ def show(
     assessment = assessed(desk)
     found = find_name(item, assessment.by_id)
     if found is None:
-        raise _unknown(item, desk, list(assessment.by_id))
+        raise unknown_item("show", item, desk, list(assessment.by_id))
     raise typer.Exit(answer(desk, passport.passport(assessment, found, why=why)))
 
 
-def _unknown(item: str, desk: Desk, known: list[str]) -> Failure:
+def unknown_item(verb: str, item: str, desk: Desk, known: list[str]) -> Failure:
     """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
     from cluster_cli.core.offers import offer
     from cluster_cli.core.text import nearest
@@ -98,7 +98,7 @@ def _unknown(item: str, desk: Desk, known: list[str]) -> Failure:
     return Failure(
         message('there is no activity and no project "{item}"', item=item),
         *[message('Did you mean "{near}"?', near=one) for one in near],
-        *[offer("show", one) for one in near],
+        *[offer(verb, one) for one in near],
         Command("cluster list"),
     )
 

@@ -31,6 +31,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "indicators": ("cluster indicators", "cluster indicators --columns id,name,fact,plan,share --sort share"),
     "risks": ("cluster risks", "cluster risks --all --responsible ttst"),
     "forecast": ("cluster forecast", "cluster forecast --check", "cluster forecast --responsible ttst --format csv"),
+    "deps": ("cluster deps 8", "cluster deps 8 --format linear --as-of 2022-03-15"),
     "add": (
         'cluster add --title "..." --responsible ttst --due 2022-09',
         'cluster add project --title "..." --activity 8 --stage execution=2022-09',
@@ -52,6 +53,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "resume": ("cluster resume 12",),
     "reopen": ('cluster reopen 3 --by ks-3 --reason "..."',),
     "confirm": ("cluster confirm 3 --by ks-3",),
+    "record": (
+        "cluster record employers 27 --on 31.05.2022",
+        'cluster record "..." --spent 120000.50 --project employer-aggregator',
+        "cluster record r1 --status closed",
+    ),
     "remove": ("cluster remove 15",),
     "edit": ("cluster edit 3",),
     "undo": ("cluster undo",),
@@ -69,6 +75,14 @@ DETAILS: dict[str, str] = {
     ),
     "list": N_("Columns, states and statuses: cluster help selection."),
     "show": N_("With --why each figure comes with its rule and its inputs, so that it can be reckoned by hand."),
+    "deps": N_(
+        "The delay along an edge is what is left of the known lateness behind the days between the two. Float is by how "
+        "much an item may finish later without moving the end of the whole."
+    ),
+    "record": N_(
+        "What is recorded is called by its id, or as PROJECT.ID; a budget line by its item. Money is told in all, not what "
+        "came on top. Decimals stand with a point and are kept as they are written."
+    ),
     "upcoming": N_("Of a series only the next control point is named."),
     "progress": N_("On two yardsticks: by the first deadlines, and by the plan in force."),
     "budget": N_("Every line is counted once in each cut, so the sums of each give the total to the kopeck."),

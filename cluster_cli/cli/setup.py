@@ -15,7 +15,7 @@ from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES, Words
 
 FILES = ("roadmap", "projects")
-REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "forecast", "forecast-check", "validate")
+REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "forecast", "forecast-check", "deps", "validate")
 
 
 def setup(
@@ -113,7 +113,7 @@ def _of_file(name: str, words: Words) -> dict[str, Any]:
 
 def _of_report(name: str) -> dict[str, Any]:
     """The schema of a report; where a reader chooses the columns, rows hold any of them."""
-    from cluster_cli.core.reports import columns, forecast, passport, progress
+    from cluster_cli.core.reports import columns, deps, forecast, passport, progress
     from cluster_cli.render import diagnostics
     from cluster_cli.render.machine import report_schema
 
@@ -121,6 +121,8 @@ def _of_report(name: str) -> dict[str, Any]:
         "show": passport.POINTS, "progress": progress.NUMBERS, "forecast-check": forecast.MONTHS,
         "validate": diagnostics.COLUMNS,
     }  # fmt: skip
+    if name == "deps":
+        return report_schema(name, [("before", deps.BEFORE), ("after", deps.AFTER), ("path", deps.PATH)])
     if name in fixed:
         return report_schema(name, [("rows", fixed[name])])
     own = forecast.OWN if name == "forecast" else {}

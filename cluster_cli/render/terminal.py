@@ -1,8 +1,8 @@
 """A report on a terminal: sentences wrapped between words, tables by rich, colour beside a word that says the same.
 
 Beyond a hundred rows a table is laid out in plain lines, since rich takes almost a millisecond a row. A table whose
-longest words don't fit side by side is shown record by record. Details stand below their row. A report of
-one screen shortens long texts and leaves details out.
+longest words don't fit side by side is shown record by record. Details stand below their row, and rows of an indented
+list stand as deep as they are. A report of one screen shortens long texts and leaves details out.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ LEAST_WIDTH = 20
 _RIGHT = frozenset({"number", "days", "share", "money"})
 _RULE = "─"
 INDENT = " " * 4
+DEPTH = "depth"
+"""A column that says how deep a row stands: the first column beside it is indented instead."""
+NESTING = "\u00a0" * 2  # blanks at which no line is broken
 
 
 def render(report: Report, words: Words, surface: Surface) -> str:
@@ -119,7 +122,8 @@ class _Page:
 
     def sheet(self, table: Table) -> _Sheet:
         """The table in words: what stands in columns, and what stands below."""
-        beside = [at for at, column in enumerate(table.columns) if not column.detail]
+        depth = next((at for at, column in enumerate(table.columns) if column.key == DEPTH), None)
+        beside = [at for at, column in enumerate(table.columns) if not column.detail and at != depth]
         below = [at for at, column in enumerate(table.columns) if column.detail]
         columns = [table.columns[at] for at in beside]
         records = []
@@ -129,7 +133,10 @@ class _Page:
                 for at in below
                 if (value := row.cells[at]) is not None and value != ()
             ]
-            records.append(_Record([self.voice.cell(row.cells[at]) for at in beside], details, STYLES[row.tone]))
+            cells = [self.voice.cell(row.cells[at]) for at in beside]
+            if depth is not None and isinstance(level := row.cells[depth], int):
+                cells[0] = NESTING * (level - 1) + cells[0]
+            records.append(_Record(cells, details, STYLES[row.tone]))
         wide = [column.wide for column in columns]
         return _Sheet(
             [self.voice.text(column.label) for column in columns],

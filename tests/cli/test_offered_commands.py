@@ -36,7 +36,7 @@ NAMES = [*(pytest.param(name, id=kind) for kind, name in ODD.items()),
 DAY = ("--as-of", "2022-03-15")
 GROUNDS = ("--reason", "р", "--by", "ks-1")
 JUDGING = {"overdue", "validate"}
-LOOKING = {"status", "list", "show", "overdue", "upcoming", "progress", "validate", "help", "explain"}
+LOOKING = {"status", "list", "show", "overdue", "upcoming", "progress", "deps", "validate", "help", "explain"}
 
 
 class Names(NamedTuple):

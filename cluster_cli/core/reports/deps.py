@@ -1,0 +1,190 @@
+"""What an item waits for and what waits for it, through all others, with the delay along each edge and the float."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import structs
+
+from cluster_cli.core.messages import Command, Message, Value, days, message
+from cluster_cli.core.model import Activity, Item
+from cluster_cli.core.network import Direction, Network, Tie, Timetable, network_of, ties_of, timetable_of
+from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.passes import Pass
+from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
+from cluster_cli.core.reports.parts import TONES, header, main_point, number, phase_line, report
+from cluster_cli.core.views import Assessment, RowView
+
+DEPTH = Column("depth", "Level", "number")
+"""How deep an entry stands; a terminal indents the next column by it instead."""
+_SHARED = (DEPTH, Column("id", "No.", "id"), Column("title", "Title", wide=True), Column("deadline", "Deadline", "day"))
+_STATE, _LATE = Column("state", "Mark", "term"), Column("late", "Known lateness, days", "days")
+_GAP, _FLOAT = Column("gap", "Days between", "days", detail=True), Column("float", "Float, days", "days")
+_AGAIN = Column("again", "Remarks", detail=True)
+BEFORE = (*_SHARED, _STATE, _LATE, Column("delay", "Pushes out by, days", "days"), _FLOAT, _GAP, _AGAIN)
+AFTER = (*_SHARED, _STATE, _LATE, Column("delay", "Pushed out by, days", "days"), _FLOAT, _GAP, _AGAIN)
+PATH = (
+    Column("id", "No.", "id"),
+    Column("title", "Title", wide=True),
+    Column("first", "Earliest start", "day"),
+    Column("last", "Earliest finish", "day"),
+    Column("days", "Days", "number"),
+)
+
+
+def deps(assessment: Assessment, item_id: str, unread: tuple[Unread, ...] = ()) -> Report:
+    """The ties of the item `item_id`, which must be there."""
+    row, network = assessment.by_id[item_id], network_of(assessment)
+    timetable = timetable_of(network, item_id)
+    before, after = (tuple(ties_of(network, item_id, direction)) for direction in _DIRECTIONS)
+    tied = bool(before or after)
+    circle = next((knot for knot in network.knots if item_id in knot), ())
+    missing = tuple(other for name, other in network.unknown if name == item_id)
+    return report(
+        "deps",
+        assessment,
+        (
+            Line(_title(row.item)),
+            *(_answer(network, timetable, item_id) if tied else _untied(circle, missing)),
+            *_faults(circle, missing),
+            header(assessment),
+            phase_line(assessment),
+        ),
+        (
+            _section(message("Waits for"), _table(assessment, network, "before", before, timetable), tied=tied),
+            _section(message("Wait for it"), _table(assessment, network, "after", after, timetable), tied=tied),
+            *_critical(assessment, timetable, tied=tied),
+        ),
+        _hints(assessment, row, tied=tied, faulty=bool(circle or missing)),
+        unread=unread,
+        totals={"deps": _totals(network, timetable, item_id, before, after)},
+    )
+
+
+_DIRECTIONS: tuple[Direction, Direction] = ("before", "after")
+
+
+def _title(item: Item) -> Message:
+    if isinstance(item, Activity):
+        return message("No. {number}. {title}", number=number(item), title=item.title)
+    return message("Project {id}. {title}", id=item.id, title=item.title)
+
+
+def _answer(network: Network, timetable: Timetable | None, item_id: str) -> Iterator[Line]:
+    """How many there are, what comes of them, and how much room there is."""
+    before, after = network.before.get(item_id, ()), network.after.get(item_id, ())
+    yield Line(message("Waits directly for: {before}. Waiting directly for it: {after}.", before=len(before), after=len(after)))
+    pushed = _pushed(network, item_id)
+    if pushed:
+        yield Line(message("It is pushed out by what it waits for: {late}.", late=days(pushed)), "bad")
+    elif before:
+        yield Line(message("It is not pushed out by what it waits for."))
+    if timetable is None:
+        yield Line(message("There is no critical path: nothing that is tied to it has a deadline."))
+    elif item_id in timetable.undated:
+        yield Line(message("It has no deadline and is taken to need no time."))
+    elif item_id in timetable.critical:
+        yield Line(message("It lies on the critical path: each day of delay moves the end of the whole."))
+    else:
+        room = days(timetable.passes[item_id].float_days)
+        yield Line(message("Float: {float}. So much later may it finish without moving the end of the whole.", float=room))
+
+
+def _pushed(network: Network, item_id: str) -> int:
+    return max((network.edges[other, item_id].delay for other in network.before.get(item_id, ())), default=0)
+
+
+def _untied(circle: tuple[str, ...], missing: tuple[str, ...]) -> Iterator[Line]:
+    """That there is nothing, unless a fault says why."""
+    if not circle and not missing:
+        yield Line(message("It waits for nothing, and nothing waits for it: the plan says of no order of work here."))
+
+
+def _faults(circle: tuple[str, ...], missing: tuple[str, ...]) -> Iterator[Line]:
+    """Ties that are left out because they are wrong."""
+    if circle:
+        said = message("Left out, since they wait for each other in a circle: {circle}.", circle=circle)
+        yield Line(said, "bad")
+    if missing:
+        yield Line(message("Left out, since there is no such item: {missing}.", missing=missing), "bad")
+
+
+def _table(
+    assessment: Assessment, network: Network, key: Direction, ties: tuple[Tie, ...], timetable: Timetable | None
+) -> Table:
+    passes = timetable.passes if timetable is not None else {}
+    rows = tuple(_row(assessment.by_id[tie.id], tie, network, passes) for tie in ties)
+    return Table(key, BEFORE if key == "before" else AFTER, rows)
+
+
+def _section(title: Message, table: Table, *, tied: bool) -> Section:
+    """A list with its title; where there is no tie at all nothing is said twice, but programs find their tables."""
+    return Section(title=title, table=structs.replace(table, empty=message("Nothing."))) if tied else Section(table=table)
+
+
+def _row(row: RowView, tie: Tie, network: Network, passes: Mapping[str, Pass]) -> Row:
+    view = main_point(row)
+    state = row.state if view is None or row.closed is not None else view.state
+    edge = tie.edge
+    float_days = passes[tie.id].float_days if tie.id in passes else None
+    again = message("what follows is listed above") if tie.again else None
+    cells: tuple[Value, ...] = (
+        tie.depth, tie.id, row.item.title, view and view.deadline, state, network.late[tie.id], edge.delay, float_days,
+        edge.gap, again,
+    )  # fmt: skip
+    return Row(cells, TONES.get(state.key, ""))
+
+
+def _critical(assessment: Assessment, timetable: Timetable | None, *, tied: bool) -> Iterator[Section]:
+    """The items without float, in the order in which they run; the table is there in any case, for programs."""
+    rows: list[Row] = []
+    for name in timetable.critical if timetable is not None and tied else ():
+        assert timetable is not None  # noqa: S101 - else there is nothing to go through
+        found = timetable.passes[name]
+        first, last = timetable.day(found.es), timetable.day(found.ef - 1)
+        rows.append(Row((name, assessment.by_id[name].item.title, first, last, found.ef - found.es)))
+    table = Table("path", PATH, tuple(rows))
+    yield Section(title=message("The critical path of everything that is tied to it") if rows else None, table=table)
+
+
+def _totals(
+    network: Network, timetable: Timetable | None, item_id: str, before: tuple[Tie, ...], after: tuple[Tie, ...]
+) -> dict[str, Value]:
+    found = timetable.passes.get(item_id) if timetable is not None and (before or after) else None
+    return {
+        "before": len({tie.id for tie in before}),
+        "after": len({tie.id for tie in after}),
+        "pushed": _pushed(network, item_id),
+        "float": found.float_days if found is not None else None,
+        "length": timetable.length if timetable is not None and found is not None else None,
+    }
+
+
+def _hints(assessment: Assessment, row: RowView, *, tied: bool, faulty: bool) -> Iterator[Line]:
+    if faulty:
+        yield Line(message("Where it is written: {command}", command=Command("cluster validate")))
+    elif not tied and (example := _example(assessment, row)) is not None:
+        yield Line(message("What it waits for is written like this: {command}", command=example))
+
+
+def _example(assessment: Assessment, row: RowView) -> Command | None:
+    """How a tie is added, with a neighbour as an example: the nearest before it, then after it, of its kind if possible."""
+    own, others = assessment.rows, assessment.cards
+    if row in others:
+        own, others = others, own
+    at = own.index(row)
+    for other in (*reversed(own[:at]), *own[at + 1 :], *others):
+        if not _is_within(assessment, row, other.id) and not _is_within(assessment, other, row.id):
+            return offer("update", row.id, options=(("after", other.id), ("reason", UNTOLD), ("by", UNTOLD)))
+    return None
+
+
+def _is_within(assessment: Assessment, row: RowView, whole: str) -> bool:
+    """Whether a row is a part of another, through others too; parts on a circle end the search."""
+    seen: set[str] = set()
+    while row.parent is not None and row.parent not in seen and row.parent in assessment.by_id:
+        if row.parent == whole:
+            return True
+        seen.add(row.parent)
+        row = assessment.by_id[row.parent]
+    return False
