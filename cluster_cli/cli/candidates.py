@@ -106,13 +106,15 @@ def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Columns of a list, with what they are called; of several parted by commas, the last one."""
-    from cluster_cli.core.reports.columns import COLUMNS
+    from importlib import import_module
 
+    name = ctx.command.name if ctx.command.name in OWN_COLUMNS else "columns"
+    known = import_module(f"cluster_cli.core.reports.{name}").COLUMNS
     head, comma, last = incomplete.rpartition(",")
     words = ctx.obj.words
     return [
         (f"{head}{comma}{key}", words.text(column.label))
-        for key, (column, _) in COLUMNS.items()
+        for key, (column, _) in known.items()
         if key.startswith(last.removeprefix("-"))
     ]
 
@@ -133,6 +135,8 @@ def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
         return []
 
 
+OWN_COLUMNS = ("budget", "indicators", "risks")
+"""Commands whose lists are not of rows."""
 KINDS = ("activity", "project")
 """What `add` adds."""
 

@@ -15,7 +15,18 @@ from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES, Words
 
 FILES = ("roadmap", "projects")
-REPORTS = ("status", "list", "show", "overdue", "upcoming", "progress", "forecast", "forecast-check", "deps", "validate")
+REPORTS = (
+    "status",
+    "list",
+    "show",
+    "overdue",
+    "upcoming",
+    "progress",
+    "forecast",
+    "forecast-check",
+    "deps",
+    "validate",
+)
 
 
 def setup(
@@ -125,8 +136,9 @@ def _of_report(name: str) -> dict[str, Any]:
         return report_schema(name, [("before", deps.BEFORE), ("after", deps.AFTER), ("path", deps.PATH)])
     if name in fixed:
         return report_schema(name, [("rows", fixed[name])])
+    alone: dict[str, Any] = {"budget": budget.COLUMNS, "indicators": indicators.COLUMNS, "risks": risks.COLUMNS}
     own = forecast.OWN if name == "forecast" else {}
-    chosen = tuple(column for column, _ in (columns.COLUMNS | own).values())
+    chosen = tuple(column for column, _ in alone.get(name, columns.COLUMNS | own).values())
     found = report_schema(name, [("rows", chosen)])
     found["properties"]["rows"]["items"]["required"] = []
     return found

@@ -43,7 +43,7 @@ def fields(assessment: Assessment, project: Project) -> list[tuple[Value, Value]
     plan = assessment.portfolio.plan
     return [
         (message("Goal"), project.goal),
-        (message("Activities"), tuple(_activity(assessment, name) for name in project.activities)),
+        (message("Rows of the road map"), tuple(_activity(assessment, name) for name in project.activities)),
         (message("Sponsor"), project.sponsor),
         (message("Manager"), project.manager),
         (message("Responsible"), lead_name(project, plan)),

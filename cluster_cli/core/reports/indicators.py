@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cluster_cli.core.indicators import NO_READING, STALE, IndicatorView, indicators_of
 from cluster_cli.core.messages import N_, Term, Value, message
+from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.parts import COLOURS, LEVEL_TONES, header, phase_line, report
@@ -122,5 +123,15 @@ def _nothing(assessment: Assessment) -> Iterator[Line]:
 
 
 def _hints(assessment: Assessment, found: Sequence[IndicatorView]) -> Iterator[Line]:
-    if not any(project.indicators for project in assessment.portfolio.matrix.projects):
+    """What the office writes next: the first indicator, or a reading of one that has no recent one."""
+    every = [one.id for project in assessment.portfolio.matrix.projects for one in project.indicators]
+    if not every:
         yield from how_to_write(assessment, EXAMPLE)
+    asked = [view for view in found if view.finding is not None and view.freshness in {STALE, NO_READING}]
+    named = next((view for view in asked if every.count(view.indicator.id) == 1), None)
+    if named is not None and named.target is not None:
+        number = f"{named.target.plan:f}"
+        command = offer("record", named.indicator.id, number, options=(("on", assessment.as_of.isoformat()),))
+        yield Line(
+            message("A reading is recorded like this, with the number that was measured: {command}", command=command)
+        )

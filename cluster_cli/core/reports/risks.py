@@ -82,7 +82,7 @@ COLUMNS: Cells[Entry] = keyed(
     (Column("grade", "Risk level, 1 to 9", "number"), lambda entry: _of_risk(entry, "level")),
     (Column("raised", "Raised on", "day"), lambda entry: entry.field("raised")),
     (Column("age", "Days open", "days"), lambda entry: getattr(entry.view, "age", None)),
-    (Column("due", "Due period", "period"), lambda entry: entry.field("due", "check_by")),
+    (Column("due", "Deadline", "period"), lambda entry: entry.field("due", "check_by")),
     (Column("past", "Days past", "days"), lambda entry: entry.view.days_past or None),
     (Column("status", "Status"), _status),
     (Column("project", "Project", detail=True), lambda entry: entry.view.project.title),
