@@ -124,7 +124,7 @@ def _of_file(name: str, words: Words) -> dict[str, Any]:
 
 def _of_report(name: str) -> dict[str, Any]:
     """The schema of a report; where a reader chooses the columns, rows hold any of them."""
-    from cluster_cli.core.reports import columns, deps, forecast, passport, progress
+    from cluster_cli.core.reports import budget, columns, deps, forecast, indicators, passport, progress, risks
     from cluster_cli.render import diagnostics
     from cluster_cli.render.machine import report_schema
 
