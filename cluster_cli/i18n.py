@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from cluster_cli.core.dates import weekday
-from cluster_cli.core.messages import N_, Command, Message, Share, Term
+from cluster_cli.core.messages import N_, Bar, Command, Message, Share, Standing, Term
 from cluster_cli.core.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
+STANDINGS = {
+    None: N_("{state}"),
+    "completed": N_("{state}, {day}"),
+    "expected": N_("{state}, expected {day}"),
+    "deadline": N_("{state}, due {day}"),
+}
 ROMAN = ("I", "II", "III", "IV")
 NOTHING = "—"
 _MOST_DIGITS = 30
@@ -77,6 +83,10 @@ class Words:
                 return self.number(value)
             case Command():
                 return value.line
+            case Standing():
+                return self._standing(value)
+            case Bar():
+                return ""
             case tuple():
                 return ", ".join(map(self.say, value)) if value else NOTHING
 
@@ -94,6 +104,12 @@ class Words:
             if text.endswith("."):  # «январь 2022 г.» at the end of a sentence ends it
                 template = template.replace(f"{{{name}}}.", f"{{{name}}}")
         return template.format_map(said)
+
+    def _standing(self, standing: Standing) -> str:
+        state = self.text(standing.state.label)
+        day = "" if standing.day is None else self.day(standing.day)
+        told = self.text(STANDINGS[standing.basis]).format(state=state, day=day)
+        return told if standing.point is None else f"{standing.point}: {told}"
 
     def day(self, day: date) -> str:
         """`27.01.2022` in Russian (GOST R 7.0.97), ISO 8601 in English."""

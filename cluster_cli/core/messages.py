@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from msgspec import Struct
 
@@ -53,7 +54,33 @@ class Share(Struct, frozen=True, gc=False):
         return self.part / self.whole
 
 
-Value = str | int | date | Decimal | Fraction | Period | Term | Message | Command | Share | tuple["Value", ...] | None
+class Standing(Struct, frozen=True, gc=False):
+    """How a control point stands, for one cell: its state with a day, and whose day that is.
+
+    `point` names it where a cell holds several.
+    """
+
+    state: Term
+    day: date | None = None
+    basis: Literal["completed", "expected", "deadline"] | None = None
+    point: str | None = None
+
+
+Mark = Literal["completed", "deadline", "first", "expected"]
+
+
+class Bar(Struct, frozen=True, gc=False):
+    """Days to be drawn on an axis of time: from `first` to `last`, with marked days. Only a terminal draws it."""
+
+    first: date | None = None
+    last: date | None = None
+    marks: tuple[tuple[Mark, date], ...] = ()
+
+
+Value = (
+    str | int | date | Decimal | Fraction | Period | Term | Message | Command | Share | Standing | Bar
+    | tuple["Value", ...] | None
+)  # fmt: skip
 """What a sentence or a table cell may hold. A `str` is data and printed as it is (made visible at the boundary)."""
 
 

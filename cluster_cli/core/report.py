@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Message, Value
 
-Kind = Literal["text", "id", "number", "days", "share", "day", "period", "term", "money", "list"]
+Kind = Literal["text", "id", "number", "days", "share", "day", "period", "term", "money", "list", "standing", "bar"]
 Tone = Literal["", "good", "warn", "bad", "dim"]
 
 
@@ -20,7 +20,7 @@ class Column(Struct, frozen=True):
     """`key` for machines and `--columns`; `label` is a catalogue entry; `wide` columns take the room that is left.
 
     A `detail` stands below the row where a screen has no room beside it. `nothing` is what a listener is told of an
-    empty cell, which is passed over unless it is set.
+    empty cell, which is passed over unless it is set. `heading` is a label from the data, said instead of `label`.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Column(Struct, frozen=True):
     wide: bool = False
     detail: bool = False
     nothing: str = ""
+    heading: Value = None
 
 
 class Row(Struct, frozen=True):
@@ -46,8 +47,24 @@ class Layout(Struct, frozen=True):
     limit: int | None = None
 
 
+Scale = Literal["week", "month", "quarter"]
+
+
+class Axis(Struct, frozen=True):
+    """The time on which the bars of a table are drawn; without a `scale` the finest that the width can hold."""
+
+    first: date
+    last: date
+    today: date
+    scale: Scale | None = None
+
+
 class Table(Struct, frozen=True):
-    """Rows under named columns. `key` is its name in JSON; `empty` is said instead of an empty table."""
+    """Rows under named columns. `key` is its name in JSON; `empty` is said instead of an empty table.
+
+    Where a screen is too narrow for all columns, a table with `keys` is shown in parts by columns, each of which repeats
+    so many of the first. `axis` is the time of its bars.
+    """
 
     key: str
     columns: tuple[Column, ...]
@@ -55,6 +72,8 @@ class Table(Struct, frozen=True):
     title: Message | None = None
     empty: Message | None = None
     more: Message | None = None
+    keys: int = 0
+    axis: Axis | None = None
 
 
 class Line(Struct, frozen=True):

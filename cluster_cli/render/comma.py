@@ -15,7 +15,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from cluster_cli.core.messages import Command, Message, Share, Term
+from cluster_cli.core.messages import Command, Message, Share, Standing, Term
 from cluster_cli.core.periods import Period
 from cluster_cli.core.text import visible
 from cluster_cli.render.surface import fenced
@@ -87,7 +87,7 @@ class _Writer:
             case _:
                 return self._guarded(self._plain(value))
 
-    def _plain(self, value: Value) -> str:  # noqa: PLR0911 - one return a type is the clearest table
+    def _plain(self, value: Value) -> str:  # noqa: C901, PLR0911 - one return a type is the clearest table
         match value:
             case None:
                 return ""
@@ -99,6 +99,8 @@ class _Writer:
                 return value.name
             case Term():
                 return value.key
+            case Standing():
+                return " ".join(filter(None, (value.point, value.state.key, value.basis, self._plain(value.day))))
             case tuple():
                 return "; ".join(self._plain(part) for part in value)
             case Message() | Command():

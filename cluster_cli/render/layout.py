@@ -17,7 +17,7 @@ _SINGLE = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2116\u2190-\u21ff]*"
 )
 ZERO_WIDTH_SPACE = "\u200b"
-_GLUE = "\0"  # never in visible text
+GLUE = "\0"  # never in visible text
 _BREAKABLE = "-_/"
 _PIECES = re.compile(rf" |(?<=[{_BREAKABLE}])")
 
@@ -71,7 +71,7 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
     long is broken behind a hyphen, else cut.
     """
     for piece in sorted(keep, key=len, reverse=True):  # one may begin as another does
-        text = text.replace(piece, piece.replace(" ", _GLUE))
+        text = text.replace(piece, piece.replace(" ", GLUE))
     lines: list[str] = []
     line, taken = "", 0
     for word in text.split(" "):
@@ -81,16 +81,16 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
             continue
         rest = word
         if line:
-            head = _marked(word, width - taken - 1) if needed > width and _GLUE not in word else ""
+            head = _marked(word, width - taken - 1) if needed > width and GLUE not in word else ""
             lines.append(f"{line} {head}" if head else line)
             rest = word[len(head) :]
             needed = width_of(rest)
-        while needed > width and _GLUE not in rest and len(head := _head(rest, width)) < len(rest):
+        while needed > width and GLUE not in rest and len(head := _head(rest, width)) < len(rest):
             lines.append(head)
             rest = rest[len(head) :]
             needed = width_of(rest)
         line, taken = rest, needed
-    return [line.replace(_GLUE, " ") for line in [*lines, line]]
+    return [line.replace(GLUE, " ") for line in [*lines, line]]
 
 
 def _head(word: str, width: int) -> str:
@@ -119,13 +119,7 @@ def share_width(
     room = width - GAP * (len(headers) - 1)
     if sum(natural) <= room:
         return natural
-    least = [
-        min(
-            most,
-            LEAST_WIDE if is_wide and brief else max(_longest_word([header, *column]), LEAST_WIDE if is_wide else 0),
-        )
-        for header, column, most, is_wide in zip(headers, columns, natural, wide, strict=True)
-    ]
+    least = least_widths(headers, rows, wide, brief=brief)
     if sum(least) > room:
         return []
     bodies = [0 if is_wide else body for body, is_wide in zip(bodies, wide, strict=True)]
@@ -135,6 +129,36 @@ def share_width(
     for wanted in (short, fair, bodies, narrow, natural):
         least = _grow(least, wanted, room)
     return least
+
+
+def least_widths(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], wide: Sequence[bool], *, brief: bool = False
+) -> list[int]:
+    """What each column needs so that no word of it breaks."""
+    least = []
+    for header, column, is_wide in zip(headers, zip(*rows, strict=True), wide, strict=True):
+        texts = [header, *column]
+        needed = LEAST_WIDE if is_wide else 0
+        if not (is_wide and brief):
+            needed = max(_longest_word(texts), needed)
+        least.append(min(max(map(width_of, texts)), needed))
+    return least
+
+
+def column_parts(least: Sequence[int], keys: int, width: int) -> list[list[int]]:
+    """The columns in as few parts as fit the width, each with the first `keys`; empty where not even one fits so."""
+    taken = sum(least[:keys]) + GAP * keys
+    parts: list[list[int]] = []
+    room = 0
+    for at in range(keys, len(least)):
+        if taken + least[at] > width:
+            return []
+        if not parts or least[at] + GAP > room:
+            parts.append(list(range(keys)))
+            room = width - taken + GAP
+        parts[-1].append(at)
+        room -= least[at] + GAP
+    return parts
 
 
 def _longest_word(texts: Sequence[str]) -> int:

@@ -47,7 +47,7 @@ def _table(table: Table, voice: Voice) -> list[list[str]]:
 
 def records(columns: Sequence[Column], rows: Iterable[Row], voice: Voice) -> list[list[str]]:
     """Each record as lines of its own, `Label: value`."""
-    labels = [voice.text(column.label) for column in columns]
+    labels = [voice.heading(column) for column in columns]
     blocks = []
     for row in rows:
         said = zip(columns, labels, row.cells, strict=True)

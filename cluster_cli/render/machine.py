@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cluster_cli.core.messages import Command, Message, Share, Term
+from cluster_cli.core.messages import Bar, Command, Message, Share, Standing, Term
 from cluster_cli.core.periods import Period
 from cluster_cli.core.text import visible
 from cluster_cli.render.surface import fenced
@@ -133,6 +133,16 @@ def plain(value: Value, words: Words) -> Any:  # noqa: C901, PLR0911 - one retur
             return [plain(part, words) for part in value]
         case Message() | Command():
             return visible(words.say(value))
+        case Standing():
+            return _standing(value)
+        case Bar():
+            return None
+
+
+def _standing(value: Standing) -> dict[str, str | None]:
+    day = None if value.day is None else value.day.isoformat()
+    point = None if value.point is None else visible(value.point)
+    return {"point": point, "state": value.state.key, "day": day, "basis": value.basis}
 
 
 def _ratio(part: Fraction, whole: Fraction) -> dict[str, Any]:
@@ -166,6 +176,17 @@ _KINDS: dict[str, dict[str, Any]] = {
     "term": _TEXT,
     "money": _TEXT,
     "list": {"type": "array"},
+    "standing": {
+        "type": ["object", "null"],
+        "required": ["point", "state", "day", "basis"],
+        "properties": {
+            "point": _TEXT,
+            "state": {"type": "string"},
+            "day": {"type": ["string", "null"], "format": "date"},
+            "basis": {"enum": ["completed", "expected", "deadline", None]},
+        },
+    },
+    "bar": {"type": "null"},
 }
 
 

@@ -65,7 +65,7 @@ def _table(table: Table, voice: Voice) -> list[str]:
     blocks.append(
         tabulate(
             [[escaped(voice.cell(value)) for value in row.cells] for row in table.rows],
-            [escaped(voice.text(column.label)) for column in table.columns],
+            [escaped(voice.heading(column)) for column in table.columns],
             tablefmt="pipe",
             disable_numparse=True,
             colalign=["right" if column.kind in _RIGHT else "left" for column in table.columns],

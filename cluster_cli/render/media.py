@@ -31,7 +31,11 @@ class _Renderer(Protocol):
 
 
 def render(report: Report, words: Words, medium: Medium, surface: Surface = PLAIN) -> str:
-    """The report in one medium; ends with a line break."""
+    """The report in one medium; ends with a line break. Only a terminal draws bars, whose days stand beside them."""
+    if medium != "terminal" and any(section.table is not None and section.table.axis for section in report.sections):
+        from cluster_cli.render.bars import without_bars  # noqa: PLC0415 - for charts only
+
+        report = without_bars(report)
     return cast("_Renderer", import_module(MEDIA[medium])).render(report, words, surface)
 
 

@@ -51,7 +51,7 @@ def _table(table: Table, voice: Voice) -> list[str]:
     lines = [voice.cell(table.title)] if table.title else []
     if not table.rows:
         return [*lines, voice.cell(table.empty)] if table.empty else lines
-    lines.append("\t".join(voice.text(column.label) for column in table.columns))
+    lines.append("\t".join(voice.heading(column) for column in table.columns))
     say = voice.cell
     lines += ["\t".join([say(value) for value in row.cells]) for row in table.rows]
     if table.more:

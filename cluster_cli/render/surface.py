@@ -14,7 +14,7 @@ from cluster_cli.core.text import cell
 
 if TYPE_CHECKING:
     from cluster_cli.core.messages import Value
-    from cluster_cli.core.report import Tone
+    from cluster_cli.core.report import Column, Tone
     from cluster_cli.i18n import Words
 
 ZERO_WIDTH = "\u200b"
@@ -66,6 +66,10 @@ class Voice:
     def text(self, constant: str) -> str:
         """A constant of the program."""
         return self.fit(self.words.text(constant))
+
+    def heading(self, column: Column) -> str:
+        """What stands above a column: its label, or the data that it is about."""
+        return self.text(column.label) if column.heading is None else self.cell(column.heading)
 
     def cell(self, value: Value) -> str:
         """Any value on one line."""

@@ -1,8 +1,8 @@
 """A report on a terminal: sentences wrapped between words, tables by rich, colour beside a word that says the same.
 
 Beyond a hundred rows a table is laid out in plain lines, since rich takes almost a millisecond a row. A table whose
-longest words don't fit side by side is shown record by record. Details stand below their row, and rows of an indented
-list stand as deep as they are. A report of one screen shortens long texts and leaves details out.
+longest words don't fit side by side is shown record by record, or in parts by columns where it has keys. Details
+stand below their row, and rows of an indented list stand as deep as they are. A report of one screen shortens long texts and leaves details out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cluster_cli.core.messages import Command, Message
-from cluster_cli.render.layout import GAP, padded, share_width, shortened, width_of, wrapped
+from cluster_cli.render.layout import GAP, GLUE, padded, share_width, shortened, width_of, wrapped
 from cluster_cli.render.linear import records
 from cluster_cli.render.sentences import last_lines
 from cluster_cli.render.surface import STYLES, Voice, guarded, painted
@@ -38,7 +38,7 @@ NESTING = "\u00a0" * 2  # blanks at which no line is broken
 
 def render(report: Report, words: Words, surface: Surface) -> str:
     """The report as a screen."""
-    page = _Page(words, surface, brief=report.brief)
+    page = Page(words, surface, brief=report.brief)
     blocks = [page.lines(report.summary)]
     for section in report.sections:
         blocks += page.section(section)
@@ -61,7 +61,7 @@ def commands_in(value: Value) -> Iterator[str]:
             return
 
 
-class _Page:
+class Page:
     """One page of given width; `brief` shortens long texts to one line."""
 
     def __init__(self, words: Words, surface: Surface, *, brief: bool) -> None:
@@ -100,16 +100,31 @@ class _Page:
         title = [painted(self.voice.cell(table.title), "bold", self.surface)] if table.title else []
         if not table.rows:
             return title + (self.said(table.empty) if table.empty else [])
+        return title + self.rows(table) + (self.said(table.more) if table.more else [])
+
+    def rows(self, table: Table) -> list[str]:
+        """The rows of a table that has some."""
+        lines: list[str] = []
+        if table.axis is not None:
+            from cluster_cli.render import bars  # noqa: PLC0415 - for charts only
+
+            lines, table = bars.chart(self, table, table.axis), bars.without(table)
+        elif table.keys:
+            from cluster_cli.render import parts  # noqa: PLC0415 - for wide tables only
+
+            lines = parts.by_columns(self, table)
+        if lines:
+            return lines
         sheet = self.sheet(table)
-        cells = [record.cells for record in sheet.records]
-        widths = share_width(sheet.headers, cells, sheet.wide, self.width, brief=self.brief)
+        widths = self.shared(sheet, self.width)
         if not widths:
-            lines = self.one_by_one(table)
-        elif self.brief:
-            lines = self.drawn_table(self.cut(sheet, widths), widths)
-        else:
-            lines = self.drawn_table(sheet, widths)
-        return title + lines + (self.said(table.more) if table.more else [])
+            return self.one_by_one(table)
+        return self.drawn_table(self.cut(sheet, widths) if self.brief else sheet, widths)
+
+    def shared(self, sheet: Sheet, width: int) -> list[int]:
+        """How wide each column becomes; empty where they don't fit."""
+        cells = [record.cells for record in sheet.records]
+        return share_width(sheet.headers, cells, sheet.wide, width, brief=self.brief)
 
     def one_by_one(self, table: Table) -> list[str]:
         """Record by record, parted by blank lines; on one screen each cell on one line."""
@@ -120,36 +135,34 @@ class _Page:
             lines.append("")
         return lines[:-1]
 
-    def sheet(self, table: Table) -> _Sheet:
-        """The table in words: what stands in columns, and what stands below."""
+    def sheet(self, table: Table, only: Sequence[int] = ()) -> Sheet:
+        """The table in words: what stands in columns, and what stands below; or `only` some columns, and nothing below."""
         depth = next((at for at, column in enumerate(table.columns) if column.key == DEPTH), None)
-        beside = [at for at, column in enumerate(table.columns) if not column.detail and at != depth]
-        below = [at for at, column in enumerate(table.columns) if column.detail]
+        beside = only or [at for at, column in enumerate(table.columns) if not column.detail and at != depth]
+        below = [at for at, column in enumerate(table.columns) if column.detail and not only]
         columns = [table.columns[at] for at in beside]
+        right = [column.kind in _RIGHT for column in columns]
         records = []
         for row in table.rows:
             details = [
-                f"{self.voice.text(table.columns[at].label)}: {self.voice.cell(value)}"
+                f"{self.voice.heading(table.columns[at])}: {self.voice.cell(value)}"
                 for at in below
                 if (value := row.cells[at]) is not None and value != ()
             ]
+            details = ["; ".join(details)] if details and table.keys else details
             cells = [self.voice.cell(row.cells[at]) for at in beside]
+            # The blanks within a number are no places to break it.
+            cells = [text.replace(" ", GLUE) if whole else text for text, whole in zip(cells, right, strict=True)]
             if depth is not None and isinstance(level := row.cells[depth], int):
                 cells[0] = NESTING * (level - 1) + cells[0]
-            records.append(_Record(cells, details, STYLES[row.tone]))
-        wide = [column.wide for column in columns]
-        return _Sheet(
-            [self.voice.text(column.label) for column in columns],
-            records,
-            wide,
-            [column.kind in _RIGHT for column in columns],
-            _toned(columns),
-        )
+            records.append(Record(cells, details, STYLES[row.tone]))
+        headers = [self.voice.heading(column) for column in columns]
+        return Sheet(headers, records, [column.wide for column in columns], right, _toned(columns))
 
-    def cut(self, sheet: _Sheet, widths: Sequence[int]) -> _Sheet:
+    def cut(self, sheet: Sheet, widths: Sequence[int]) -> Sheet:
         """Long texts shortened to one line, details left out."""
         records = [
-            _Record(
+            Record(
                 [shortened(text, width, self.ellipsis) for text, width in zip(record.cells, widths, strict=True)],
                 [],
                 record.style,
@@ -158,19 +171,19 @@ class _Page:
         ]
         return sheet._replace(records=records)
 
-    def details(self, record: _Record) -> list[str]:
+    def details(self, record: Record) -> list[str]:
         """What stands below a record, over the whole width."""
         room = self.width - len(INDENT)
         return [INDENT + line for detail in record.details for line in wrapped(detail, room)]
 
-    def drawn_table(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
+    def drawn_table(self, sheet: Sheet, widths: Sequence[int]) -> list[str]:
         """Columns side by side."""
         return self.ruled_table(sheet, widths) if len(sheet.records) <= MOST_RICH_ROWS else self.aligned(sheet, widths)
 
-    def aligned(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
+    def aligned(self, sheet: Sheet, widths: Sequence[int]) -> list[str]:
         """Plain lines, for many rows."""
         lines = []
-        for record in [_Record(sheet.headers, [], ""), *sheet.records]:
+        for record in [Record(sheet.headers, [], ""), *sheet.records]:
             cells = _wrapped_cells(record.cells, widths)
             for at in range(max(map(len, cells))):
                 parts = [
@@ -181,7 +194,7 @@ class _Page:
             lines += self.details(record)
         return lines
 
-    def ruled_table(self, sheet: _Sheet, widths: Sequence[int]) -> list[str]:
+    def ruled_table(self, sheet: Sheet, widths: Sequence[int]) -> list[str]:
         """A table by rich, with a rule under its header where the encoding has one.
 
         Cells are wrapped before, so that it is known how many lines each record takes, and where its details belong.
@@ -227,7 +240,7 @@ class _Page:
         return [line.rstrip() for line in sheet.getvalue().rstrip("\n").split("\n")]
 
 
-class _Record(NamedTuple):
+class Record(NamedTuple):
     """One row in words: its cells, what stands below them, and the style of what says its state."""
 
     cells: list[str]
@@ -235,11 +248,11 @@ class _Record(NamedTuple):
     style: str
 
 
-class _Sheet(NamedTuple):
+class Sheet(NamedTuple):
     """A table in words."""
 
     headers: list[str]
-    records: list[_Record]
+    records: list[Record]
     wide: list[bool]
     right: list[bool]
     toned: list[bool]
@@ -248,7 +261,7 @@ class _Sheet(NamedTuple):
 def _wrapped_cells(cells: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
     """The lines of each cell."""
     return [
-        [text] if len(text) <= width and width_of(text) <= width else wrapped(text, width)
+        [text.replace(GLUE, " ")] if len(text) <= width and width_of(text) <= width else wrapped(text, width)
         for text, width in zip(cells, widths, strict=True)
     ]
 
