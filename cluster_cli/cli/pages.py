@@ -86,7 +86,7 @@ DETAILS: dict[str, str] = {
     "upcoming": N_("Of a series only the next control point is named."),
     "progress": N_("On two yardsticks: by the first deadlines, and by the plan in force."),
     "budget": N_("Every line is counted once in each cut, so the sums of each give the total to the kopeck."),
-    "indicators": N_("Columns: id, name, title, unit, fact, plan, share, measured, age, health and so on."),
+    "indicators": N_("A reading older than the period of the target is out of date: it may be bad, but never good."),
     "risks": N_("Risks stand by level, then by due; what has no level comes last."),
     "add": N_("On a terminal it asks for what is missing. Deadlines and series: cluster help dates."),
     "update": N_(
