@@ -16,17 +16,9 @@ from cluster_cli.i18n import LANGUAGES, Words
 
 FILES = ("roadmap", "projects")
 REPORTS = (
-    "status",
-    "list",
-    "show",
-    "overdue",
-    "upcoming",
-    "progress",
-    "forecast",
-    "forecast-check",
-    "deps",
-    "validate",
-)
+    "status", "list", "show", "overdue", "upcoming", "progress", "budget", "indicators", "risks", "forecast",
+    "forecast-check", "deps", "validate",
+)  # fmt: skip
 
 
 def setup(
