@@ -34,7 +34,7 @@ PLANS = [
     pytest.param(SHIPPED, "2021-12-01", id="shipped-before"),
     pytest.param(DEMO, "2026-07-01", id="demo"),
 ]
-LOOKS = ("status", "list", "overdue", "upcoming", "progress", "progress --by status,responsible,section,project,month --points --any-role")  # fmt: skip
+LOOKS = ("status", "list", "overdue", "upcoming", "progress", "progress --by status,responsible,section,project,month --points --any-role", "budget --by project,source,period,year,item --thousands", "indicators", "risks --all")  # fmt: skip
 FORMS = ("table", "linear", "markdown")
 RU, EN = Words("ru"), Words("en")
 CYRILLIC = re.compile("[А-Яа-яЁё]{2,}")

@@ -57,9 +57,9 @@ def answer(run: Run) -> dict[str, Any]:
     return found
 
 
-def test_each_kind_by_hand(cluster: Runner, measured: Path) -> None:
+@pytest.mark.usefixtures("measured")
+def test_each_kind_by_hand(cluster: Runner) -> None:
     """12/20 is 60 %, red; 8/7.50 is 106 %, green; 30/10 of an old reading is unknown; the rest has no per cent."""
-    assert measured
     found = answer(cluster("indicators", *JULY, "--format", "json", "--lang", "en"))
     rows = {row["id"]: row for row in found["rows"]}
     picked = ("fact", "plan", "measured", "freshness", "direction", "health", "period")
@@ -79,8 +79,8 @@ def test_each_kind_by_hand(cluster: Runner, measured: Path) -> None:
     assert counts == {"indicators": 6, "red": 1, "amber": 0, "unknown": 2, "green": 1, "not_asked": 2, "stale": 1}
 
 
-def test_a_listener_hears_the_unit_and_what_is_out_of_date(cluster: Runner, measured: Path) -> None:
-    assert measured
+@pytest.mark.usefixtures("measured")
+def test_a_listener_hears_the_unit_and_what_is_out_of_date(cluster: Runner) -> None:
     said = cluster("indicators", *JULY, "--format", "linear").out
     assert said.startswith("Показателей: 6. Состояние: красный 1, жёлтый 0, нет данных 2, зелёный 1.\n")
     assert "Устарело: 1, без фактических значений: 2." in said
@@ -101,8 +101,8 @@ def test_what_has_no_recent_reading_is_asked_for_with_a_command(cluster: Runner,
         assert [row["fact"] for row in rows if row["id"] == "old"] == ["10"]
 
 
-def test_selection_columns_sort_and_limit(cluster: Runner, measured: Path) -> None:
-    assert measured
+@pytest.mark.usefixtures("measured")
+def test_selection_columns_sort_and_limit(cluster: Runner) -> None:
     run = cluster(
         "indicators", *JULY, "--columns", "id,share,age", "--sort", "-share", "--limit", "2", "--format", "csv"
     )
@@ -138,8 +138,8 @@ def test_every_form_and_language(cluster: Runner, form: str, language: str) -> N
         assert run.out.endswith("\n")
 
 
-def test_an_answer_fits_its_schema(cluster: Runner, measured: Path) -> None:
-    assert measured
+@pytest.mark.usefixtures("measured")
+def test_an_answer_fits_its_schema(cluster: Runner) -> None:
     found = answer(cluster("indicators", *JULY, "--format", "json"))
     schema = json.loads(cluster("schema", "--of", "indicators").out)
     assert found["schema"] == "cluster/indicators/1"

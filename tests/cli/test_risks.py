@@ -62,8 +62,8 @@ def answer(run: Run) -> dict[str, Any]:
     return found
 
 
-def test_the_open_ones_by_level_then_by_due(cluster: Runner, registers: Path) -> None:
-    assert registers
+@pytest.mark.usefixtures("registers")
+def test_the_open_ones_by_level_then_by_due(cluster: Runner) -> None:
     found = answer(cluster("risks", *JULY, "--format", "json"))
     assert [(row["id"], row["level"], row["past"]) for row in found["rows"]] == [
         ("r2", "high", 1), ("r1", "medium", None), ("r0", None, None),
@@ -77,8 +77,8 @@ def test_the_open_ones_by_level_then_by_due(cluster: Runner, registers: Path) ->
     assert (facts["happened"], facts["open_issues"], facts["assumptions"], facts["past"]) == (1, 1, 2, 3)
 
 
-def test_all_of_them(cluster: Runner, registers: Path) -> None:
-    assert registers
+@pytest.mark.usefixtures("registers")
+def test_all_of_them(cluster: Runner) -> None:
     some = cluster("risks", *JULY).out
     assert "Не показано: закрытых 2, наступивших 1. Показать всё: cluster risks --all\n" in some
     run = cluster("risks", "--all", *JULY, "--format", "json")
@@ -90,8 +90,8 @@ def test_all_of_them(cluster: Runner, registers: Path) -> None:
     assert found["hints"] == []
 
 
-def test_a_listener_hears_counts_owners_and_what_is_lacking(cluster: Runner, registers: Path) -> None:
-    assert registers
+@pytest.mark.usefixtures("registers")
+def test_a_listener_hears_counts_owners_and_what_is_lacking(cluster: Runner) -> None:
     said = cluster("risks", *JULY, "--format", "linear").out
     assert said.startswith(
         "Открытых рисков: 3 (высоких 1, средних 1, низких 0, без оценки 1). Открытых вопросов: 1. Допущений: 2.\n"
@@ -102,8 +102,8 @@ def test_a_listener_hears_counts_owners_and_what_is_lacking(cluster: Runner, reg
     assert "Решение: пока нет" in said
 
 
-def test_selection_columns_sort_and_limit(cluster: Runner, registers: Path) -> None:
-    assert registers
+@pytest.mark.usefixtures("registers")
+def test_selection_columns_sort_and_limit(cluster: Runner) -> None:
     only = answer(cluster("risks", *JULY, "--project", "q", "--format", "json"))
     assert (only["rows"], only["issues"], len(only["assumptions"])) == ([], [], 1)
     assert cluster("risks", *JULY, "--project", "q").out.count("\nНет.\n") == 2
@@ -141,8 +141,8 @@ def test_every_form_and_language(cluster: Runner, form: str, language: str, extr
         assert run.out.endswith("\n")
 
 
-def test_an_answer_fits_its_schema(cluster: Runner, registers: Path) -> None:
-    assert registers
+@pytest.mark.usefixtures("registers")
+def test_an_answer_fits_its_schema(cluster: Runner) -> None:
     found = answer(cluster("risks", "--all", *JULY, "--format", "json"))
     schema = json.loads(cluster("schema", "--of", "risks").out)
     assert found["schema"] == "cluster/risks/1"
