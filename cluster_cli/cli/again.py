@@ -16,7 +16,7 @@ _HOME = frozenset({"--data", "--as-of", "--lang"})
 """Which plan, as of which day, in which language: these stand last."""
 _LOOKS_AND_CHANGES = frozenset(
     {
-        "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "deps", "add", "update", "done", "move", "excuse",
+        "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "deps", "matrix", "gantt", "add", "update", "done", "move", "excuse",
         "cancel", "pause", "resume", "reopen", "confirm", "record", "remove",
     }
 )  # fmt: skip
@@ -53,7 +53,7 @@ def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Co
     """The whole command to copy: with what it lacked or had wrong, for `only` one of its items where that is set."""
     lacking: dict[str, tuple[str, ...]] = {}
     for want in wants:
-        lacking[f"--{want.option}"] = (*lacking.get(f"--{want.option}", ()), want.example)
+        lacking[f"--{want.option}"] = (*lacking.get(f"--{want.option}", ()), *([want.example] if want.example else []))
     words = ["cluster", *call.path.split()[1:], *call.kind]
     behind = [value for name in _ARGUMENTS for value in lacking.pop(f"--{name}", ())]
     told = [(option, values) for option, values in call.options if option not in lacking]

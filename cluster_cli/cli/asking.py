@@ -25,11 +25,20 @@ QUESTIONS = {
     "by": N_("By which decision?"),
     "title": N_("What is the title?"),
     "responsible": N_("Who answers for it?"),
+    "project": N_("Of which project?"),
+    "value": N_("Which value was measured? For example 27 or 14.5:"),
+    "spent": N_("How much was spent in all? For example 120000.50:"),
+    "committed": N_("How much do the contracts come to in all? For example 120000.50:"),
+    "status": N_("Which state?"),
+    "source": N_("Of which source? Its key:"),
+    "period": N_("Of which period? For example 2022 or 2022-Q1:"),
 }
 LISTED = {
     "for": N_("Which point? Its number in the list, or its name:"),
     "by": N_("By which decision? Its number in the list, or another one in words:"),
     "responsible": N_("Who answers for it? The number in the list, or the name:"),
+    "project": N_("Of which project? Its number in the list, or its id:"),
+    "status": N_("Which state? Its number in the list, or the word:"),
 }
 """The same where what may be meant is listed first."""
 MOST_LISTED = 12
@@ -54,12 +63,13 @@ def answer(session: Session, portfolio: Portfolio, option: str, today: date, cho
         portfolio: the plan, whose decisions and parties are listed.
         option: what is asked for.
         today: the command's day.
-        choices: the points that may be meant.
+        choices: the points, projects or states that may be meant.
 
     Raises:
         KeyboardInterrupt: the person has gone.
     """
-    choices = {"by": decisions_of(portfolio), "responsible": parties_of(portfolio), "for": choices}.get(option, ())
+    of_plan = {"by": decisions_of(portfolio), "responsible": parties_of(portfolio)}
+    choices = of_plan.get(option, choices if option in LISTED else ())
     _list(session, choices)
     while True:
         text = line(session, LISTED[option] if choices else QUESTIONS[option])

@@ -38,6 +38,27 @@ def projects(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     return _matching(ctx, incomplete, lambda plan: ((card.id, card.title) for card in plan.matrix.projects))
 
 
+def recorded(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """What `record` records of: indicators, risks and issues by their ids, budget lines by their items."""
+    return _matching(ctx, incomplete, _recorded)
+
+
+def _recorded(plan: Portfolio) -> Iterable[Candidate]:
+    for card in plan.matrix.projects:
+        yield from ((one.id, one.title) for one in card.indicators)
+        yield from ((one.id, one.title) for one in card.risks)
+        yield from ((one.id, one.title) for one in card.issues)
+        yield from ((line.item, card.title) for line in card.budget if line.item is not None)
+
+
+def register_statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """What a risk or an issue can be."""
+    from cluster_cli.core.registers import STATUSES_OF_RISK
+
+    words = ctx.obj.words
+    return [(key, words.text(term.label)) for key, term in STATUSES_OF_RISK.items() if key.startswith(incomplete)]
+
+
 def parties(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Keys of parties."""
     return _matching(ctx, incomplete, lambda plan: ((party.id, party.name) for party in plan.plan.parties.values()))

@@ -27,6 +27,7 @@ LOOK, CONTROL, CHANGE = "cluster_cli.cli.look", "cluster_cli.cli.control", "clus
 SETUP, HELPING, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.helping", "cluster_cli.cli.completion"
 BEGINNING, ROWS = "cluster_cli.cli.beginning", "cluster_cli.cli.rows"
 PORTFOLIO, REGISTERS = "cluster_cli.cli.portfolio", "cluster_cli.cli.registers"
+MATRIX = "cluster_cli.cli.matrix"
 DEPS, RECORDING = "cluster_cli.cli.deps", "cluster_cli.cli.recording"
 COMMANDS = {
     "status": Entry(LOOK, "status", "look", N_("the whole plan on one screen: what is late, what comes next")),
@@ -35,6 +36,8 @@ COMMANDS = {
     "overdue": Entry(LOOK, "overdue", "look", N_("what is overdue, the oldest first")),
     "upcoming": Entry(LOOK, "upcoming", "look", N_("what comes next, the nearest deadline first")),
     "progress": Entry(LOOK, "progress", "look", N_("how much of what was due is done, as a whole and in cuts")),
+    "matrix": Entry(MATRIX, "matrix", "look", N_("the projects against stages or months, and who is loaded when")),
+    "gantt": Entry(MATRIX, "gantt", "look", N_("the plan on a line of time: bars, deadlines, completions, moves")),
     "budget": Entry(REGISTERS, "budget", "look", N_("the money of the projects: planned, committed, spent, left")),
     "indicators": Entry(
         REGISTERS, "indicators", "look", N_("what the projects measure: fact against plan, last readings")

@@ -110,7 +110,7 @@ def carry_out(task: Task) -> None:
             if not wanted:
                 raise _refused(task, refusal) from refusal
             _say_why(session, refusal)
-            if not asked:  # asked again, a list keeps its numbers
+            if refusal.about not in asked:  # asked again, a list keeps its numbers
                 choices = refusal.choices
             asked |= set(wanted)
             given = given | {option: answer(session, workspace.portfolio, option, today, choices) for option in wanted}
@@ -133,13 +133,13 @@ def _bound(build: Build, given: Given, today: date) -> Callable[[Workspace], Cha
 
 
 def _to_ask(task: Task, refusal: Refused, asked: set[str]) -> list[str]:
-    """What a person at the terminal can still tell; which point comes before everything else."""
+    """What a person at the terminal can still tell; which point, of which project comes before everything else."""
     wanted = [want.option for want in refusal.wants if want.option in task.given]
     if not may_ask(forbidden=task.filing.no_input) or (refusal.only is not None and len(task.call.words) > 1):
         return []
     if refusal.about in asked:
         return [refusal.about]
-    return wanted[:1] if "for" in wanted else wanted
+    return wanted[:1] if wanted[:1] in (["for"], ["project"]) else wanted
 
 
 def _refused(task: Task, refusal: Refused) -> Failure:

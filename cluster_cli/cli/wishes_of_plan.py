@@ -32,6 +32,12 @@ def _records(
             "--assessment", metavar="green|amber|red", help=N_("A person's judgement; with --reason and --by.")
         ),
     ] = None,
+    gate: Annotated[
+        Text,
+        typer.Option(
+            "--gate", metavar="go|hold|stop", help=N_("Whether a stage may begin, with --for and --by: its gate.")
+        ),
+    ] = None,
     target: Annotated[
         Texts,
         typer.Option(
@@ -41,7 +47,7 @@ def _records(
         ),
     ] = None,
 ) -> Fields:
-    texts = given({"assessment": assessment}, {"also": also})
+    texts = given({"assessment": assessment, "gate": gate}, {"also": also})
     texts |= pairs(progress, "--progress", lambda day: ("progress", day))
     return Fields(texts | _targets(target))
 

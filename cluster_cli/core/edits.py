@@ -58,7 +58,10 @@ class ChangeSet(Struct, frozen=True):
 
 
 class Want(Struct, frozen=True):
-    """An option that is missing, by its name without dashes, and a value with which the command would work."""
+    """An option that is missing, by its name without dashes, and a value with which the command would work.
+
+    An empty one: the option takes none.
+    """
 
     option: str
     example: str

@@ -40,7 +40,7 @@ def test_every_key_of_the_format_has_an_option_or_a_command_of_its_own() -> None
     assert {key.name for key in tables.ACTIVITY.every_key} - own == FIELDS["activity"] - {"roles"}
     assert {key.name for key in tables.PROJECT.every_key} - own - by_editor == FIELDS["project"] - {"targets"}
     assert {key.name for key in tables.POINT.every_key} - own == FIELDS["point"]
-    assert {key.name for key in tables.STAGE.every_key} - own - {"gate"} == FIELDS["stage"]
+    assert {key.name for key in tables.STAGE.every_key} - own == FIELDS["stage"]
     head = {"format", "editions", "decisions", "fields", "changes", "closed", "history", "activities"}
     assert {key.name for key in tables.PLAN.every_key} - head == FIELDS["plan"]
 

@@ -14,6 +14,7 @@ from cluster_cli.core.operations.completion import recording
 from cluster_cli.core.operations.grounds import Grounds, record, require_grounds, settled
 from cluster_cli.core.operations.special import (
     assessment,
+    gate,
     refuse_second_deadline,
     refuse_status,
     responsible,
@@ -48,7 +49,7 @@ FIELDS: dict[Kind, frozenset[str]] = {
     },
     "project": _SHARED | POINT_FIELDS | {"goal", "activities", "sponsor", "manager", "lead", "team", "stages", "targets"},
     "point": POINT_FIELDS | {"also", "note"},
-    "stage": POINT_FIELDS | {"start", "status", "note"},
+    "stage": POINT_FIELDS | {"start", "status", "note", "gate"},
     "plan": frozenset({
         "title", "language", "timezone", "period", "calendar", "day_off", "horizon", "confirmation", "question", "note",
         "parties", "sections", "health", "expect", "rules",
@@ -84,13 +85,17 @@ class _Holder(Struct, frozen=True):
 
 
 class _Wish(Struct, frozen=True):
-    """One field: where it stands, what it is, what it shall be, how the file shall have that, and what it is called."""
+    """One field: where it stands, what it is, what it shall be, how the file shall have that, and what it is called.
+
+    `besides` are fields that are set with it.
+    """
 
     path: Path
     old: Given | None
     new: Given | None
     value: EditValue
     told: Path
+    besides: tuple[tuple[Path, EditValue], ...] = ()
 
 
 def update(situation: Situation, request: Update) -> ChangeSet:
@@ -133,7 +138,7 @@ def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
         Refused: which point is meant is not told.
     """
     point = request.point
-    asked = {str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also"})
+    asked = {str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also", "gate"})
     targets = targets_of(situation, item) if point or asked else ()
     if point is None and not any(target.name is not None for target in targets):
         kind: Kind = "activity" if isinstance(item, Activity) else "project"
@@ -154,7 +159,8 @@ def _fields(situation: Situation, request: Update, holder: _Holder) -> ChangeSet
     said: list[Message] = []
     kept: list[EditValue] = []
     for wish in _wishes(situation, request, holder):
-        edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *wish.path), wish.value))
+        for path, value in ((wish.path, wish.value), *wish.besides):
+            edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *path), value))
         said.append(_sentence(holder.label, wish))
         if _is_promise(holder, wish.path):
             require_grounds(request.grounds)
@@ -193,6 +199,9 @@ def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, gi
     if isinstance(holder.record, Project) and path[0] == "stages":
         path = (path[0], stage_meant(situation.portfolio, str(path[1])), *path[2:])
         refuse_second_deadline(holder.record, str(path[1]), _one(given) or UNTOLD)
+    if isinstance(holder.record, Stage) and path == ("gate",):
+        decided, steps = gate(holder.record.gate, settled(situation, request.grounds), _one(given))
+        return _Wish(steps[0][0], decided, given, steps[0][1], told, steps[1:]) if steps else None
     new = meant(situation.portfolio, path, given)
     old = current(holder.record, path)
     if path[0] == "assessment" and isinstance(new, str):

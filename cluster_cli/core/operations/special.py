@@ -1,10 +1,10 @@
-"""Fields that are more than a text: parties with roles, targets of indicators, new stages, a person's assessment."""
+"""Fields that are more than a text: parties with roles, targets of indicators, new stages, gates, a person's assessment."""
 
 from __future__ import annotations
 
-from cluster_cli.core.edits import EditValue, Refused
+from cluster_cli.core.edits import REMOVED, EditValue, Refused, Want
 from cluster_cli.core.messages import Message, message
-from cluster_cli.core.model import Activity, Portfolio, Project
+from cluster_cli.core.model import Activity, Gate, Portfolio, Project
 from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.operations.grounds import Grounds, decided
 from cluster_cli.core.operations.targets import item_label
@@ -92,6 +92,27 @@ def refuse_status(item: str, point: str | None, label: Message, old: str | None,
     if old == "cancelled":
         sentence = message("{point} is taken out of the plan by a decision. Take that back first.", point=label)
         raise Refused(sentence, offer("reopen", item, options=grounds))
+
+
+def gate(
+    known: Gate | None, grounds: Grounds, decision: str | None
+) -> tuple[str | None, tuple[tuple[Path, EditValue], ...]]:
+    """What was decided at the gate of a stage, and the fields that write it anew; none where they are the same.
+
+    Raises:
+        Refused: it is not told who decided.
+    """
+    known = known or Gate()
+    if decision is None:
+        there = (("decision", known.decision), ("on", known.on), ("by", known.by))
+        return known.decision, tuple((("gate", key), REMOVED) for key, value in there if value is not None)
+    if not grounds.by:
+        sentence = message("Say with --by who decided that the stage may begin or not, or by which decision.")
+        raise Refused(sentence, wants=(Want("by", UNTOLD),))
+    if (known.decision, known.by) == (decision, grounds.by):
+        return known.decision, ()
+    written = {"decision": decision, **{key: text for key, text in decided(grounds).items() if key != "reason"}}
+    return known.decision, tuple((("gate", key), value) for key, value in written.items())
 
 
 def assessment(grounds: Grounds, health: str) -> EditValue:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from cluster_cli.core.gates import GATES
 from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.operations.targets import items_of
@@ -33,7 +34,7 @@ LABELS = {
         Term("language", "language"), Term("timezone", "time zone"), Term("period", "period"),
         Term("calendar", "production calendar"), Term("day_off", "rule for days off"), Term("horizon", "horizon, days"),
         Term("confirmation", "confirmation"), Term("parties", "party"), Term("sections", "section"),
-        Term("health", "threshold"), Term("expect", "expected number"), Term("rules", "rule"),
+        Term("health", "threshold"), Term("expect", "expected number"), Term("rules", "rule"), Term("gate", "gate of the stage"),
     )
 }  # fmt: skip
 """What a person calls a field, in the middle of a sentence."""
@@ -57,6 +58,8 @@ def spoken(path: Path, value: Given | None) -> Value:
     if path[-1] in _PERIODS:
         found = parse_interval(value)
         return found if isinstance(found, Period) else shortened(value)
+    if path[0] == "gate":
+        return GATES.get(value, value)
     return STATUSES.get(value, value) if path[-1] == "status" else shortened(value)
 
 

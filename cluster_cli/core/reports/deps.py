@@ -73,7 +73,9 @@ def _title(item: Item) -> Message:
 def _answer(network: Network, timetable: Timetable | None, item_id: str) -> Iterator[Line]:
     """How many there are, what comes of them, and how much room there is."""
     before, after = network.before.get(item_id, ()), network.after.get(item_id, ())
-    yield Line(message("Waits directly for: {before}. Waiting directly for it: {after}.", before=len(before), after=len(after)))
+    yield Line(
+        message("Waits directly for: {before}. Waiting directly for it: {after}.", before=len(before), after=len(after))
+    )
     pushed = _pushed(network, item_id)
     if pushed:
         yield Line(message("It is pushed out by what it waits for: {late}.", late=days(pushed)), "bad")
@@ -87,7 +89,9 @@ def _answer(network: Network, timetable: Timetable | None, item_id: str) -> Iter
         yield Line(message("It lies on the critical path: each day of delay moves the end of the whole."))
     else:
         room = days(timetable.passes[item_id].float_days)
-        yield Line(message("Float: {float}. So much later may it finish without moving the end of the whole.", float=room))
+        yield Line(
+            message("Float: {float}. So much later may it finish without moving the end of the whole.", float=room)
+        )
 
 
 def _pushed(network: Network, item_id: str) -> int:
@@ -119,7 +123,9 @@ def _table(
 
 def _section(title: Message, table: Table, *, tied: bool) -> Section:
     """A list with its title; where there is no tie at all nothing is said twice, but programs find their tables."""
-    return Section(title=title, table=structs.replace(table, empty=message("Nothing."))) if tied else Section(table=table)
+    return (
+        Section(title=title, table=structs.replace(table, empty=message("Nothing."))) if tied else Section(table=table)
+    )
 
 
 def _row(row: RowView, tie: Tie, network: Network, passes: Mapping[str, Pass]) -> Row:
@@ -129,7 +135,7 @@ def _row(row: RowView, tie: Tie, network: Network, passes: Mapping[str, Pass]) -
     float_days = passes[tie.id].float_days if tie.id in passes else None
     again = message("what follows is listed above") if tie.again else None
     cells: tuple[Value, ...] = (
-        tie.depth, tie.id, row.item.title, view and view.deadline, state, network.late[tie.id], edge.delay, float_days,
+        tie.depth, tie.id, row.item.title, None if view is None else view.deadline, state, network.late[tie.id], edge.delay, float_days,
         edge.gap, again,
     )  # fmt: skip
     return Row(cells, TONES.get(state.key, ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.gates import begun_without_gate
+from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.rules.finding import at, stage_label, warning
 from cluster_cli.core.rules.scene import Scene
 
@@ -18,4 +19,7 @@ def stages_without_gate(scene: Scene) -> Iterator[Diagnostic]:
                 where = at(project, "stages", stage.key, "gate", key=True)
                 key = "status" if stage.facts.completed is None else "completed"
                 other = at(project, "stages", stage.key, key)
-                yield warning("stage-without-gate", where, project, other, item=stage_label(project, stage))
+                told = (("for", stage.key), ("gate", "go"), ("by", UNTOLD))
+                command = offer("update", project.id, options=told)
+                item = stage_label(project, stage)
+                yield warning("stage-without-gate", where, project, other, item=item, command=command)

@@ -9,7 +9,7 @@ GATES: tuple[Code, ...] = (
         "stage-without-gate",
         "warning",
         "{item} has begun, and its gate does not say by then that it may",
-        "Record the decision in the file: decision: go under gate, with by and on; or take back what was begun too early.",
+        "Record the decision: {command}",
         "A gate says what must hold before a stage begins and who decides that it does. Work that begins without the "
         "decision spends money on something that may yet be put off or stopped. A decision of a later day than the "
         "completion comes too late.",
