@@ -27,6 +27,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "overdue": ("cluster overdue", "cluster overdue --responsible ttst --format markdown -o overdue.md"),
     "upcoming": ("cluster upcoming", "cluster upcoming --within 60"),
     "progress": ("cluster progress", "cluster progress --by responsible --as-of 2022-03-15"),
+    "matrix": ("cluster matrix", "cluster matrix --by month", "cluster matrix --by party --format csv -o load.csv"),
+    "gantt": ("cluster gantt", "cluster gantt --scale quarter --responsible ttst", "cluster gantt --format linear"),
     "budget": ("cluster budget", "cluster budget --by source,year --thousands", "cluster budget --format csv"),
     "indicators": ("cluster indicators", "cluster indicators --columns id,name,fact,plan,share --sort share"),
     "risks": ("cluster risks", "cluster risks --all --responsible ttst"),
@@ -85,6 +87,11 @@ DETAILS: dict[str, str] = {
     ),
     "upcoming": N_("Of a series only the next control point is named."),
     "progress": N_("On two yardsticks: by the first deadlines, and by the plan in force."),
+    "matrix": N_(
+        "A cell holds a word and a day: that of completion, else the one expected by the owner, else the deadline. Where "
+        "the screen is too narrow the table stands in parts by columns."
+    ),
+    "gantt": N_("Bars are drawn on a terminal only; every other form says the same days in words."),
     "budget": N_("Every line is counted once in each cut, so the sums of each give the total to the kopeck."),
     "indicators": N_("A reading older than the period of the target is out of date: it may be bad, but never good."),
     "risks": N_("Risks stand by level, then by due; what has no level comes last."),

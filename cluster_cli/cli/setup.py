@@ -17,7 +17,7 @@ from cluster_cli.i18n import LANGUAGES, Words
 FILES = ("roadmap", "projects")
 REPORTS = (
     "status", "list", "show", "overdue", "upcoming", "progress", "budget", "indicators", "risks", "forecast",
-    "forecast-check", "deps", "validate",
+    "forecast-check", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate",
 )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _of_file(name: str, words: Words) -> dict[str, Any]:
 
 def _of_report(name: str) -> dict[str, Any]:
     """The schema of a report; where a reader chooses the columns, rows hold any of them."""
-    from cluster_cli.core.reports import budget, columns, deps, forecast, indicators, passport, progress, risks
+    from cluster_cli.core.reports import budget, columns, deps, forecast, gantt, indicators, passport, progress, risks
     from cluster_cli.render import diagnostics
     from cluster_cli.render.machine import report_schema
 
@@ -126,11 +126,31 @@ def _of_report(name: str) -> dict[str, Any]:
     }  # fmt: skip
     if name == "deps":
         return report_schema(name, [("before", deps.BEFORE), ("after", deps.AFTER), ("path", deps.PATH)])
+    if name.startswith("matrix"):
+        return _of_matrix(name)
     if name in fixed:
         return report_schema(name, [("rows", fixed[name])])
     alone: dict[str, Any] = {"budget": budget.COLUMNS, "indicators": indicators.COLUMNS, "risks": risks.COLUMNS}
-    own = forecast.OWN if name == "forecast" else {}
+    own = {"forecast": forecast.OWN, "gantt": gantt.OWN}.get(name, {})
     chosen = tuple(column for column, _ in alone.get(name, columns.COLUMNS | own).values())
     found = report_schema(name, [("rows", chosen)])
+    found["properties"]["rows"]["items"]["required"] = []
+    return found
+
+
+def _of_matrix(name: str) -> dict[str, Any]:
+    """The schema of a matrix: its columns of stages or months depend on the plan."""
+    from cluster_cli.core.model import Matrix
+    from cluster_cli.core.reports import load, matrix
+    from cluster_cli.render.machine import report_schema, with_columns
+
+    month = "^[0-9]{4}-[0-9]{2}$"
+    if name == "matrix":
+        columns = [column for column, _ in matrix.columns_of(Matrix(), ()).values()]
+        found = with_columns(report_schema(name, [("rows", columns)]), "^stage[.]", "standing")
+    elif name == "matrix-month":
+        found = with_columns(report_schema(name, [("rows", load.OF_CARDS)]), month, "list")
+    else:
+        found = with_columns(report_schema(name, [("rows", load.OF_PARTIES)]), month, "number")
     found["properties"]["rows"]["items"]["required"] = []
     return found

@@ -20,8 +20,12 @@ MOST_CHARACTERS: dict[Scale, int] = {"week": 7, "month": 12, "quarter": 24}
 
 
 class Grid(Struct, frozen=True):
-    """`units` of a scale from number `first` on: `per` characters each, or `group` of them to a character."""
+    """`units` of a scale from number `first` on: `per` characters each, or `group` of them to a character.
 
+    `begin` is the first day that anything lies on, which may be in the midst of the first unit.
+    """
+
+    begin: date
     scale: Scale
     first: int
     units: int
@@ -47,15 +51,18 @@ class Grid(Struct, frozen=True):
     def starts(self) -> list[tuple[int, date]]:
         """The characters on which a unit (or a group of them) begins, each with the unit's first day."""
         every = range(0, self.units, self.group)
-        return [(at * self.per // self.group, first_day(self.first + at, self.scale)) for at in every]
+        return [(at * self.per // self.group, max(first_day(self.first + at, self.scale), self.begin)) for at in every]
 
 
 def grid_of(axis: Axis, width: int) -> Grid:
     """The axis on at most `width` characters: by its own scale, else by the finest whose units all find room."""
-    scale = axis.scale or next((each for each in SCALES if _units(axis, each) <= width), SCALES[-1])
+    finest: list[Scale] = [each for each in SCALES if _units(axis, each) <= width]
+    scale: Scale = axis.scale or (finest[0] if finest else SCALES[-1])
     units = _units(axis, scale)
     per = max(1, min(width // units, MOST_CHARACTERS[scale]))
-    return Grid(scale, unit_of(axis.first, scale), units, per, -(-units // max(width, 1)) if units > width else 1)
+    return Grid(
+        axis.first, scale, unit_of(axis.first, scale), units, per, -(-units // max(width, 1)) if units > width else 1
+    )
 
 
 def _units(axis: Axis, scale: Scale) -> int:
@@ -94,7 +101,8 @@ def places_of(bar: Bar, grid: Grid, today: date) -> list[Place]:
         start, end = grid.place(bar.first), grid.place(bar.last)
         if start is not None and end is not None:
             line[start : end + 1] = ["span"] * (end + 1 - start)
-    for kind, day in sorted([*bar.marks, ("today", today)], key=lambda mark: ORDER.index(mark[0])):
+    marks: list[tuple[Place, date]] = [*bar.marks, ("today", today)]
+    for kind, day in sorted(marks, key=lambda mark: ORDER.index(mark[0])):
         at = grid.place(day)
         if at is not None:
             line[at] = kind

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cluster_cli.render.terminal import Page
 
 LEAST_BAR = 12
+LEAST_BESIDE = 3
+"""Which row, what it is called, and the word for its state; the days beyond them are in the bar as well."""
 _GLYPHS: dict[Place, str] = {
     "": " ", "span": "─", "today": "│", "first": "◇", "expected": "»", "deadline": "◆", "completed": "●",
 }  # fmt: skip
@@ -68,9 +70,12 @@ def chart(page: Page, table: Table, axis: Axis) -> list[str]:
         return []
     sheet = page.sheet(table, beside)
     least = least_widths(sheet.headers, [record.cells for record in sheet.records], sheet.wide)
-    room = page.width - sum(least) - GAP * len(least)
-    if room < LEAST_BAR:
-        return []
+    while (room := page.width - sum(least) - GAP * len(least)) < LEAST_BAR:
+        if len(least) <= LEAST_BESIDE:
+            return []
+        least.pop()
+    beside = beside[: len(least)]
+    sheet = page.sheet(table, beside)
     grid = grid_of(axis, min(room, max(page.width // 2, LEAST_BAR)))
     glyphs = _glyphs(page)
     records = []

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cluster_cli.core.messages import Value
-    from cluster_cli.core.report import Column, Line, Report, Table
+    from cluster_cli.core.report import Column, Kind, Line, Report, Table
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
@@ -217,6 +217,12 @@ def report_schema(name: str, tables: Sequence[tuple[str, Sequence[Column]]] = ()
         "required": list(properties),
         "properties": properties,
     }
+
+
+def with_columns(schema: dict[str, Any], pattern: str, kind: Kind) -> dict[str, Any]:
+    """The schema of a report whose rows have further columns that depend on the plan: their keys fit the pattern."""
+    schema["properties"]["rows"]["items"]["patternProperties"] = {pattern: _KINDS[kind]}
+    return schema
 
 
 def _record(columns: Sequence[Column]) -> dict[str, Any]:

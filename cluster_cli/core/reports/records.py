@@ -35,11 +35,15 @@ def table_of_records(  # noqa: PLR0913 - what a table is made of
     *,
     empty: Message | None = None,
     tone: Callable[[_Record], Tone] = untoned,
+    keys: int = 0,
 ) -> Table:
-    """A table of these records; names of columns are known to be right (`columns.column_fault`)."""
+    """A table of these records; names of columns are known to be right (`columns.column_fault`).
+
+    Where a screen is too narrow it is split by columns, and the first `keys` are repeated.
+    """
     chosen = [cells[name] for name in layout.columns or usual]
     shown = sorted_by(records, layout.sort, lambda name, record: cells[name][1](record))[: layout.limit]
     rows = tuple(Row(tuple(cell(record) for _, cell in chosen), tone(record)) for record in shown)
     return Table(
-        key, tuple(column for column, _ in chosen), rows, empty=empty, more=more(len(records), layout.limit)
+        key, tuple(column for column, _ in chosen), rows, empty=empty, more=more(len(records), layout.limit), keys=keys
     )  # fmt: skip

@@ -1,0 +1,279 @@
+"""The matrix of the portfolio: projects against stages, with who, when, the money, the indicators and the health."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from cluster_cli.core.health import surroundings_of
+from cluster_cli.core.messages import Command, Message, Share, Standing, Value, message
+from cluster_cli.core.model import NO_FACTS, Matrix, Project
+from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
+from cluster_cli.core.reports.parts import (
+    COLOURS,
+    LEVEL_TONES,
+    header,
+    lead_name,
+    phase_line,
+    report,
+    totals_line,
+)
+from cluster_cli.core.reports.records import Cells, keyed, table_of_records
+from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED, LEVELS, LIFTED_STATES, OPEN_STATES, UNDATED, Level
+from cluster_cli.core.text import visible
+from cluster_cli.core.views import Assessment, PointView, RowView
+
+KEYS = 2
+STAGES_EXAMPLE = 'stages: {initiation: "…", execution: "…", closing: "…"}'
+MOST_NAMED = 10
+
+
+class Card(Struct, frozen=True):
+    """A project in the matrix: its points by stage (`None` is the project itself), and what it all comes to."""
+
+    row: RowView
+    project: Project
+    points: dict[str | None, PointView]
+    lead: str | None
+    deadline: date | None
+    expected: date | None
+    deviation: int | None
+    planned: Value
+    spent: Value
+    indicator: Share | None
+
+
+CardCells = Cells[Card]
+
+
+def cards_of(assessment: Assessment) -> list[Card]:
+    """The projects of the assessment, in the file's order."""
+    worst = _worst_indicators(assessment)
+    return [_card(assessment, row, worst) for row in assessment.cards if isinstance(row.item, Project)]
+
+
+def _card(assessment: Assessment, row: RowView, worst: dict[str, Share]) -> Card:
+    project = row.item
+    assert isinstance(project, Project)  # noqa: S101 - cards are projects
+    planned, spent = _money(project)
+    owed = [view for view in row.points if view.state.key not in LIFTED_STATES]
+    expected = max((day for view in owed if (day := reached(view)) is not None), default=None)
+    first = max((view.first_deadline for view in owed if view.first_deadline is not None), default=None)
+    return Card(
+        row, project, {view.name: view for view in row.points},
+        lead_name(project, assessment.portfolio.plan, short=True), _deadline(project, row.points),
+        expected if row.closed is None else None,
+        None if expected is None or first is None else (expected - first).days,
+        planned, spent, worst.get(project.id),
+    )  # fmt: skip
+
+
+def _deadline(project: Project, points: Sequence[PointView]) -> date | None:
+    """The project's own deadline, else that of its last stage."""
+    if project.stages and project.due is not None and points:
+        return points[0].point.terms.deadline(project.due)
+    return max((view.deadline for view in points if view.deadline is not None), default=None)
+
+
+def _money(project: Project) -> tuple[Value, Value]:
+    if not project.budget:
+        return None, None
+    from cluster_cli.core.money import summed  # noqa: PLC0415 - only where there is some
+
+    money = summed(project.budget)
+    return money.planned, money.spent
+
+
+def _worst_indicators(assessment: Assessment) -> dict[str, Share]:
+    """The least per cent that each project reached of a target to date."""
+    if not any(project.indicators for project in assessment.projects):
+        return {}
+    from cluster_cli.core.indicators import views_of  # noqa: PLC0415 - only where there are some
+
+    around = surroundings_of(assessment.portfolio, assessment.as_of)
+    worst: dict[str, Share] = {}
+    for project in assessment.projects:
+        shares = [view.share for view in views_of(project, around) if view.share is not None]
+        if shares:
+            worst[project.id] = min(shares, key=lambda share: share.value)
+    return worst
+
+
+def reached(view: PointView) -> date | None:
+    """When a point is or will be done: completed, else expected by its owner, else the deadline."""
+    return standing(view).day
+
+
+def standing(view: PointView, point: str | None = None) -> Standing:
+    """A point's state with its day."""
+    if view.completed is not None:
+        return Standing(view.state, view.completed, "completed", point)
+    if view.forecast is not None and view.state.key in OPEN_STATES:
+        return Standing(view.state, view.forecast.last, "expected", point)
+    if view.deadline is not None:
+        return Standing(view.state, view.deadline, "deadline", point)
+    return Standing(view.state, point=point)
+
+
+def _of_stage(key: str | None) -> Callable[[Card], Value]:
+    def cell(card: Card) -> Value:
+        view = card.points.get(key)
+        return None if view is None else standing(view)
+
+    return cell
+
+
+def stage_titles(matrix: Matrix, cards: Sequence[Card]) -> dict[str, str]:
+    """The stages in the matrix's order, then those that only projects name, each with its title."""
+    own = {stage.key: stage.key for card in cards for stage in card.project.stages if stage.key not in matrix.stages}
+    return {**matrix.stages, **own}
+
+
+def columns_of(matrix: Matrix, cards: Sequence[Card]) -> CardCells:
+    """Every column of the matrix by its key, a stage's under `stage.KEY`."""
+    stages = stage_titles(matrix, cards)
+    return keyed(
+        (Column("id", "No.", "id"), lambda card: card.project.id),
+        (Column("title", "Title", wide=True), lambda card: card.project.title),
+        *((Column(f"stage.{visible(key)}", "", "standing", heading=title or key), _of_stage(key)) for key, title in stages.items()),
+        (Column("stage", "Without stages", "standing"), _of_stage(None)),
+        (Column("lead", "Responsible", detail=True), lambda card: card.lead),
+        (Column("activities", "Carries out activities", "list", detail=True), lambda card: card.project.activities),
+        (Column("deadline", "Deadline", "day"), lambda card: card.deadline),
+        (Column("expected", "Expected", "day"), lambda card: card.expected),
+        (Column("deviation", "Shift, days", "days"), lambda card: card.deviation),
+        (Column("planned", "Planned", "money", detail=True), lambda card: card.planned),
+        (Column("spent", "Spent", "money", detail=True), lambda card: card.spent),
+        (Column("indicator", "Worst indicator", "share"), lambda card: card.indicator),
+        (Column("health", "Health", "term"), health),
+        (Column("status", "Status", "term"), lambda card: card.row.status),
+        (Column("sponsor", "Sponsor"), lambda card: card.project.sponsor),
+        (Column("manager", "Manager"), lambda card: card.project.manager),
+        (Column("goal", "Goal", detail=True), lambda card: card.project.goal),
+    )  # fmt: skip
+
+
+OPTIONAL = ("status", "sponsor", "manager", "goal")
+"""Columns that are shown only where they are asked for."""
+
+
+def health(card: Card) -> Value:
+    """The colour as a word; nothing for what is closed."""
+    level = card.row.health.level
+    return None if level is None else COLOURS[level]
+
+
+def tone(card: Card) -> Tone:
+    """The tone of the health, which the last column says in a word."""
+    level = card.row.health.level
+    return "" if level is None else LEVEL_TONES[level]
+
+
+def matrix(
+    assessment: Assessment, cards: Sequence[Card], cells: CardCells, layout: Layout, unread: tuple[Unread, ...] = ()
+) -> Report:
+    """Projects against stages; names of columns are known to be right."""
+    without = {None} - {name for card in cards for name in card.points}
+    usual = [key for key in cells if key not in OPTIONAL and not (key == "stage" and without)]
+    table = table_of_records("rows", cards, cells, usual, layout, empty=message("No projects."), tone=tone, keys=KEYS)
+    return report(
+        "matrix",
+        assessment,
+        (*summary(assessment, cards), phase_line(assessment)),
+        (Section(table=table),),
+        hints(assessment, cards),
+        unread=unread,
+        totals={"health": {str(level): count for level, count in _levels(cards).items()}},
+    )
+
+
+def summary(assessment: Assessment, cards: Sequence[Card]) -> Iterator[Line]:
+    """How many projects, how they stand, and the counts of their colours: never one colour for them all."""
+    yield totals_line(message("Projects"), assessment.project_totals)
+    totals = assessment.project_totals
+    besides = (
+        (EXCUSED, totals.excused), (CANCELLED, totals.cancelled), (CARRIED, totals.carried), (UNDATED, totals.undated)
+    )  # fmt: skip
+    parts = tuple(message("{what} {count}", what=term, count=count) for term, count in besides if count)
+    if parts:
+        yield Line(message("Besides, projects: {parts}.", parts=parts), "dim")
+    levels = _levels(cards)
+    if any(levels.values()):
+        parts = tuple(message("{what} {count}", what=COLOURS[level], count=count) for level, count in levels.items())
+        yield Line(message("Health of the open projects: {parts}.", parts=parts))
+    yield header(assessment)
+
+
+def _levels(cards: Sequence[Card]) -> dict[Level, int]:
+    found: dict[Level, int] = dict.fromkeys(LEVELS, 0)
+    for card in cards:
+        if card.row.health.level is not None:
+            found[card.row.health.level] += 1
+    return found
+
+
+def hints(assessment: Assessment, cards: Sequence[Card]) -> Iterator[Line]:
+    """What to fill in next, with the command or the key."""
+    whole = assessment.portfolio.matrix
+    if not whole.projects:
+        yield Line(message("There is no project yet. One is added like this: {command}", command=_add(assessment)))
+        return
+    if not whole.stages:
+        yield Line(
+            message(
+                "The stages are not named. They are written at the head of {file}: `{example}`",
+                file="data/projects.yaml", example=STAGES_EXAMPLE,
+            )
+        )  # fmt: skip
+    elif bare := [card for card in cards if card.project.facts == NO_FACTS and not card.project.stages]:
+        stage = f"{next(iter(whole.stages))}={fitting_month(assessment)}"
+        command = offer("update", bare[0].project.id, options=(("stage", stage),))
+        yield _named(message("Without stages"), bare, command)
+    if undated := [card for card in cards if card.deadline is None and card.row.closed is None]:
+        command = offer(
+            "move", undated[0].project.id, fitting_month(assessment), options=(("reason", UNTOLD), ("by", UNTOLD))
+        )
+        yield _named(message("Without a deadline"), undated, command)
+    if leaderless := [card for card in cards if card.lead is None and card.row.closed is None]:
+        command = offer("update", leaderless[0].project.id, options=(("lead", UNTOLD),))
+        yield _named(message("Without a responsible party"), leaderless, command)
+    lacking = tuple(
+        Command(f"cluster {name}")
+        for name, lacks in (
+            ("budget", any(not card.project.budget for card in cards)),
+            ("indicators", any(not card.project.indicators for card in cards)),
+        )
+        if lacks
+    )
+    if lacking:
+        yield Line(
+            message("Money or indicators are lacking; how they are written: {commands}", commands=lacking), "dim"
+        )
+
+
+def _named(what: Message, cards: Sequence[Card], command: Command) -> Line:
+    return Line(fill_in(what, [card.project.id for card in cards], command))
+
+
+def fill_in(what: Message, ids: Sequence[str], command: Command) -> Message:
+    """What is lacking, of which items, and how it is filled in."""
+    named = tuple(dict.fromkeys(ids))
+    return message(
+        "{what}: {count} ({ids}). It is filled in like this: {command}",
+        what=what, count=len(named), ids=named if len(named) <= MOST_NAMED else (*named[:MOST_NAMED], UNTOLD), command=command,
+    )  # fmt: skip
+
+
+def fitting_month(assessment: Assessment) -> str:
+    """A month that a new deadline may fall into: the plan's last one, else that of the day."""
+    period = assessment.portfolio.plan.period
+    day = assessment.as_of if period is None else period.last
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def _add(assessment: Assessment) -> Command:
+    activity = next((row.id for row in assessment.rows), None)
+    return offer("add", "project", options=(("title", UNTOLD), ("activity", activity)))
