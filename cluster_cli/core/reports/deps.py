@@ -18,11 +18,14 @@ from cluster_cli.core.views import Assessment, RowView
 DEPTH = Column("depth", "Level", "number")
 """How deep an entry stands; a terminal indents the next column by it instead."""
 _SHARED = (DEPTH, Column("id", "No.", "id"), Column("title", "Title", wide=True), Column("deadline", "Deadline", "day"))
-_STATE, _LATE = Column("state", "Mark", "term"), Column("late", "Known lateness, days", "days")
-_GAP, _FLOAT = Column("gap", "Days between", "days", detail=True), Column("float", "Float, days", "days")
-_AGAIN = Column("again", "Remarks", detail=True)
-BEFORE = (*_SHARED, _STATE, _LATE, Column("delay", "Pushes out by, days", "days"), _FLOAT, _GAP, _AGAIN)
-AFTER = (*_SHARED, _STATE, _LATE, Column("delay", "Pushed out by, days", "days"), _FLOAT, _GAP, _AGAIN)
+_STATE, _FLOAT = Column("state", "Mark", "term"), Column("float", "Float, days", "days")
+_RECKONED = (
+    Column("late", "Known lateness, days", "days", detail=True),
+    Column("gap", "Days between", "days", detail=True),
+    Column("again", "Remarks", detail=True),
+)
+BEFORE = (*_SHARED, _STATE, Column("delay", "Pushes out by, days", "days"), _FLOAT, *_RECKONED)
+AFTER = (*_SHARED, _STATE, Column("delay", "Pushed out by, days", "days"), _FLOAT, *_RECKONED)
 PATH = (
     Column("id", "No.", "id"),
     Column("title", "Title", wide=True),
@@ -131,12 +134,12 @@ def _section(title: Message, table: Table, *, tied: bool) -> Section:
 def _row(row: RowView, tie: Tie, network: Network, passes: Mapping[str, Pass]) -> Row:
     view = main_point(row)
     state = row.state if view is None or row.closed is not None else view.state
-    edge = tie.edge
+    edge, span = tie.edge, network.spans.get(tie.id)
     float_days = passes[tie.id].float_days if tie.id in passes else None
     again = message("what follows is listed above") if tie.again else None
     cells: tuple[Value, ...] = (
-        tie.depth, tie.id, row.item.title, None if view is None else view.deadline, state, network.late[tie.id], edge.delay, float_days,
-        edge.gap, again,
+        tie.depth, tie.id, row.item.title, None if span is None else span.last, state, edge.delay, float_days,
+        network.late[tie.id], edge.gap, again,
     )  # fmt: skip
     return Row(cells, TONES.get(state.key, ""))
 
