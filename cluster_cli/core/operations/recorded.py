@@ -138,5 +138,5 @@ def example_of(indicator: Indicator) -> str:
 
 
 def amount_of(line: BudgetLine) -> str:
-    """A sum that may be meant: the one that stands there, else all that is planned."""
-    return format(line.spent or line.planned or Decimal(0), "f")
+    """A sum that does no harm as an example: the one that stands there."""
+    return format(line.spent or Decimal(0), "f")
