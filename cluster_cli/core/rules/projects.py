@@ -33,13 +33,13 @@ def projects_outside_activities(scene: Scene) -> Iterator[Diagnostic]:
         ends = [(_end(scene, row), row) for row in rows]
         if all(end is not None for end, _ in ends):
             end, row = max(((end, row) for end, row in ends if end is not None), key=lambda pair: pair[0].last)
-            late = [one for one in _written(project, "due") if one.period.last > end.last]
+            late = list(_written(project, "due", end))
             other = at(row, "until" if row.until is not None else "due")
             yield from _outside("project-after-activity", project, late, row, other, end)
         starts = [(row.start, row) for row in rows if row.start is not None]
         if len(starts) == len(rows):
             start, row = min(starts, key=lambda pair: pair[0].first)
-            early = [one for one in _written(project, "start") if one.period.first < start.first]
+            early = list(_written(project, "start", start))
             yield from _outside("project-before-activity", project, early, row, at(row, "start"), start)
 
 
@@ -51,14 +51,18 @@ class _Written(Struct, frozen=True):
     period: Period
 
 
-def _written(project: Project, key: Literal["start", "due"]) -> Iterator[_Written]:
-    """The project's own, then those of its stages that are not lifted."""
+def _written(project: Project, key: Literal["start", "due"], limit: Period) -> Iterator[_Written]:
+    """What lies outside the limit: the project's own, then those of its stages that are not lifted."""
+
+    def is_outside(period: Period) -> bool:
+        return period.last > limit.last if key == "due" else period.first < limit.first
+
     own = project.due if key == "due" else project.start
-    if own is not None:
+    if own is not None and is_outside(own):
         yield _Written(at(project, key), label(project), own)
     for stage in project.stages:
         period = stage.due if key == "due" else stage.start
-        if period is not None and stage.status != "cancelled" and stage.facts.excused is None:
+        if period is not None and is_outside(period) and stage.status != "cancelled" and stage.facts.excused is None:
             yield _Written(at(project, "stages", stage.key, key), stage_label(project, stage), period)
 
 
