@@ -1,6 +1,6 @@
 """Make a plan of N activities to measure with: the same arguments give the same bytes on every machine.
 
-Usage: python bench/generate.py N OUT [--projects M] [--seed S]
+Usage: python bench/generate.py N OUT [--projects M] [--stages K] [--seed S]
 
 OUT is a folder, made if it is not there; roadmap.yaml in it, and projects.yaml where there are projects, are written
 anew. The plan is that of an invented office, half-way through the year 2026: rows with one deadline and with several,
@@ -42,6 +42,8 @@ SECTIONS = 6
 STAGES = (
     ("initiation", "Инициирование"), ("preparation", "Подготовка"), ("execution", "Реализация"), ("closing", "Завершение"),
 )  # fmt: skip
+FURTHER_STAGES = (("acceptance", "Приёмка"), ("support", "Сопровождение"))
+"""What stands before the last one where a project is to have more stages."""
 
 
 class Dice:
@@ -200,8 +202,14 @@ def _completed(dice: Dice, deadline: date) -> Iterator[str]:
         yield f"    reason: {dice.pick(REASONS)}"
 
 
-def projects(count: int, activities: int, seed: int) -> str:
+def stages_of(count: int) -> tuple[tuple[str, str], ...]:
+    """So many stages, from 1 to 6."""
+    return (*STAGES[: min(count, len(STAGES)) - 1], *FURTHER_STAGES[: max(0, count - len(STAGES))], STAGES[-1])
+
+
+def projects(count: int, activities: int, seed: int, stage_count: int = len(STAGES)) -> str:
     """The text of projects.yaml with `count` projects that carry out rows of the plan of `activities`."""
+    stages = stages_of(stage_count)
     dice = Dice(seed + 1)
     carried = [(number, row) for number, row in enumerate(rows(activities, seed), 1) if row.last_month]
     lines = [
@@ -210,17 +218,19 @@ def projects(count: int, activities: int, seed: int) -> str:
         "title: Портфель проектов вымышленного ведомства (для измерений)",
         "currency: RUB",
         "stages:",
-        *(f"  {key}: {name}" for key, name in STAGES),
+        *(f"  {key}: {name}" for key, name in stages),
         "sources:",
         "  city: Городской бюджет",
         "projects:" if count else "projects: []",
     ]
     for number in range(1, count + 1):
-        lines += _project(number, carried[dice.below(len(carried))] if carried else None, dice)
+        lines += _project(number, carried[dice.below(len(carried))] if carried else None, stages, dice)
     return "\n".join([*lines, ""])
 
 
-def _project(number: int, carried: tuple[int, Row] | None, dice: Dice) -> Iterator[str]:
+def _project(
+    number: int, carried: tuple[int, Row] | None, stages: Sequence[tuple[str, str]], dice: Dice
+) -> Iterator[str]:
     yield f"  - id: project-{number}"
     yield f"    title: Проект {number}. {dice.pick(WORKS)}"
     first, last, done = 1, 12, False
@@ -234,8 +244,8 @@ def _project(number: int, carried: tuple[int, Row] | None, dice: Dice) -> Iterat
     yield f"    due: {_month(last)}"
     yield "    status: active"
     yield "    stages:"
-    for index, (key, _) in enumerate(STAGES):
-        month = first + (last - first) * index // (len(STAGES) - 1)
+    for index, (key, _) in enumerate(stages):
+        month = first + (last - first) * index // max(1, len(stages) - 1)
         yield f"      {key}:"
         yield f"        due: {_month(month)}"
         if done or (month <= 6 and key != "closing" and dice.happens(70)):
@@ -257,13 +267,13 @@ def _month_end(month: int) -> date:
     return (date(YEAR, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def write_plan(folder: Path, count: int, project_count: int = 0, seed: int = 1) -> None:
+def write_plan(folder: Path, count: int, project_count: int = 0, seed: int = 1, stage_count: int = len(STAGES)) -> None:
     """Write the files of a plan into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "roadmap.yaml").write_bytes(roadmap(count, seed).encode())
     second = folder / "projects.yaml"
     if project_count:
-        second.write_bytes(projects(project_count, count, seed).encode())
+        second.write_bytes(projects(project_count, count, seed, stage_count).encode())
     else:
         second.unlink(missing_ok=True)
 
@@ -273,13 +283,16 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("count", metavar="N", type=int, help="how many activities")
     parser.add_argument("folder", metavar="OUT", type=Path, help="the folder for roadmap.yaml and projects.yaml")
     parser.add_argument("--projects", metavar="M", type=int, default=0, help="how many projects (none)")
+    parser.add_argument(
+        "--stages", metavar="K", type=int, default=len(STAGES), choices=range(1, 7), help="stages of each project (4)"
+    )
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="another seed, another plan (1)")
     return parser.parse_args(given)
 
 
 if __name__ == "__main__":
     chosen = _arguments(sys.argv[1:])
-    write_plan(chosen.folder, chosen.count, chosen.projects, chosen.seed)
+    write_plan(chosen.folder, chosen.count, chosen.projects, chosen.seed, chosen.stages)
     for name in ("roadmap.yaml", "projects.yaml"):
         path = chosen.folder / name
         if path.exists():

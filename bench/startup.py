@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BASE = "python -I -c pass"
 ACTIVITIES = 1_000
 PROJECTS = 20
+PORTFOLIO, STAGES = 1_000, 5
 EDITED = 500
 
 
@@ -64,7 +65,7 @@ class MeasurementFailed(Exception):
     """A command did not do what is timed."""
 
 
-def cases(program: Sequence[str], plan: Path) -> Iterator[Case]:
+def cases(program: Sequence[str], plan: Path, portfolio: Path) -> Iterator[Case]:
     """What is timed, with the goals of the project."""
     day = ["--as-of", AS_OF.isoformat()]
     shipped = [*program, "status", "--data", str(ROOT / "data")]
@@ -79,6 +80,8 @@ def cases(program: Sequence[str], plan: Path) -> Iterator[Case]:
     yield Case(f"overdue of {ACTIVITIES}, pipe", overdue, 13.5, status=1)
     forecast = [*program, "forecast", "--data", str(plan), *day]
     yield Case(f"forecast of {ACTIVITIES}, pipe", forecast, 40)
+    matrix = [*program, "matrix", "--data", str(portfolio), *day]
+    yield Case(f"matrix of {PORTFOLIO} projects with {STAGES} stages, pipe", matrix, 25)
     yield Case(f"validate of {ACTIVITIES}, pipe", validate, 15)
     yield Case(f"a status set among {ACTIVITIES}, pipe", update, 16, changes=plan / "roadmap.yaml")
 
@@ -217,7 +220,9 @@ def main(given: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan"
         write_plan(plan, ACTIVITIES, PROJECTS)
-        chosen = [case for case in cases(program, plan) if not (case.terminal and os.name == "nt")]
+        portfolio = Path(folder) / "portfolio"
+        write_plan(portfolio, PROJECTS, PORTFOLIO, stage_count=STAGES)
+        chosen = [case for case in cases(program, plan, portfolio) if not (case.terminal and os.name == "nt")]
         found = measure(chosen, max(1, options.rounds), environment(Path(folder) / "home"))
     print(
         f"{sys.implementation.name} {sys.version.split()[0]}, {options.rounds} rounds, started as: {' '.join(program)}"

@@ -29,7 +29,7 @@ MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-STANDINGS = {
+STANDINGS: dict[str | None, str] = {
     None: N_("{state}"),
     "completed": N_("{state}, {day}"),
     "expected": N_("{state}, expected {day}"),
@@ -46,6 +46,7 @@ class Words:
     def __init__(self, language: Language) -> None:
         """Load the catalogue of `language`; English needs none, and stands in for one that was never compiled."""
         self.language: Language = language
+        self._standings: dict[tuple[str, str | None], tuple[str, str]] = {}
         self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
         compiled = LOCALE / language / "LC_MESSAGES" / "cluster.mo"
         if language != "en" and compiled.is_file():
@@ -65,6 +66,8 @@ class Words:
                 return self._sentence(value)
             case None:
                 return NOTHING
+            case Standing():
+                return self._standing(value)
             case bool():
                 return self.text(N_("yes") if value else N_("no"))
             case int():
@@ -83,8 +86,6 @@ class Words:
                 return self.number(value)
             case Command():
                 return value.line
-            case Standing():
-                return self._standing(value)
             case Bar():
                 return ""
             case tuple():
@@ -106,10 +107,17 @@ class Words:
         return template.format_map(said)
 
     def _standing(self, standing: Standing) -> str:
-        state = self.text(standing.state.label)
-        day = "" if standing.day is None else self.day(standing.day)
-        told = self.text(STANDINGS[standing.basis]).format(state=state, day=day)
+        kind = (standing.state.label, standing.basis)
+        before, after = self._standings.get(kind) or self._parts_of(kind)
+        told = before if standing.day is None else f"{before}{self.day(standing.day)}{after}"
         return told if standing.point is None else f"{standing.point}: {told}"
+
+    def _parts_of(self, kind: tuple[str, str | None]) -> tuple[str, str]:
+        """What stands before the day and behind it: the same for hundreds of cells."""
+        state, basis = kind
+        before, _, after = self.text(STANDINGS[basis]).format(state=self.text(state), day="\0").partition("\0")
+        self._standings[kind] = before, after
+        return before, after
 
     def day(self, day: date) -> str:
         """`27.01.2022` in Russian (GOST R 7.0.97), ISO 8601 in English."""

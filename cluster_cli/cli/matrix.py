@@ -16,6 +16,9 @@ from cluster_cli.core.report import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cluster_cli.core.assessment import Assessment
+    from cluster_cli.core.report import Report, Unread
+
 BY = ("stage", "month", "party")
 
 
@@ -53,24 +56,37 @@ def matrix(
     Raises:
         Failure: a column is unknown.
     """
-    from cluster_cli.core.reports import load
+    desk = open_desk(ctx.obj, common)
+    report_by = {"stage": _by_stage, "month": _by_month, "party": _by_party}[by]
+    raise typer.Exit(answer(desk, report_by(assessed(desk, chosen), layout, desk.workspace.unread)))
+
+
+def _by_stage(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
     from cluster_cli.core.reports import matrix as reports
 
-    desk = open_desk(ctx.obj, common)
-    assessment, unread = assessed(desk, chosen), desk.workspace.unread
-    if by == "party":
-        loads = load.loads_of(assessment)
-        of_loads = load.columns_of(assessment, loads)
-        _refuse_unknown(layout, of_loads, "cluster matrix --by party --columns party,open,overdue")
-        raise typer.Exit(answer(desk, load.by_party(assessment, loads, of_loads, layout, unread)))
     cards = reports.cards_of(assessment)
-    if by == "month":
-        cells = load.months_of_cards(assessment, cards)
-        _refuse_unknown(layout, cells, "cluster matrix --by month --columns id,title")
-        raise typer.Exit(answer(desk, load.by_month(assessment, cards, cells, layout, unread)))
     cells = reports.columns_of(assessment.portfolio.matrix, cards)
     _refuse_unknown(layout, cells, "cluster matrix --columns id,title,deadline,health")
-    raise typer.Exit(answer(desk, reports.matrix(assessment, cards, cells, layout, unread)))
+    return reports.matrix(assessment, cards, cells, layout, unread)
+
+
+def _by_month(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
+    from cluster_cli.core.reports import load
+    from cluster_cli.core.reports.matrix import cards_of
+
+    cards = cards_of(assessment)
+    cells = load.months_of_cards(assessment, cards)
+    _refuse_unknown(layout, cells, "cluster matrix --by month --columns id,title")
+    return load.by_month(assessment, cards, cells, layout, unread)
+
+
+def _by_party(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
+    from cluster_cli.core.reports import load
+
+    loads = load.loads_of(assessment)
+    cells = load.columns_of(assessment, loads)
+    _refuse_unknown(layout, cells, "cluster matrix --by party --columns party,open,overdue")
+    return load.by_party(assessment, loads, cells, layout, unread)
 
 
 def gantt(

@@ -104,18 +104,22 @@ def _worst_indicators(assessment: Assessment) -> dict[str, Share]:
 
 def reached(view: PointView) -> date | None:
     """When a point is or will be done: completed, else expected by its owner, else the deadline."""
-    return standing(view).day
+    if view.completed is not None:
+        return view.completed
+    if view.forecast is not None and view.state.key in OPEN_STATES:
+        return view.forecast.last
+    return view.deadline
 
 
 def standing(view: PointView, point: str | None = None) -> Standing:
     """A point's state with its day."""
+    day = reached(view)
+    if day is None:
+        return Standing(view.state, point=point)
     if view.completed is not None:
-        return Standing(view.state, view.completed, "completed", point)
-    if view.forecast is not None and view.state.key in OPEN_STATES:
-        return Standing(view.state, view.forecast.last, "expected", point)
-    if view.deadline is not None:
-        return Standing(view.state, view.deadline, "deadline", point)
-    return Standing(view.state, point=point)
+        return Standing(view.state, day, "completed", point)
+    expected = view.forecast is not None and view.state.key in OPEN_STATES
+    return Standing(view.state, day, "expected" if expected else "deadline", point)
 
 
 def _of_stage(key: str | None) -> Callable[[Card], Value]:
