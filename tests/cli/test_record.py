@@ -207,8 +207,8 @@ def test_a_terminal_asks_for_the_project_then_the_value(twins: Path, environ: di
         "2022-03-15: 7.50" in (twins / "data" / "projects.yaml").read_text(encoding="utf-8").rpartition("Читатели")[2]
     )
     told = talk(
-        ["record", "--as-of", "2022-03-15", "--project", "portal", "--", "-1"],
-        [("Какое состояние? Номер", "3\n")],
+        ["record", "--as-of", "2022-03-15", "--", "-1"],
+        [("Какого проекта? Номер", "portal\n"), ("Какое состояние? Номер", "3\n")],
         cwd=twins, environ=environ,
     )  # fmt: skip
     assert told.status == 0, told.shown
