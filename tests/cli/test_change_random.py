@@ -89,9 +89,20 @@ FIELDS = st.sampled_from(
         ("--until", "2026-11"), ("--repeat", "quarterly"), ("--lag", "5wd"), ("--unheld", "owed"), ("--measure", "percent"), ("--after", "1"),
         ("--after", ""), ("--part-of", "10"), ("--extra", "kosgu=1"), ("--evidence", "a.pdf"), ("--also", "2026-03-20"), ("--section", "org"),
         ("--progress", "2026-06-30=90"), ("--assessment", "red"), ("--role", "cgb=роль"), ("--wording", ""), ("--question", "?"), ("--goal", "ц"),
-        ("--lead", "uk"), ("--team", "cgb"), ("--stage", "closing=2026-12"), ("--action", "м"), ("--result", "р"), ("--number", "1а"),
+        ("--gate", "go"), ("--gate", ""), ("--lead", "uk"), ("--team", "cgb"), ("--stage", "closing=2026-12"), ("--action", "м"), ("--result", "р"), ("--number", "1а"),
     )
 )  # fmt: skip
+
+
+RECORDED = st.tuples(
+    st.sampled_from(("records", "catalog.search", "r1", "tiflo.r3", "i1", "Настройка программы", "описание старого фонда", "r")),
+    st.sampled_from(
+        (
+            ("27",), ("14.50",), ("14,5",), ("--spent", "1.10"), ("--committed", "0", "--reason", "р"), ("--status", "closed"), ("--status", "happened"),
+            ("--resolution", "есть"), ("--resolution", ""), ("--status", "no"), ("--spent", "380000.01", "--source", "region"), (),
+        )
+    ),
+).map(lambda told: (told[0], *told[1]))  # fmt: skip
 
 
 def joined(*parts: st.SearchStrategy[tuple[str, ...]]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -113,6 +124,10 @@ COMMANDS = (
     | joined(verb("resume"), TARGET)
     | joined(verb("confirm"), TARGET, option("--by", BY), option("--on", DAYS))
     | joined(verb("update"), TARGET, FIELDS, SOME_GROUNDS)
+    | joined(
+        verb("record"), RECORDED, option("--on", DAYS), option("--project", CARDS), option("--replace", ("--no-input",))
+    )
+    | joined(verb("record"), RECORDED)
     | joined(verb("remove"), st.sampled_from((*ITEMS, *CARDS)).map(lambda item: (item,)))
 )
 

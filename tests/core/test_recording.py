@@ -82,6 +82,8 @@ def asked(name: str, value: str | None = None, on: date | None = None, **more: s
         (asked("p.r1", status="closed"), {"p.risks.0.status": "closed"}, [f'{P}, risk "Риск". Changed: status: closed (was: open).']),
         (asked("r1", status="happened", project="q.1"), {}, [f'{Q}, risk "Ещё риск": nothing to do.']),
         (asked("i1", status="closed", resolution="готово"), {"p.issues.0.status": "closed", "p.issues.0.resolution": "готово"}, None),
+        (asked("i1", resolution=""), {"p.issues.0.resolution": REMOVED}, [f'{P}, issue "Проблема". Taken out: resolution (was: думаем).']),
+        (asked("both", resolution=""), {}, [f'{P}, issue "Оба": nothing to do.']),
         (asked("both", resolution="готово"), {"p.issues.1.resolution": "готово"}, [f'{P}, issue "Оба". Set: resolution: готово.']),
     ],
     ids=str,

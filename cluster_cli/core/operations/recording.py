@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import structs
 
-from cluster_cli.core.edits import ChangeSet, Edit, Refused, Want
+from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, Refused, Want
 from cluster_cli.core.messages import Command, Message, Term, Value, message
 from cluster_cli.core.model import BudgetLine, Indicator, Issue, Risk
 from cluster_cli.core.operations.entries import EVERY_KIND, Entry, Kind, Record
@@ -171,11 +171,18 @@ def _set(entry: Entry, old: dict[str, Decimal | str | None], new: dict[str, str]
     edits: list[Edit] = []
     said: list[Message] = []
     for key, text in new.items():
-        known, meant = old[key], _spoken(key, text)
+        known, field = old[key], FIELDS[key]
+        if not text:
+            if known is not None:
+                edits.append(entry.edit((key,), REMOVED))
+                said.append(
+                    message("{item}. Taken out: {field} (was: {old}).", item=entry.label, field=field, old=known)
+                )
+            continue
+        meant = _spoken(key, text)
         if known == (meant if isinstance(meant, Decimal) else text):
             continue
         edits.append(entry.edit((key,), text))
-        field = FIELDS[key]
         if known is None:
             said.append(message("{item}. Set: {field}: {new}.", item=entry.label, field=field, new=meant))
         else:
