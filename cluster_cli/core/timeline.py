@@ -123,9 +123,11 @@ def _new(starts: Sequence[tuple[int, date]], key: Callable[[date], int]) -> list
 
 
 def _row(labels: Sequence[tuple[int, str]], width: int) -> str:
-    """Labels at their places; one that would touch the one before it, or the end, is left out."""
-    row = ""
-    for at, label in labels:
-        if (not row or at > len(row)) and at + len(label) <= width:
-            row = row.ljust(at) + label
-    return row.ljust(width)
+    """Labels at their places; one that would touch the next one, or the end, is left out."""
+    row = " " * width
+    free = width
+    for at, label in reversed(labels):
+        if at + len(label) <= free:
+            row = row[:at] + label + row[at + len(label) :]
+            free = at - 1
+    return row

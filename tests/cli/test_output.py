@@ -42,7 +42,7 @@ def on_terminal(folder: Path, environ: dict[str, str], *arguments: str, columns:
         shown += part
     process.wait(30)
     os.close(primary)
-    return shown.decode().replace("\r\n", "\n")
+    return shown.decode(environ.get("PYTHONIOENCODING", "utf-8")).replace("\r\n", "\n")
 
 
 def test_a_terminal_gets_boxes_and_colour_within_its_width(plan: Path, environ: dict[str, str]) -> None:

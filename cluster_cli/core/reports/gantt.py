@@ -7,12 +7,12 @@ from datetime import date
 
 from msgspec import structs
 
-from cluster_cli.core.messages import Bar, Mark, Value, message
+from cluster_cli.core.messages import Bar, Command, Mark, Value, message
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Scale, Section, Tone, Unread
 from cluster_cli.core.reports.columns import Cell, Subject, table_of
-from cluster_cli.core.reports.matrix import fill_in, fitting_month
+from cluster_cli.core.reports.matrix import deadline_of, fill_in, fitting_month, some_party
 from cluster_cli.core.reports.parts import TONES, header, how_to_begin, main_point, number, phase_line, report
 from cluster_cli.core.states import OPEN_STATES
 from cluster_cli.core.views import Assessment, PointView, RowView
@@ -42,7 +42,10 @@ class Strand(Subject, frozen=True):
 
     @property
     def deadlines(self) -> tuple[date, ...]:
-        """Of a row that has its points on lines of their own the last one."""
+        """Of a row that has its points on lines of their own the last one, or its own."""
+        item = self.row.item
+        if self.view is None and isinstance(item, Project):
+            return _days(iter((deadline_of(item, self.views),)))
         found = _days(view.deadline for view in self.views)
         return found if self.view is not None else found[-1:]
 
@@ -192,6 +195,8 @@ def gantt(
 
 def _hints(assessment: Assessment, strands: Sequence[Strand]) -> Iterator[Line | None]:
     """What to fill in next."""
+    if not assessment.portfolio.plan.activities:
+        yield Line(message("There are no activities yet. One is added like this: {command}", command=_add(assessment)))
     undated = [strand for strand in strands if strand.view and not strand.deadlines]
     if undated:
         first, month = undated[0], fitting_month(assessment)
@@ -199,3 +204,8 @@ def _hints(assessment: Assessment, strands: Sequence[Strand]) -> Iterator[Line |
         command = offer("move", first.row.id, month, options=grounds)
         yield Line(fill_in(message("Without a deadline"), [strand.row.id for strand in undated], command))
     yield how_to_begin(assessment)
+
+
+def _add(assessment: Assessment) -> Command:
+    options = (("title", UNTOLD), ("responsible", some_party(assessment)), ("due", fitting_month(assessment)))
+    return offer("add", options=options)

@@ -8,10 +8,12 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.model import Project
+from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import Period, month_period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import NOT_STATED
-from cluster_cli.core.reports.matrix import KEYS, Card, CardCells, health, hints, standing, summary, tone
+from cluster_cli.core.reports.matrix import KEYS, Card, CardCells, health, hints, some_party, standing, summary, tone
 from cluster_cli.core.reports.parts import header, how_to_begin, party_name, phase_line, report
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 from cluster_cli.core.states import OPEN_STATES, OVERDUE
@@ -203,17 +205,14 @@ def by_party(
 def _hints(assessment: Assessment, loads: Sequence[Load]) -> Iterator[Line | None]:
     yield how_to_begin(assessment)
     nobody = [load for load in loads if load.party is None]
-    if nobody:
-        yield Line(_unled(nobody[0]))
+    if nobody and assessment.portfolio.plan.parties:
+        yield Line(_unled(nobody[0], some_party(assessment)))
 
 
-def _unled(load: Load) -> Message:
-    from cluster_cli.core.model import Project  # noqa: PLC0415 - rarely needed
-    from cluster_cli.core.offers import UNTOLD, offer  # noqa: PLC0415
-
+def _unled(load: Load, party: str) -> Message:
     view = load.points[0]
     option = "lead" if isinstance(view.point.item, Project) else "responsible"
     return message(
         "Nobody leads {count} of them. Who does is written like this: {command}",
-        count=len(load.points), command=offer("update", view.item_id, options=((option, UNTOLD),)),
+        count=len(load.points), command=offer("update", view.item_id, options=((option, party),)),
     )  # fmt: skip

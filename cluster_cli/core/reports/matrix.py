@@ -64,14 +64,14 @@ def _card(assessment: Assessment, row: RowView, worst: dict[str, Share]) -> Card
     first = max((view.first_deadline for view in owed if view.first_deadline is not None), default=None)
     return Card(
         row, project, {view.name: view for view in row.points},
-        lead_name(project, assessment.portfolio.plan, short=True), _deadline(project, row.points),
+        lead_name(project, assessment.portfolio.plan, short=True), deadline_of(project, row.points),
         expected if row.closed is None else None,
         None if expected is None or first is None else (expected - first).days,
         planned, spent, worst.get(project.id),
     )  # fmt: skip
 
 
-def _deadline(project: Project, points: Sequence[PointView]) -> date | None:
+def deadline_of(project: Project, points: Sequence[PointView]) -> date | None:
     """The project's own deadline, else that of its last stage."""
     if project.stages and project.due is not None and points:
         return points[0].point.terms.deadline(project.due)
@@ -242,7 +242,7 @@ def hints(assessment: Assessment, cards: Sequence[Card]) -> Iterator[Line]:
         )
         yield _named(message("Without a deadline"), undated, command)
     if leaderless := [card for card in cards if card.lead is None and card.row.closed is None]:
-        command = offer("update", leaderless[0].project.id, options=(("lead", UNTOLD),))
+        command = offer("update", leaderless[0].project.id, options=(("lead", some_party(assessment)),))
         yield _named(message("Without a responsible party"), leaderless, command)
     lacking = tuple(
         Command(f"cluster {name}")
@@ -276,6 +276,11 @@ def fitting_month(assessment: Assessment) -> str:
     period = assessment.portfolio.plan.period
     day = assessment.as_of if period is None else period.last
     return f"{day.year:04d}-{day.month:02d}"
+
+
+def some_party(assessment: Assessment) -> str:
+    """A party of the plan to show how one is written."""
+    return next(iter(assessment.portfolio.plan.parties), UNTOLD)
 
 
 def _add(assessment: Assessment) -> Command:
