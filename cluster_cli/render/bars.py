@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cluster_cli.core.messages import Message
     from cluster_cli.core.report import Axis, Scale
     from cluster_cli.core.timeline import Place
-    from cluster_cli.render.terminal import Page
+    from cluster_cli.render.sheets import Screen
 
 LEAST_BAR = 12
 LEAST_BESIDE = 3
@@ -59,7 +59,7 @@ def without(table: Table) -> Table:
     return structs.replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows, axis=None)
 
 
-def chart(page: Page, table: Table, axis: Axis) -> list[str]:
+def chart(page: Screen, table: Table, axis: Axis) -> list[str]:
     """The rows with their bars at the end, then the legend. Nothing where there is no room for bars.
 
     Details are left out: they are the days that the bars show.
@@ -95,7 +95,7 @@ def chart(page: Page, table: Table, axis: Axis) -> list[str]:
     return [*lines, "", *(line for sentence in _legend(grid, axis, glyphs) for line in page.said(sentence))]
 
 
-def _glyphs(page: Page) -> dict[Place, str]:
+def _glyphs(page: Screen) -> dict[Place, str]:
     holds = page.surface.boxes and page.voice.holds("".join(_GLYPHS.values()))
     return _GLYPHS if holds else _PLAIN
 

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cluster_cli.core.report import Table
-    from cluster_cli.render.terminal import Page, Sheet
+    from cluster_cli.render.sheets import Screen, Sheet
 
 
-def by_columns(page: Page, table: Table) -> list[str]:
+def by_columns(page: Screen, table: Table) -> list[str]:
     """All columns side by side; else the details below; else in parts. Nothing where not even one column fits."""
     whole = page.sheet(table, range(len(table.columns)))
     for sheet in (whole, page.sheet(table)):
@@ -29,7 +29,7 @@ def by_columns(page: Page, table: Table) -> list[str]:
     return []
 
 
-def _parts(page: Page, whole: Sheet, parts: Sequence[Sequence[int]], keys: int) -> list[str]:
+def _parts(page: Screen, whole: Sheet, parts: Sequence[Sequence[int]], keys: int) -> list[str]:
     lines = []
     for number, columns in enumerate(parts, 1):
         sheet = _only(whole, columns)
@@ -52,7 +52,7 @@ def _only(sheet: Sheet, columns: Sequence[int]) -> Sheet:
     )
 
 
-def _with_short_keys(page: Page, sheet: Sheet, widths: Sequence[int], keys: int) -> Sheet:
+def _with_short_keys(page: Screen, sheet: Sheet, widths: Sequence[int], keys: int) -> Sheet:
     """What the first part says whole stands on one line in the others, but for the id."""
     records = []
     for record in sheet.records:

@@ -8,12 +8,13 @@ stand below their row, and rows of an indented list stand as deep as they are. A
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from cluster_cli.core.messages import Command, Message
 from cluster_cli.render.layout import GAP, GLUE, padded, share_width, shortened, width_of, wrapped
 from cluster_cli.render.linear import records
 from cluster_cli.render.sentences import last_lines
+from cluster_cli.render.sheets import Record, Sheet
 from cluster_cli.render.surface import STYLES, Voice, guarded, painted
 
 if TYPE_CHECKING:
@@ -238,24 +239,6 @@ class Page:
         )  # fmt: skip
         console.print(grid)
         return [line.rstrip() for line in sheet.getvalue().rstrip("\n").split("\n")]
-
-
-class Record(NamedTuple):
-    """One row in words: its cells, what stands below them, and the style of what says its state."""
-
-    cells: list[str]
-    details: list[str]
-    style: str
-
-
-class Sheet(NamedTuple):
-    """A table in words."""
-
-    headers: list[str]
-    records: list[Record]
-    wide: list[bool]
-    right: list[bool]
-    toned: list[bool]
 
 
 def _wrapped_cells(cells: Sequence[str], widths: Sequence[int]) -> list[list[str]]:

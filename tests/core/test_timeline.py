@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_cli.core.messages import Bar
-from cluster_cli.core.report import Axis, Scale
+from cluster_cli.core.report import Axis
 from cluster_cli.core.timeline import ORDER, SCALES, first_day, grid_of, headings, places_of, unit_of
+
+if TYPE_CHECKING:
+    from cluster_cli.core.report import Scale
 
 YEAR = Axis(date(2022, 1, 1), date(2022, 12, 31), date(2022, 7, 1))
 SIGNS = dict(zip(("", *ORDER), " -|o>#+", strict=True))
