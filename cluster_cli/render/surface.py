@@ -62,6 +62,7 @@ class Voice:
         self.words = words
         self.encoding = surface.encoding
         self.holds_all = surface.encoding.lower().replace("_", "-") in {"utf-8", "utf8", "utf-16", "utf-8-sig"}
+        self.nothing = self.fit(words.say(None))
 
     def text(self, constant: str) -> str:
         """A constant of the program."""
@@ -73,6 +74,8 @@ class Voice:
 
     def cell(self, value: Value) -> str:
         """Any value on one line."""
+        if value is None:
+            return self.nothing
         return self.fit(cell(self.words.say(value)))
 
     def fit(self, text: str) -> str:

@@ -59,9 +59,10 @@ def _card(assessment: Assessment, row: RowView, worst: dict[str, Share]) -> Card
     project = row.item
     assert isinstance(project, Project)  # noqa: S101 - cards are projects
     planned, spent = _money(project)
-    owed = [view for view in row.points if view.state.key not in LIFTED_STATES]
-    expected = max((day for view in owed if (day := reached(view)) is not None), default=None)
-    first = max((view.first_deadline for view in owed if view.first_deadline is not None), default=None)
+    expected = first = None
+    for view in row.points:
+        if view.state.key not in LIFTED_STATES:
+            expected, first = _later(expected, reached(view)), _later(first, view.first_deadline)
     return Card(
         row, project, {view.name: view for view in row.points},
         lead_name(project, assessment.portfolio.plan, short=True), deadline_of(project, row.points),
@@ -69,6 +70,12 @@ def _card(assessment: Assessment, row: RowView, worst: dict[str, Share]) -> Card
         None if expected is None or first is None else (expected - first).days,
         planned, spent, worst.get(project.id),
     )  # fmt: skip
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other)
 
 
 def deadline_of(project: Project, points: Sequence[PointView]) -> date | None:
