@@ -99,6 +99,11 @@ IN_AN_ITEM: dict[str, tuple[str, list[Edit], str]] = {
     "a field out": ("- id: 1\n  # above\n  a: b  # c\n  d: e\n", [field("a", REMOVED)], "- id: 1\n  # above\n  d: e\n"),
     "a first field out": ("- a: b  # c\n  id: 1\n", [field("a", REMOVED)], "- id: 1\n"),
     "a first field above a comment": ("- a: b\n  # c\n  id: 1\n", [field("a", REMOVED)], "-\n  # c\n  id: 1\n"),
+    "a first field out, then another": (
+        "-\n  # of a\n  a: b\n\n    # of id\n  id: 1\n  c: d\n",
+        [field("a", REMOVED), field("c", "e"), field("f", "g")],
+        "-\n  # of a\n\n    # of id\n  id: 1\n  c: e\n  f: g\n",
+    ),
     "the last line out": ("- id: 1\n  a: b", [field("a", REMOVED)], "- id: 1"),
     "a block out": ("- id: 1\n  a: |\n    b\n\n  c: d\n", [field("a", REMOVED)], "- id: 1\n\n  c: d\n"),
     "a field below a kept block out": (
