@@ -11,6 +11,7 @@ from cluster_cli.core.dates import relative, weekday
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Plan, Project
 from cluster_cli.core.offers import offer
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.report import Line, Report, Section, Tone, Unread
 from cluster_cli.core.states import LEVELS, MISSED, OVERDUE, Level
 from cluster_cli.core.views import Assessment, Measured, PointView, RowView, Totals
@@ -161,7 +162,8 @@ def all_totals(assessment: Assessment) -> dict[str, Value | dict[str, Value]]:
 
 def headline(assessment: Assessment) -> Line:
     """`Completed of what was due`, on both yardsticks (judgement 3.1, 3.2)."""
-    in_force, first = assessment.ratios.in_force, assessment.ratios.first
+    ratios = ratios_of(assessment)
+    in_force, first = ratios.in_force, ratios.first
     return Line(
         message(
             "Completed of what was due: {share}; by the first deadlines: {first}.",

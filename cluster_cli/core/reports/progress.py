@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.parts import (
     COLOURS,
@@ -149,7 +150,7 @@ NO_VALUE: dict[Cut, Term | None] = {
 
 
 def _ratios(assessment: Assessment) -> Table:
-    ratios = assessment.ratios
+    ratios = ratios_of(assessment)
     in_force, first = ratios.in_force, ratios.first
     rows: tuple[tuple[Message, Value, Value], ...] = (
         (message("Completed of what was due"), _headline(in_force), _headline(first)),
@@ -176,7 +177,7 @@ def _on_time(found: Progress) -> Value:
 
 
 def _index(assessment: Assessment) -> Value:
-    ratios = assessment.ratios
+    ratios = ratios_of(assessment)
     if ratios.bei is None:
         return None
     return message(
