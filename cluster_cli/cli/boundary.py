@@ -116,15 +116,19 @@ def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
 
 def tell(session: Session, sentence: Message, *hints: Message | Command) -> None:
     """Say a failure on stderr: one sentence, then each hint on a line of its own."""
+    from cluster_cli.cli.again import at_home
     from cluster_cli.cli.output import surface_beside
     from cluster_cli.core.messages import Command
     from cluster_cli.core.text import visible
     from cluster_cli.render.surface import guarded
 
     try:
-        words = session.words
-        lines = [f"cluster: {words.say(sentence)}"]
-        lines += [f"  {words.say(hint)}" if isinstance(hint, Command) else words.say(hint) for hint in hints]
+        words, home = session.words, session.home
+        lines = [f"cluster: {words.say(at_home(sentence, home))}"]
+        lines += [
+            f"  {words.say(hint)}" if isinstance(hint, Command) else words.say(hint)
+            for hint in (at_home(hint, home) for hint in hints)
+        ]
         said = guarded("\n".join(map(visible, lines)), surface_beside(session, sys.stderr))
         print(said, file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
     except OSError:  # stderr is closed: the status says it

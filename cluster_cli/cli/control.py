@@ -39,7 +39,6 @@ def validate(
     raw: Raw = False,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
-    from cluster_cli.cli.again import call_of
     from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.findings import checked, from_here
     from cluster_cli.cli.output import deliver, target_of
@@ -50,7 +49,7 @@ def validate(
     workspace = read_plan(ctx.obj, data, lang)
     day = _today(workspace.portfolio.plan.timezone)
     workspace = with_day(workspace, day)
-    found = locate(workspace, from_here(workspace.diagnostics, call_of(ctx, {})))
+    found = locate(workspace, from_here(ctx.obj, workspace.diagnostics))
     looked = checked(workspace)
     wanted = Common(format=None if format == "text" else format, output=output, color=color, raw=raw)
     target = target_of(ctx.obj, wanted)

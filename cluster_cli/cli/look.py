@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cluster_cli.cli import candidates
-from cluster_cli.cli.desk import Desk, answer, assessed, open_desk
+from cluster_cli.cli.desk import Desk, answer, assessed, open_desk, screen_height
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import CommonOptions, Count, Several
 from cluster_cli.cli.selecting import AnyRole, LayoutOptions, SelectionOptions
@@ -24,7 +24,10 @@ def status(ctx: typer.Context, *, common: CommonOptions) -> None:
     from cluster_cli.core.reports import status as reports
 
     desk = open_desk(ctx.obj, common)
-    raise typer.Exit(answer(desk, reports.status(assessed(desk), _findings(desk), desk.workspace.unread)))
+    report = reports.status(
+        assessed(desk), _findings(desk), desk.workspace.unread, lambda lines: screen_height(desk, lines)
+    )
+    raise typer.Exit(answer(desk, report))
 
 
 def _findings(desk: Desk) -> Counts:

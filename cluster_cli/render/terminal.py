@@ -14,7 +14,7 @@ from cluster_cli.core.messages import Command, Message
 from cluster_cli.render.layout import GAP, padded, share_width, shortened, width_of, wrapped
 from cluster_cli.render.linear import records
 from cluster_cli.render.sentences import last_lines
-from cluster_cli.render.surface import STYLES, Voice, guarded, painted
+from cluster_cli.render.surface import STYLES, Surface, Voice, guarded, painted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cluster_cli.core.messages import Value
     from cluster_cli.core.report import Column, Line, Report, Section, Table
     from cluster_cli.i18n import Words
-    from cluster_cli.render.surface import Surface
 
 MOST_RICH_ROWS = 100
 LEAST_WIDTH = 20
@@ -41,6 +40,12 @@ def render(report: Report, words: Words, surface: Surface) -> str:
         blocks += page.section(section)
     blocks.append(page.lines(last_lines(report)))
     return guarded("\n\n".join("\n".join(block) for block in blocks if block) + "\n", surface)
+
+
+def height(lines: Iterable[Line], words: Words, width: int) -> int:
+    """How many lines of so many columns the sentences of a screen take."""
+    page = _Page(words, Surface(width=width), brief=True)
+    return sum(len(page.folded(line)) for line in lines)
 
 
 def commands_in(value: Value) -> Iterator[str]:

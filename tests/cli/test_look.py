@@ -77,8 +77,8 @@ def test_no_plan_is_told_with_an_empty_answer(cluster: Runner, arguments: list[s
 
 @pytest.mark.usefixtures("plan")
 def test_the_day_may_be_written_in_several_ways(cluster: Runner) -> None:
-    wanted = cluster("overdue", *DAY)
-    assert cluster("overdue", "--as-of", "15.03.2022") == wanted
+    wanted = cluster("overdue", *DAY, "--format", "csv")
+    assert cluster("overdue", "--as-of", "15.03.2022", "--format", "csv") == wanted
     assert cluster("overdue", "--as-of", "yesterday").status == 1
     wrong = cluster("overdue", "--as-of", "2022-02-30")
     assert (wrong.status, wrong.out) == (2, "")
