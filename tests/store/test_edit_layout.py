@@ -100,9 +100,9 @@ IN_AN_ITEM: dict[str, tuple[str, list[Edit], str]] = {
     "a first field out": ("- a: b  # c\n  id: 1\n", [field("a", REMOVED)], "- id: 1\n"),
     "a first field above a comment": ("- a: b\n  # c\n  id: 1\n", [field("a", REMOVED)], "-\n  # c\n  id: 1\n"),
     "a first field out, then another": (
-        "-\n  # of a\n  a: b\n\n    # of id\n  id: 1\n  c: d\n",
+        "-\n  a: b\n# a: [b\n  id: 1\n  c: d\n",
         [field("a", REMOVED), field("c", "e"), field("f", "g")],
-        "-\n  # of a\n\n    # of id\n  id: 1\n  c: e\n  f: g\n",
+        "-\n# a: [b\n  id: 1\n  c: e\n  f: g\n",
     ),
     "the last line out": ("- id: 1\n  a: b", [field("a", REMOVED)], "- id: 1"),
     "a block out": ("- id: 1\n  a: |\n    b\n\n  c: d\n", [field("a", REMOVED)], "- id: 1\n\n  c: d\n"),
