@@ -47,7 +47,10 @@ class Layout(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows under named columns. `key` is its name in JSON; `empty` is said instead of an empty table."""
+    """Rows under named columns. `key` is its name in JSON; `empty` is said instead of an empty table.
+
+    `pairs`: each row is a label and what it says, which a listener hears as one line.
+    """
 
     key: str
     columns: tuple[Column, ...]
@@ -55,6 +58,7 @@ class Table(Struct, frozen=True):
     title: Message | None = None
     empty: Message | None = None
     more: Message | None = None
+    pairs: bool = False
 
 
 class Line(Struct, frozen=True):
@@ -86,7 +90,8 @@ class Report(Struct, frozen=True):
 
     `summary` comes first: the count, in words, so that a listener hears the answer at once. The table called `rows`
     (else the first) is `rows` in JSON, further ones stand under their own key. `totals` are numbers by name for machines.
-    `hints` are what to do next, with the commands. `brief`: one screen, on which long texts are shortened.
+    `hints` are what to do next, with the commands. `brief`: one screen, on which long texts are shortened. `figures`:
+    the totals are the answer, so a list of rows alone would not be whole.
     """
 
     name: str
@@ -99,3 +104,4 @@ class Report(Struct, frozen=True):
     hints: tuple[Line, ...] = ()
     findings: bool = False
     brief: bool = False
+    figures: bool = False

@@ -106,7 +106,7 @@ class _Page:
         cells = [record.cells for record in sheet.records]
         widths = share_width(sheet.headers, cells, sheet.wide, self.width, brief=self.brief)
         if not widths:
-            lines = self.one_by_one(table)
+            lines = [*self.one_by_one(table), *([""] if table.more else [])]
         elif self.brief:
             lines = self.drawn_table(self.cut(sheet, widths), widths)
         else:
@@ -116,7 +116,7 @@ class _Page:
     def one_by_one(self, table: Table) -> list[str]:
         """Record by record, parted by blank lines; on one screen each cell on one line."""
         lines = []
-        for block in records(table.columns, table.rows, self.voice):
+        for block in records(table, self.voice):
             for text in block:
                 lines += [shortened(text, self.width, self.ellipsis)] if self.brief else wrapped(text, self.width)
             lines.append("")

@@ -100,6 +100,79 @@ def test_several_cuts_stand_under_keys_of_their_own(cluster: Runner) -> None:
     assert both == found
 
 
+def test_programs_get_the_same_keys_and_figures_in_every_language(cluster: Runner) -> None:
+    answers = [
+        (
+            answer(cluster, "progress", *DEMO, *JULY, "--lang", language),
+            answer(cluster, "show", "5", *DEMO, *JULY, "--lang", language),
+        )
+        for language in ("ru", "en")
+    ]
+    for progress, shown in answers:
+        assert {row["figure"] for row in progress["ratios"]} >= {"headline", "on-time", "spi", "bei", "mean-delay"}
+        assert {"due", "responsible", "status", "extra.kosgu"} <= {row["field"] for row in shown["fields"]}
+    assert answers[0][0]["totals"] == answers[1][0]["totals"]
+    in_force = answers[0][0]["totals"]["in_force"]
+    assert (in_force["past_done"], in_force["past"], in_force["on_time"]["part"]) == (20, 25, 17)
+
+
+@pytest.mark.parametrize("look", ["status", "progress"])
+def test_csv_holds_the_totals_that_json_holds(cluster: Runner, look: str) -> None:
+    totals = answer(cluster, look, *DEMO, *JULY)["totals"]
+    rows = list(csv.DictReader(io.StringIO(cluster(look, *DEMO, *JULY, "--format", "csv").out)))
+    told = {row["key"]: row["value"] for row in rows if row["table"] == "totals"}
+    assert told["activities.n"] == str(totals["activities"]["n"])
+    assert told["control_points.not_done"] == str(totals["control_points"]["not_done"])
+    flat = {f"{key}.{part}" if part else key for key, value in totals.items() for part in _parts(value)}
+    assert set(told) == flat
+
+
+def _parts(value: Any) -> list[str]:
+    return list(value) if isinstance(value, dict) else [""]
+
+
+def test_what_stands_outside_the_totals_is_told_of_every_row(cluster: Runner) -> None:
+    counts = answer(cluster, "progress", *DEMO, *JULY)["totals"]["activities"]
+    outside = sum(counts[name] for name in ("excused", "cancelled", "carried", "undated", "parts"))
+    rows = [
+        row for row in answer(cluster, "list", *DEMO, *JULY, "--columns", "id,status,weight")["rows"] if row["weight"]
+    ]
+    assert counts["n"] + outside == len(rows)
+    told = cluster("progress", *DEMO, *JULY, "--format", "linear").out
+    assert (
+        "Кроме того, мероприятия: исключено 1, перенесено 1, без срока 1, части других 3; точки: не требуется 3,"
+        in told
+    )
+
+
+def test_a_deviation_is_told_where_something_tells_of_it(cluster: Runner) -> None:
+    points = answer(cluster, "show", "2", *SHIPPED, *MARCH)["rows"]
+    assert [point["deviation"] for point in points] == [None] * 12
+    listed = answer(cluster, "list", *DEMO, *JULY, "--columns", "id,deviation")["rows"]
+    deviations = {row["id"]: row["deviation"] for row in listed}
+    assert deviations["1"] == -8  # completed
+    assert deviations["4"] == 91  # moved
+    assert deviations["5"] == 106  # expected
+    assert deviations["6"] is None
+    assert answer(cluster, "show", "5", *DEMO, *JULY)["rows"][0]["deviation"] == 106
+
+
+def test_a_change_is_told_in_the_words_of_the_office(cluster: Runner) -> None:
+    shown = cluster("show", "5", *DEMO, *JULY, "--format", "linear").out
+    assert "Поле: Период\nБыло: апрель 2026 г.\nСтало: июнь 2026 г.\n" in shown
+    assert "Проекты, которыми выполняется: Зал для незрячих читателей\n" in shown
+    assert answer(cluster, "show", "5", *DEMO, *JULY)["changes"][0]["from"] == "2026-04"
+
+
+def test_a_note_stands_above_the_cut_that_it_is_about(cluster: Runner) -> None:
+    run = cluster("progress", "--by", "month,project,responsible", "--any-role", *DEMO, *JULY, "--lang", "en")
+    blocks = run.out.split("\n\n")
+    by = {block.split("\n")[0]: block for block in blocks if block.startswith("By ")}
+    assert "may exceed" not in by["By Month"]
+    assert "each of its projects" in by["By Project"]
+    assert "each of its parties" in by["By Responsible"]
+
+
 def test_any_role_counts_a_row_for_each_party_and_says_so(cluster: Runner) -> None:
     found = answer(cluster, "progress", "--by", "responsible", "--any-role", *SHIPPED, *MARCH)
     assert sum(row["n"] for row in found["rows"]) > found["totals"]["activities"]["n"]

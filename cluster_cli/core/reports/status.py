@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import structs
 
 from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
 from cluster_cli.core.reports.overdue import late_subjects
@@ -48,8 +49,8 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
         phase_line(assessment),
         Line(message("{title}", title=assessment.portfolio.plan.title), title=True),
         header(assessment),
-        *totals_lines(assessment),
-        headline(assessment),
+        *totals_lines(assessment, brief=True),
+        headline(ratios_of(assessment)),
     )
     summary = tuple(line for line in lines if line is not None)
     hints = tuple(_hints(assessment, findings))
@@ -66,6 +67,7 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
         (Section(table=_pressing(assessment, late, coming, room)),),
         (*hints, further),
         brief=True,
+        figures=True,
         unread=unread,
         totals={
             "overdue": {"rows": len(late), "points": sum(subject.points for subject in late)},
