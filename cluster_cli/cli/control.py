@@ -27,11 +27,11 @@ def validate(
     *,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Take warnings for errors."))] = False,
     format: Annotated[  # noqa: A002 - the option's name
-        str,
+        str | None,
         typer.Option(
             "--format", click_type=OneOf(*FORMATS), metavar="|".join(FORMATS), help=N_("The form of the findings.")
         ),
-    ] = "text",
+    ] = None,
     data: Data = None,
     output: Output = None,
     lang: Lang = None,
@@ -53,11 +53,11 @@ def validate(
     looked = checked(workspace)
     wanted = Common(format=None if format == "text" else format, output=output, color=color, raw=raw)
     target = target_of(ctx.obj, wanted)
-    if format == "text":
+    if format == "text" or target.medium in {"terminal", "pipe"}:
         text = diagnostics.text(found, looked, ctx.obj.words, target.surface)
     else:
         plan = workspace.portfolio.plan
-        report = diagnostics.as_report(found, looked, plan.title, day)
+        report = diagnostics.as_report(found, looked, plan.title, day, strict=strict)
         text = media.render(report, ctx.obj.words, target.medium, target.surface)
     deliver(text, target, keep=[source.path for source in workspace.sources.values() if source.path is not None])
     if not workspace.readable:

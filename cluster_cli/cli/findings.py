@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from msgspec.structs import replace
 
 from cluster_cli.cli.again import at_home
-from cluster_cli.cli.output import surface_beside
+from cluster_cli.cli.output import is_linear, surface_beside
 from cluster_cli.render.diagnostics import Checked, text
 from cluster_cli.store.places import locate
 
@@ -32,7 +32,8 @@ def print_located(session: Session, workspace: Workspace, diagnostics: Iterable[
 
 def _print(session: Session, workspace: Workspace, diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
     found = locate(workspace, from_here(session, diagnostics))
-    stream.write(text(found, None, session.words, surface_beside(session, stream)))
+    surface = surface_beside(session, stream)
+    stream.write(text(found, None, session.words, surface, snippets=not is_linear(session)))
 
 
 def from_here(session: Session, found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -10,18 +10,17 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cluster_cli.core.messages import Command, Message
 from cluster_cli.render.layout import GAP, padded, share_width, shortened, width_of, wrapped
 from cluster_cli.render.linear import records
-from cluster_cli.render.sentences import last_lines
+from cluster_cli.render.sentences import folded, last_lines
 from cluster_cli.render.surface import STYLES, Surface, Voice, guarded, painted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.table import Table as Grid
 
-    from cluster_cli.core.messages import Value
+    from cluster_cli.core.messages import Message
     from cluster_cli.core.report import Column, Line, Report, Section, Table
     from cluster_cli.i18n import Words
 
@@ -48,21 +47,6 @@ def height(lines: Iterable[Line], words: Words, width: int) -> int:
     return sum(len(page.folded(line)) for line in lines)
 
 
-def commands_in(value: Value) -> Iterator[str]:
-    """Every command that a sentence offers."""
-    match value:
-        case Command():
-            yield value.line
-        case Message():
-            for inner in value.values.values():
-                yield from commands_in(inner)
-        case tuple():
-            for inner in value:
-                yield from commands_in(inner)
-        case _:
-            return
-
-
 class _Page:
     """One page of given width; `brief` shortens long texts to one line."""
 
@@ -86,7 +70,7 @@ class _Page:
 
     def said(self, sentence: Message) -> list[str]:
         """A sentence wrapped between words, its commands whole."""
-        return wrapped(self.voice.cell(sentence), self.width, list(map(self.voice.cell, commands_in(sentence))))
+        return folded(sentence, self.voice, self.width)
 
     def section(self, section: Section) -> list[list[str]]:
         """Title, sentences and table; the title stays with what follows it."""
