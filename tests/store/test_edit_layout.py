@@ -157,6 +157,11 @@ WHOLE: dict[str, tuple[str, list[Edit], str]] = {
         "activities:\n- id: 1\n\n- id: 2\n# end\n", [AppendItem("roadmap", {"id": "3"})],
         "activities:\n- id: 1\n\n- id: 2\n\n- id: 3\n# end\n",
     ),
+    "never into a kept block": (
+        "activities:\n- id: 1\n\n- id: 2\n  a: |+\n    b\n",
+        [AppendItem("roadmap", {"id": "3"})],
+        "activities:\n- id: 1\n\n- id: 2\n  a: |+\n    b\n- id: 3\n",
+    ),
     "before what follows the list": (
         "activities:\n  - id: 1\n    a: b\n    # of 1\n\ntitle: c\n", [AppendItem("roadmap", {"id": "3"})],
         "activities:\n  - id: 1\n    a: b\n    # of 1\n  - id: 3\n\ntitle: c\n",
