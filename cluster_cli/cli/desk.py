@@ -126,7 +126,7 @@ def _narrowed(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessment:
     found = select(assessment, chosen.wanted, chosen.unwanted, desk.words.say)
     if isinstance(found, SelectionFault):
         raise Failure(found.message, Command("cluster list --help"))
-    return narrowed(assessment, found)
+    return narrowed(assessment, found, chosen.written)
 
 
 def calendar_of(portfolio: Portfolio) -> ProductionCalendar | None:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 CUTS = ("status", "responsible", "section", "project", "month")
 
 
-def status(ctx: typer.Context, *, common: CommonOptions) -> None:
-    """The whole plan on one screen."""
+def status(ctx: typer.Context, *, chosen: SelectionOptions, common: CommonOptions) -> None:
+    """The plan on one screen, the whole of it or a selection."""
     from cluster_cli.core.reports import status as reports
 
     desk = open_desk(ctx.obj, common)
     report = reports.status(
-        assessed(desk), _findings(desk), desk.workspace.unread, lambda lines: screen_height(desk, lines)
+        assessed(desk, chosen), _findings(desk), desk.workspace.unread, lambda lines: screen_height(desk, lines)
     )
     raise typer.Exit(answer(desk, report))
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,7 +185,8 @@ def test_any_role_counts_a_row_for_each_party_and_says_so(cluster: Runner) -> No
 )
 def test_one_selection_is_judged_alike_everywhere(cluster: Runner, chosen: list[str]) -> None:
     looks = [
-        answer(cluster, *command.split(), *chosen, *SHIPPED, *MARCH) for command in ("list", "overdue", "progress")
+        answer(cluster, *command.split(), *chosen, *SHIPPED, *MARCH)
+        for command in ("list", "overdue", "progress", "status")
     ]
     figures = [{key: look["totals"][key] for key in ("activities", "control_points", "projects")} for look in looks]
     assert figures[0] == figures[1] == figures[2]
@@ -194,6 +196,21 @@ def test_one_selection_is_judged_alike_everywhere(cluster: Runner, chosen: list[
     assert late == {row["id"] for row in listed if row["state"] == "overdue"}
     table = list(csv.DictReader(io.StringIO(cluster("list", *chosen, *SHIPPED, *MARCH, "--format", "csv").out)))
     assert [{key: str(value) for key, value in row.items()} for row in listed] == table
+
+
+@pytest.mark.parametrize("look", ["status", "list", "overdue", "upcoming", "progress"])
+def test_an_answer_about_a_selection_says_so(cluster: Runner, look: str) -> None:
+    told = 'Отбор: --responsible ttst, --not-text "агрегатор работодателей".\n'
+    chosen = ("--responsible", "ttst", "--not-text", "агрегатор работодателей")
+    assert told in cluster(look, *chosen, *SHIPPED, *MARCH).out
+    assert told in cluster(look, *chosen, *SHIPPED, *MARCH, "--format", "linear").out
+    assert "Отбор" not in cluster(look, *SHIPPED, *MARCH).out
+
+
+def test_status_of_a_selection_leads_on_to_the_same_rows(cluster: Runner) -> None:
+    hints = answer(cluster, "status", "--responsible", "doo", *SHIPPED, "--as-of", "2022-05-10")["hints"]
+    lead = next(line for line in re.findall("cluster (overdue[^,]*)", hints[-1]))
+    assert {row["id"] for row in answer(cluster, *shlex.split(lead))["rows"]} == {"9"}
 
 
 def test_the_ratios_are_those_of_the_selection(cluster: Runner) -> None:

@@ -59,6 +59,12 @@ def report(  # noqa: PLR0913 - the parts of one record
     )
 
 
+def selection_line(assessment: Assessment) -> Line | None:
+    """Which rows of the plan the answer is about, where it is not about all of them."""
+    chosen = assessment.selection
+    return Line(message("Selection: {options}.", options=chosen)) if chosen else None
+
+
 def header(assessment: Assessment) -> Line:
     """The day, and the nearest deadline: `As of 15.03.2022, Tuesday. Nearest deadline: 31.03.2022, in 16 days`."""
     day = assessment.as_of

@@ -19,6 +19,7 @@ from cluster_cli.core.reports.parts import (
     party_name,
     phase_line,
     report,
+    selection_line,
     totals_lines,
     totals_of,
 )
@@ -79,6 +80,7 @@ def progress(
             headline(ratios),
             header(assessment),
             phase_line(assessment),
+            selection_line(assessment),
             *totals_lines(assessment),
             _colours(assessment),
         ),

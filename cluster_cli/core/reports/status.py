@@ -18,6 +18,7 @@ from cluster_cli.core.reports.parts import (
     how_to_begin,
     phase_line,
     report,
+    selection_line,
     totals_lines,
 )
 from cluster_cli.core.reports.upcoming import next_subjects
@@ -49,6 +50,7 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
         phase_line(assessment),
         Line(message("{title}", title=assessment.portfolio.plan.title), title=True),
         header(assessment),
+        selection_line(assessment),
         *totals_lines(assessment, brief=True),
         headline(ratios_of(assessment)),
     )
@@ -56,7 +58,7 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
     hints = tuple(_hints(assessment, findings))
     names = ("overdue", "upcoming", "progress") if late else ("upcoming", "list", "progress")
     free = SCREEN - FRAME - bool(unread) - height((*summary, *hints))
-    further, shorter = _further(names), _further(names[:1])
+    further, shorter = _further(names, assessment), _further(names[:1], assessment)
     if free - height((further,)) < FEW_ROWS and height((shorter,)) < height((further,)):
         further = shorter
     room = min(MOST_ROWS, max(1, free - height((further,))))
@@ -122,6 +124,7 @@ def _hints(assessment: Assessment, findings: Counts) -> Iterator[Line]:
         yield Line(said, "bad" if findings["error"] else "warn")
 
 
-def _further(names: Sequence[str]) -> Line:
-    """Which commands show more."""
-    return Line(message("More: {commands}", commands=tuple(Command(f"cluster {name}") for name in names)), "dim")
+def _further(names: Sequence[str], assessment: Assessment) -> Line:
+    """Which commands show more, of the same rows."""
+    commands = tuple(Command(" ".join(["cluster", name, *assessment.selection])) for name in names)
+    return Line(message("More: {commands}", commands=commands), "dim")
