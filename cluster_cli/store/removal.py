@@ -17,6 +17,8 @@ from cluster_cli.store.splice import (
     content_end,
     cut_lines,
     dash_of,
+    is_kept,
+    last_leaf,
     line_break,
     line_end,
     line_start,
