@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,10 +89,12 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """Explain one code, or list them all."""
+    from cluster_cli.cli.desk import read_plan
     from cluster_cli.core.codes import CODES
 
     session: Session = ctx.obj
-    session.ask(lang)
+    with suppress(Failure):  # no plan, no language of its own
+        read_plan(session, None, lang)
     if code is None:
         width = max(map(len, CODES))
         for name, entry in sorted(CODES.items()):

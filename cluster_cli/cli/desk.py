@@ -60,7 +60,7 @@ def read_plan(session: Session, data: str | None, lang: str | None = None) -> Wo
     """
     session.ask(lang)
     try:
-        folder = find_data(Path.cwd(), data, session.environ)
+        folder = find_data(_here(), data, session.environ)
         workspace = load(folder) if isinstance(folder, Path) else folder
     except (OSError, ValueError, RuntimeError) as fault:  # the current folder is gone, a name with NUL, no home
         raise Failure(message("the plan's folder cannot be opened: {reason}", reason=reason(fault))) from fault
@@ -68,6 +68,14 @@ def read_plan(session: Session, data: str | None, lang: str | None = None) -> Wo
         raise Failure(workspace.message, Command("cluster init --demo my-plan"))
     session.plan_language = workspace.portfolio.plan.language
     return workspace
+
+
+def _here() -> Path:
+    """The current folder; where that is gone, a plan can still be named by its whole path."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
 
 
 def open_desk(session: Session, common: Common) -> Desk:

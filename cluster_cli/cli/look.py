@@ -15,6 +15,7 @@ from cluster_cli.core.messages import N_, Command, message
 
 if TYPE_CHECKING:
     from cluster_cli.core.reports.status import Counts
+    from cluster_cli.core.views import Assessment
 
 CUTS = ("status", "responsible", "section", "project", "month")
 
@@ -84,12 +85,13 @@ def show(
     assessment = assessed(desk)
     found = find_name(item, assessment.by_id)
     if found is None:
-        raise _unknown(item, desk, list(assessment.by_id))
+        raise _unknown(item, desk, assessment)
     raise typer.Exit(answer(desk, passport.passport(assessment, found, why=why)))
 
 
-def _unknown(item: str, desk: Desk, known: list[str]) -> Failure:
+def _unknown(item: str, desk: Desk, assessment: Assessment) -> Failure:
     """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
+    from cluster_cli.core.model import Activity
     from cluster_cli.core.offers import offer
     from cluster_cli.core.text import nearest
 
@@ -97,9 +99,17 @@ def _unknown(item: str, desk: Desk, known: list[str]) -> Failure:
         return Failure(
             message("No. {number} cannot be shown: it has an error", number=item), Command("cluster validate")
         )
-    near = nearest(item, known)
+    unknown = message('there is no activity and no project "{item}"', item=item)
+    printed = [row.id for row in assessment.rows if isinstance(row.item, Activity) and row.item.number == item]
+    if len(printed) == 1:
+        return Failure(
+            unknown,
+            message('No. {number} has the id "{id}".', number=item, id=printed[0]),
+            offer("show", printed[0]),
+        )
+    near = nearest(item, assessment.by_id)
     return Failure(
-        message('there is no activity and no project "{item}"', item=item),
+        unknown,
         *[message('Did you mean "{near}"?', near=one) for one in near],
         *[offer("show", one) for one in near],
         Command("cluster list"),

@@ -117,6 +117,12 @@ def test_every_code_is_explained(cluster: Runner, language: str) -> None:
         assert bool(re.search("[А-Яа-я]", run.out.partition("\n  ")[0])) == (language == "ru")
 
 
+def test_a_code_is_explained_in_the_language_of_the_findings(cluster: Runner, plan: Path) -> None:
+    assert cluster("explain", "alias").out.startswith("alias: ошибка\n")
+    assert cluster("explain", "alias", "--lang", "en").out.startswith("alias: error\n")
+    assert cluster("explain", "alias", cwd=plan.parent).out.startswith("alias: error\n")
+
+
 def test_an_unknown_code_is_refused_with_the_nearest(cluster: Runner) -> None:
     run = cluster("explain", "unknown-part", "--lang", "ru")
     assert (run.status, run.out) == (2, "")

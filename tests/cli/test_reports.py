@@ -272,6 +272,25 @@ def test_show_says_what_is_owed_in_the_words_of_the_office(cluster: Runner) -> N
     assert "Исполнено 0 из 2, в срок 0. Пропущено: январь 2022 г.\n" in series
 
 
+def test_a_series_names_what_it_missed_by_month(cluster: Runner) -> None:
+    shown = cluster("show", "2", *SHIPPED, "--as-of", "2022-04-10", "--format", "linear").out
+    assert "Пропущено: январь, февраль 2022 г.\n" in shown
+
+
+def test_the_share_of_the_projects_names_its_base(cluster: Runner) -> None:
+    assert "Completed by its projects: 44 % (4 of 9)." in cluster(
+        "show", "13", *DEMO, "--as-of", "2026-12-01", "--lang", "en"
+    ).out.replace("\n", " ")
+
+
+def test_a_number_of_the_document_leads_to_its_row(cluster: Runner) -> None:
+    run = cluster("show", "17", *DEMO)
+    assert (run.status, run.out) == (2, "")
+    line = next(line for line in run.err.splitlines() if line.startswith("  cluster "))
+    assert shlex.split(line)[1:3] == ["show", "bookcrossing"]
+    assert cluster(*shlex.split(line)[1:]).status == 0
+
+
 def test_an_excuse_names_its_basis(cluster: Runner) -> None:
     excused = [
         (row["id"], point)
@@ -294,6 +313,8 @@ def test_an_empty_plan_answers_everything(cluster: Runner, tmp_path: Path, langu
         assert (run.status, run.err) == (0, ""), look
         assert "0 %" not in run.out
         assert "100 %" not in run.out
+    hints = answer(cluster, "status", "--lang", language)["hints"]
+    assert any("cluster add --help" in hint for hint in hints)
 
 
 def test_an_item_that_cannot_be_read_is_not_shown_and_told(cluster: Runner, plan: Path) -> None:

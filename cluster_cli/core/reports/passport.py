@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cluster_cli.core.dates import relative
-from cluster_cli.core.messages import Message, Term, Value, days, message
+from cluster_cli.core.messages import Message, Share, Term, Value, days, message
 from cluster_cli.core.model import Activity, Facts, Item, Plan, Project
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
@@ -115,9 +115,17 @@ def _standing(assessment: Assessment, row: RowView) -> Iterator[Line]:
     if (told := series_summary(row)) is not None:
         yield Line(told)
     if row.roll_up is not None:
-        yield Line(message("Completed by its projects: {share}.", share=row.roll_up))
+        yield Line(message("Completed by its projects: {share}.", share=_with_base(row.roll_up)))
     if (health := health_line(row)) is not None:
         yield health
+
+
+def _with_base(found: Share | Message) -> Value:
+    """A per cent names what it is of (judgement 2)."""
+    if isinstance(found, Message):
+        return found
+    fraction = message("{done} of {past}", done=int(found.part), past=int(found.whole))
+    return message("{share} ({fraction})", share=found, fraction=fraction)
 
 
 def _overdue(assessment: Assessment, view: PointView) -> Message:

@@ -110,6 +110,8 @@ def moved_points(assessment: Assessment) -> int:
 
 
 def _hints(assessment: Assessment, findings: Counts) -> Iterator[Line]:
+    if not (assessment.portfolio.plan.activities or assessment.portfolio.matrix.projects):
+        yield Line(message("The plan has no rows yet. Add the first: {command}", command=Command("cluster add --help")))
     if (begin := how_to_begin(assessment)) is not None:
         yield begin
     if moved := moved_points(assessment):
