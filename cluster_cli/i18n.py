@@ -11,13 +11,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeGuard, get_args
 
 from cluster_cli.core.dates import weekday
 from cluster_cli.core.messages import N_, Bar, Command, Message, Share, Standing, Term
 from cluster_cli.core.periods import Period, parse_period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cluster_cli.core.diagnostics import Diagnostic
     from cluster_cli.core.messages import Value
 
@@ -89,7 +91,15 @@ class Words:
             case Bar():
                 return ""
             case tuple():
-                return ", ".join(map(self.say, value)) if value else NOTHING
+                return ", ".join(self._listed(value)) if value else NOTHING
+
+    def _listed(self, values: tuple[Value, ...]) -> Iterator[str]:
+        """Each value in words; of months in a row of one year only the last names it: `March, May 2022`."""
+        for value, following in zip(values, (*values[1:], None), strict=True):
+            if is_month(value) and is_month(following) and value.first.year == following.first.year:
+                yield self.text(MONTHS[value.first.month - 1])
+            else:
+                yield self.say(value)
 
     def code(self, diagnostic: Diagnostic) -> tuple[str, str]:
         """The sentence of a diagnostic and its remedy (empty where the sentence says it all)."""
@@ -168,6 +178,11 @@ class Words:
 
     def _fill(self, template: str, **values: str | int) -> str:
         return self.text(template).format_map(values)
+
+
+def is_month(value: Value) -> TypeGuard[Period]:
+    """Whether a value is one month."""
+    return isinstance(value, Period) and value.precision == "month"
 
 
 class _Said(dict[str, str]):

@@ -230,6 +230,13 @@ def test_a_year_at_the_end_of_a_sentence_has_one_full_stop() -> None:
     assert RU.say(message("{told} Missed: {missed}.", told="x", missed="май")).endswith("май.")
 
 
+def test_months_of_one_year_name_it_once() -> None:
+    months = (month_period(2022, 3), month_period(2022, 5), month_period(2023, 1), month_period(2023, 2))
+    assert RU.say(months) == "март, май 2022 г., январь, февраль 2023 г."
+    assert EN.say(months) == "March, May 2022, January, February 2023"
+    assert RU.say((month_period(2022, 3), "x", month_period(2022, 5))) == "март 2022 г., x, май 2022 г."
+
+
 def test_data_is_never_a_template() -> None:
     assert RU.say(message("{first}; {other}", first="{other} %s {0}", other="y")) == "{other} %s {0}; y"
     assert RU.say("{count}") == "{count}"

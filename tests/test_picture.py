@@ -14,7 +14,7 @@ pytest.importorskip("pty", reason="a picture is taken on a pseudo-terminal")
 from tools.picture import picture
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = ["status", "--data", str(ROOT / "examples" / "demo" / "data"), "--as-of", "2026-07-01"]
+COMMAND = ["status", "--as-of", "2026-07-01"]
 
 
 def words(svg: str) -> list[str]:
@@ -24,7 +24,9 @@ def words(svg: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "language"), [("status.svg", "en"), ("status.ru.svg", "ru")])
-def test_the_picture_is_not_stale(name: str, language: str) -> None:
+def test_the_picture_is_not_stale(name: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "examples" / "demo")
+    monkeypatch.setenv("CLUSTER_LANG", language)
     shown = words((ROOT / "docs" / "images" / name).read_text(encoding="utf-8"))
-    now = words(picture([sys.executable, "-m", "cluster_cli", *COMMAND, "--lang", language], "title"))
+    now = words(picture([sys.executable, "-m", "cluster_cli", *COMMAND], "title"))
     assert [line for line in shown if not line.startswith("$")] == [line for line in now if line != "title"]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cluster_cli.core.edits import Want
-from cluster_cli.core.messages import Command, Message
+from cluster_cli.cli.session import HOME
+from cluster_cli.core.messages import Command, Message, Value
 from cluster_cli.core.text import quote_argument
 
+if TYPE_CHECKING:
+    from cluster_cli.core.edits import Want
+
+Offered = TypeVar("Offered", bound=Value)
 _SELDOM = frozenset({"no_input", "help"})
-_HOME = frozenset({"--data", "--as-of", "--lang"})
-"""Which plan, as of which day, in which language: these stand last."""
 _LOOKS_AND_CHANGES = frozenset(
     {
         "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "deps", "matrix", "gantt", "add", "update", "done", "move", "excuse",
@@ -25,6 +29,8 @@ _FILES = frozenset({"edit", "undo", "validate"})
 """Commands that take a plan but no day."""
 _ARGUMENTS = frozenset({"value"})
 """What stands behind the name that it belongs to, not behind an option."""
+_NAMES = re.compile(r' -- (?=[^"]*(?:"[^"]*"[^"]*)*$)')
+"""The sign behind which names stand that begin with a dash; not in a quoted text."""
 
 
 class Call(Struct, frozen=True):
@@ -58,7 +64,7 @@ def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Co
     behind = [value for name in _ARGUMENTS for value in lacking.pop(f"--{name}", ())]
     told = [(option, values) for option, values in call.options if option not in lacking]
     told += lacking.items()
-    told.sort(key=lambda one: one[0] in _HOME)
+    told.sort(key=lambda one: one[0] in HOME)
     options = [written for option, values in told for written in _written(option, values)]
     names = [name for words in _chosen(call, only) for name in (words[:1] if behind else words)] + behind
     named = [quote_argument(name) for name in names]
@@ -78,15 +84,33 @@ def _chosen(call: Call, only: str | None) -> list[tuple[str, ...]]:
     return meant or list(call.words.values())
 
 
-def at_home(hint: Message | Command, call: Call) -> Message | Command:
-    """A command that is offered, with the plan, the day and the language that this one was called with."""
-    if not isinstance(hint, Command):
-        return hint
-    name, _, verb = hint.line.partition(" ")
-    verb = verb.split(" ", 1)[0]
-    taken = _HOME if verb in _LOOKS_AND_CHANGES else _HOME - {"--as-of"}
-    if name != "cluster" or verb not in _LOOKS_AND_CHANGES | _FILES or hint.line.endswith("--help"):
-        return hint
-    kept = [f"{option} {quote_argument(values[0])}" for option, values in call.options if option in taken]
-    head, dashes, names = hint.line.partition(" -- ")
-    return Command(" ".join([head, *kept]) + dashes + names)
+def at_home(offered: Offered, home: Mapping[str, str]) -> Offered:
+    """What is offered, with the plan, the day and the language that this command was called with in every command."""
+    return cast("Offered", _at_home(offered, home)) if home else offered
+
+
+def _at_home(offered: Value, home: Mapping[str, str]) -> Value:
+    match offered:
+        case Command():
+            return _with_home(offered, home)
+        case Message():
+            return replace(offered, values={name: _at_home(value, home) for name, value in offered.values.items()})
+        case tuple():
+            return tuple(_at_home(value, home) for value in offered)
+        case _:
+            return offered
+
+
+def _with_home(command: Command, home: Mapping[str, str]) -> Command:
+    name, _, rest = command.line.partition(" ")
+    verb = rest.split(" ", 1)[0]
+    if name != "cluster" or verb not in _LOOKS_AND_CHANGES | _FILES or rest.endswith("--help"):
+        return command
+    kept = [
+        f"{option} {quote_argument(value)}"
+        for option, value in home.items()
+        if f" {option} " not in command.line and (option != "--as-of" or verb in _LOOKS_AND_CHANGES)
+    ]
+    names = _NAMES.search(command.line)
+    at = len(command.line) if names is None else names.start()
+    return Command(" ".join([command.line[:at], *kept]) + command.line[at:])

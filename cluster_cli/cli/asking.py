@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
+from cluster_cli.cli.again import at_home
 from cluster_cli.cli.clock import TODAY, YESTERDAY, day_named
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.output import is_terminal
@@ -52,7 +53,8 @@ def may_ask(*, forbidden: bool) -> bool:
 def say(session: Session, *sentences: Message | Command) -> None:
     """What goes before a question, on stderr."""
     for sentence in sentences:
-        print(visible(session.words.say(sentence)), file=sys.stderr)  # noqa: T201 - a question's first half
+        said = session.words.say(at_home(sentence, session.home))
+        print(visible(said), file=sys.stderr)  # noqa: T201 - a question's first half
 
 
 def answer(session: Session, portfolio: Portfolio, option: str, today: date, choices: Choices = ()) -> str:

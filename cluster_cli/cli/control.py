@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,11 +28,11 @@ def validate(
     *,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Take warnings for errors."))] = False,
     format: Annotated[  # noqa: A002 - the option's name
-        str,
+        str | None,
         typer.Option(
             "--format", click_type=OneOf(*FORMATS), metavar="|".join(FORMATS), help=N_("The form of the findings.")
         ),
-    ] = "text",
+    ] = None,
     data: Data = None,
     output: Output = None,
     lang: Lang = None,
@@ -39,7 +40,6 @@ def validate(
     raw: Raw = False,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
-    from cluster_cli.cli.again import call_of
     from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.findings import checked, from_here
     from cluster_cli.cli.output import deliver, target_of
@@ -50,15 +50,15 @@ def validate(
     workspace = read_plan(ctx.obj, data, lang)
     day = _today(workspace.portfolio.plan.timezone)
     workspace = with_day(workspace, day)
-    found = locate(workspace, from_here(workspace.diagnostics, call_of(ctx, {})))
+    found = locate(workspace, from_here(ctx.obj, workspace.diagnostics))
     looked = checked(workspace)
     wanted = Common(format=None if format == "text" else format, output=output, color=color, raw=raw)
     target = target_of(ctx.obj, wanted)
-    if format == "text":
+    if format == "text" or target.medium in {"terminal", "pipe"}:
         text = diagnostics.text(found, looked, ctx.obj.words, target.surface)
     else:
         plan = workspace.portfolio.plan
-        report = diagnostics.as_report(found, looked, plan.title, day)
+        report = diagnostics.as_report(found, looked, plan.title, day, strict=strict)
         text = media.render(report, ctx.obj.words, target.medium, target.surface)
     deliver(text, target, keep=[source.path for source in workspace.sources.values() if source.path is not None])
     if not workspace.readable:
@@ -89,10 +89,12 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """Explain one code, or list them all."""
+    from cluster_cli.cli.desk import read_plan
     from cluster_cli.core.codes import CODES
 
     session: Session = ctx.obj
-    session.ask(lang)
+    with suppress(Failure):  # no plan, no language of its own
+        read_plan(session, None, lang)
     if code is None:
         width = max(map(len, CODES))
         for name, entry in sorted(CODES.items()):

@@ -23,5 +23,5 @@ def deps(ctx: typer.Context, *, item: Item, common: CommonOptions) -> None:
     assessment = assessed(desk)
     found = find_name(item, assessment.by_id)
     if found is None:
-        raise unknown_item("deps", item, desk, list(assessment.by_id))
+        raise unknown_item("deps", item, desk, assessment)
     raise typer.Exit(answer(desk, reports.deps(assessment, found, desk.workspace.unread)))

@@ -6,11 +6,12 @@ Commands that show something open a desk, ask one report of the core and hand it
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from cluster_cli.cli.clock import day_named, today
 from cluster_cli.cli.failure import Failure
@@ -18,7 +19,6 @@ from cluster_cli.cli.options import Common
 from cluster_cli.cli.output import Target, deliver, target_of
 from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import Command, message
-from cluster_cli.core.text import quote_argument
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import Words
 from cluster_cli.store.workspace import Workspace, find_data, load
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from cluster_cli.cli.selecting import Chosen
     from cluster_cli.core.assessment import Assessment
     from cluster_cli.core.model import Portfolio
-    from cluster_cli.core.report import Report
+    from cluster_cli.core.report import Line, Report
     from cluster_cli.store.calendar import ProductionCalendar
+
+SCREEN_WIDTH = 80
 
 
 class Desk(Struct, frozen=True):
@@ -58,7 +60,7 @@ def read_plan(session: Session, data: str | None, lang: str | None = None) -> Wo
     """
     session.ask(lang)
     try:
-        folder = find_data(Path.cwd(), data, session.environ)
+        folder = find_data(_here(), data, session.environ)
         workspace = load(folder) if isinstance(folder, Path) else folder
     except (OSError, ValueError, RuntimeError) as fault:  # the current folder is gone, a name with NUL, no home
         raise Failure(message("the plan's folder cannot be opened: {reason}", reason=reason(fault))) from fault
@@ -66,6 +68,14 @@ def read_plan(session: Session, data: str | None, lang: str | None = None) -> Wo
         raise Failure(workspace.message, Command("cluster init --demo my-plan"))
     session.plan_language = workspace.portfolio.plan.language
     return workspace
+
+
+def _here() -> Path:
+    """The current folder; where that is gone, a plan can still be named by its whole path."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
 
 
 def open_desk(session: Session, common: Common) -> Desk:
@@ -92,7 +102,7 @@ def refuse_unreadable(session: Session, workspace: Workspace) -> None:
     print_findings(session, workspace, sys.stderr)
     raise Failure(
         message("the plan cannot be read; mend what is named above, then check again:"),
-        Command(f"cluster validate --data {quote_argument(str(workspace.folder))}"),
+        Command("cluster validate"),
     )
 
 
@@ -131,7 +141,7 @@ def narrowed_to(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessmen
     found = select(assessment, chosen.wanted, chosen.unwanted, desk.words.say)
     if isinstance(found, SelectionFault):
         raise Failure(found.message, Command("cluster list --help"))
-    return narrowed(assessment, found)
+    return narrowed(assessment, found, chosen.written)
 
 
 def calendar_of(portfolio: Portfolio) -> ProductionCalendar | None:
@@ -159,8 +169,23 @@ def answer(desk: Desk, report: Report) -> int:
     from cluster_cli.render.media import MACHINE, aside, render
 
     target = desk.target
+    report = structs.replace(report, hints=_from_here(desk, report.hints))
     text = render(report, desk.words, target.medium, target.surface)
     deliver(text, target, keep=[source.path for source in desk.workspace.sources.values() if source.path is not None])
     if target.medium in MACHINE or target.path is not None:
         sys.stderr.write(aside(report, desk.words, surface_beside(desk.session, sys.stderr)))
     return 1 if report.findings else 0
+
+
+def screen_height(desk: Desk, lines: Sequence[Line]) -> int:
+    """How many lines the sentences take on a screen of 80 columns, whatever the answer is written on."""
+    from cluster_cli.render.terminal import height
+
+    return height(_from_here(desk, lines), desk.words, SCREEN_WIDTH)
+
+
+def _from_here(desk: Desk, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The sentences, with the commands that they offer made to work where this one was called."""
+    from cluster_cli.cli.again import at_home
+
+    return tuple(structs.replace(line, text=at_home(line.text, desk.session.home)) for line in lines)

@@ -10,7 +10,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from cluster_cli.cli.again import Call, again, at_home
+from cluster_cli.cli.again import Call, again
 from cluster_cli.cli.asking import line, may_ask, say
 from cluster_cli.cli.desk import refuse_unreadable
 from cluster_cli.cli.failure import Failure
@@ -37,13 +37,13 @@ def edit_item(session: Session, workspace: Workspace, name: str, call: Call) -> 
         session: who asks.
         workspace: the plan.
         name: the item's id.
-        call: the command, for what is offered in its place.
+        call: the command, as `undo` will name it.
 
     Raises:
         Failure: there is no such item, the editor does not start, or the text cannot be taken; it is kept then.
     """
     refuse_unreadable(session, workspace)
-    item = _found(workspace, name, call)
+    item = _found(workspace, name)
     path = _kept(item.text)
     while True:
         _open(session, path, item)
@@ -55,7 +55,7 @@ def edit_item(session: Session, workspace: Workspace, name: str, call: Call) -> 
         try:
             rewrite(workspace, item, new, again(call).line)
         except (Refused, NotEdited, NewFaults, WriteFailed) as refusal:
-            _tell_why(session, refusal, call)
+            _tell_why(session, refusal)
             if not _once_more(session):
                 raise _kept_at(path) from refusal
         else:
@@ -64,7 +64,7 @@ def edit_item(session: Session, workspace: Workspace, name: str, call: Call) -> 
             return
 
 
-def _found(workspace: Workspace, name: str, call: Call) -> ItemText:
+def _found(workspace: Workspace, name: str) -> ItemText:
     """The item, also one with an error: this is how it is mended.
 
     Raises:
@@ -79,10 +79,10 @@ def _found(workspace: Workspace, name: str, call: Call) -> ItemText:
     try:
         Situation(portfolio, date.min).find(name)
     except Refused as refusal:
-        raise Failure(refusal.reason, *(at_home(hint, call) for hint in refusal.hints)) from refusal
+        raise Failure(refusal.reason, *refusal.hints) from refusal
     raise Failure(
         message('"{id}" stands in the plan more than once, or not where it could be cut out', id=name),
-        at_home(Command("cluster validate"), call),
+        Command("cluster validate"),
     )
 
 
@@ -158,14 +158,14 @@ def _typed(path: Path) -> str:
         ) from fault
 
 
-def _tell_why(session: Session, refusal: Refused | NotEdited | NewFaults | WriteFailed, call: Call) -> None:
+def _tell_why(session: Session, refusal: Refused | NotEdited | NewFaults | WriteFailed) -> None:
     if isinstance(refusal, NotEdited | NewFaults):
         from cluster_cli.cli.findings import print_located
 
         print_located(session, refusal.workspace, refusal.faults)
         say(session, message("Nothing was changed: the plan would have these errors."))
         return
-    say(session, refusal.reason, *(at_home(hint, call) for hint in refusal.hints))
+    say(session, refusal.reason, *refusal.hints)
 
 
 def _once_more(session: Session) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import Struct
 
-from cluster_cli.cli.again import Call, again, at_home
+from cluster_cli.cli.again import Call, again
 from cluster_cli.cli.asking import Choices, answer, may_ask, say
 from cluster_cli.cli.committing import committer_of
 from cluster_cli.cli.desk import calendar_of, day_of, read_plan, refuse_unreadable
@@ -144,7 +144,7 @@ def _to_ask(task: Task, refusal: Refused, asked: set[str]) -> list[str]:
 
 def _refused(task: Task, refusal: Refused) -> Failure:
     """The refusal in words, with the whole command that would work."""
-    hints = [at_home(hint, task.call) for hint in refusal.hints]
+    hints = list(refusal.hints)
     if refusal.wants:
         hints.append(again(task.call, refusal.wants, refusal.only))
     if isinstance(refusal, UnknownItem):
@@ -156,8 +156,7 @@ def _refused(task: Task, refusal: Refused) -> Failure:
                 file=unread.file,
                 line=unread.line,
             )
-            offered = (offer("edit", refusal.item), Command("cluster validate"))
-            return Failure(sentence, *(at_home(hint, task.call) for hint in offered))
+            return Failure(sentence, offer("edit", refusal.item), Command("cluster validate"))
     return Failure(refusal.reason, *hints)
 
 
@@ -207,7 +206,7 @@ def _not_edited(task: Task, refusal: NotEdited) -> Failure:
     print_located(task.session, refusal.workspace, refusal.faults)
     return Failure(
         message("nothing was changed; make this change in a text editor, then check:"),
-        at_home(Command("cluster validate"), task.call),
+        Command("cluster validate"),
     )
 
 

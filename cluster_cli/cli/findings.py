@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from msgspec.structs import replace
 
 from cluster_cli.cli.again import at_home
-from cluster_cli.cli.output import surface_beside
-from cluster_cli.core.messages import Command
+from cluster_cli.cli.output import is_linear, surface_beside
 from cluster_cli.render.diagnostics import Checked, text
 from cluster_cli.store.places import locate
 
 if TYPE_CHECKING:
-    from cluster_cli.cli.again import Call
     from cluster_cli.cli.session import Session
     from cluster_cli.core.diagnostics import Diagnostic
     from cluster_cli.core.messages import Value
@@ -33,16 +31,18 @@ def print_located(session: Session, workspace: Workspace, diagnostics: Iterable[
 
 
 def _print(session: Session, workspace: Workspace, diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
-    stream.write(text(locate(workspace, diagnostics), None, session.words, surface_beside(session, stream)))
+    found = locate(workspace, from_here(session, diagnostics))
+    surface = surface_beside(session, stream)
+    stream.write(text(found, None, session.words, surface, snippets=not is_linear(session)))
 
 
-def from_here(found: Iterable[Diagnostic], call: Call) -> list[Diagnostic]:
+def from_here(session: Session, found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings, with the commands that they offer made to work where this one was called."""
-    return [replace(one, values=_at_home(one.values, call)) if "command" in one.values else one for one in found]
+    return [replace(one, values=_values(session, one)) if "command" in one.values else one for one in found]
 
 
-def _at_home(values: Mapping[str, Value], call: Call) -> dict[str, Value]:
-    return {name: at_home(value, call) if isinstance(value, Command) else value for name, value in values.items()}
+def _values(session: Session, one: Diagnostic) -> dict[str, Value]:
+    return {name: at_home(value, session.home) for name, value in one.values.items()}
 
 
 def checked(workspace: Workspace) -> Checked:

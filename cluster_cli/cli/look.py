@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cluster_cli.cli import candidates
-from cluster_cli.cli.desk import Desk, answer, assessed, open_desk
+from cluster_cli.cli.desk import Desk, answer, assessed, open_desk, screen_height
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import CommonOptions, Count, Several
 from cluster_cli.cli.selecting import AnyRole, LayoutOptions, SelectionOptions
@@ -15,16 +15,20 @@ from cluster_cli.core.messages import N_, Command, message
 
 if TYPE_CHECKING:
     from cluster_cli.core.reports.status import Counts
+    from cluster_cli.core.views import Assessment
 
 CUTS = ("status", "responsible", "section", "project", "month")
 
 
-def status(ctx: typer.Context, *, common: CommonOptions) -> None:
-    """The whole plan on one screen."""
+def status(ctx: typer.Context, *, chosen: SelectionOptions, common: CommonOptions) -> None:
+    """The plan on one screen, the whole of it or a selection."""
     from cluster_cli.core.reports import status as reports
 
     desk = open_desk(ctx.obj, common)
-    raise typer.Exit(answer(desk, reports.status(assessed(desk), _findings(desk), desk.workspace.unread)))
+    report = reports.status(
+        assessed(desk, chosen), _findings(desk), desk.workspace.unread, lambda lines: screen_height(desk, lines)
+    )
+    raise typer.Exit(answer(desk, report))
 
 
 def _findings(desk: Desk) -> Counts:
@@ -81,12 +85,13 @@ def show(
     assessment = assessed(desk)
     found = find_name(item, assessment.by_id)
     if found is None:
-        raise unknown_item("show", item, desk, list(assessment.by_id))
+        raise unknown_item("show", item, desk, assessment)
     raise typer.Exit(answer(desk, passport.passport(assessment, found, why=why)))
 
 
-def unknown_item(verb: str, item: str, desk: Desk, known: list[str]) -> Failure:
+def unknown_item(verb: str, item: str, desk: Desk, assessment: Assessment) -> Failure:
     """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
+    from cluster_cli.core.model import Activity
     from cluster_cli.core.offers import offer
     from cluster_cli.core.text import nearest
 
@@ -94,9 +99,17 @@ def unknown_item(verb: str, item: str, desk: Desk, known: list[str]) -> Failure:
         return Failure(
             message("No. {number} cannot be shown: it has an error", number=item), Command("cluster validate")
         )
-    near = nearest(item, known)
+    unknown = message('there is no activity and no project "{item}"', item=item)
+    printed = [row.id for row in assessment.rows if isinstance(row.item, Activity) and row.item.number == item]
+    if len(printed) == 1:
+        return Failure(
+            unknown,
+            message('No. {number} has the id "{id}".', number=item, id=printed[0]),
+            offer(verb, printed[0]),
+        )
+    near = nearest(item, assessment.by_id)
     return Failure(
-        message('there is no activity and no project "{item}"', item=item),
+        unknown,
         *[message('Did you mean "{near}"?', near=one) for one in near],
         *[offer(verb, one) for one in near],
         Command("cluster list"),

@@ -64,6 +64,12 @@ class Several(OneOf):
         convert = super().convert
         return ",".join(convert(word, param, ctx) for word in words_of([str(value)]) or [str(value)])
 
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
+        """The choices for the last word, but for those that are named already."""
+        head, comma, last = incomplete.rpartition(",")
+        free = [choice for choice in self.choices if choice.startswith(last) and choice not in head.split(",")]
+        return [CompletionItem(f"{head}{comma}{choice}") for choice in free]
+
 
 class Count(ParamType):
     """A whole number of at least `least`."""

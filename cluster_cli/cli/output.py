@@ -56,6 +56,7 @@ def target_of(session: Session, common: Common) -> Target:
         boxes=real,
         runner=_runner(session) if path is None else "",
         raw=common.raw,
+        folds=terminal and medium == "terminal",
     )
     return Target(medium, surface, path)
 
@@ -67,9 +68,11 @@ def _runner(session: Session) -> str:
 
 def surface_beside(session: Session, stream: Any) -> Surface:
     """What is known of a stream on which something stands beside the answer, such as stderr: plain, and as wide."""
+    terminal = is_terminal(stream)
     return Surface(
-        width=width(session, terminal=is_terminal(stream)), encoding=encoding_of(stream), runner=_runner(session)
-    )
+        width=width(session, terminal=terminal), encoding=encoding_of(stream), runner=_runner(session),
+        folds=terminal and not is_linear(session),
+    )  # fmt: skip
 
 
 def _medium(session: Session, common: Common, path: Path | None, *, terminal: bool) -> Medium:

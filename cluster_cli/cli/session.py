@@ -9,11 +9,15 @@ from collections.abc import Mapping, Sequence
 from cluster_cli.cli.settings import Settings, read_settings, settings_file
 from cluster_cli.i18n import LANGUAGES, Language, Words
 
+HOME = ("--data", "--as-of", "--lang")
+"""Which plan, as of which day, in which language."""
+
 
 class Session:
     """One run of the program. `words` speak the language known so far (design 6, issue of the first capability).
 
-    `--lang` beats `CLUSTER_LANG` beats the user's settings beats the plan's `language` beats the locale.
+    `--lang` beats `CLUSTER_LANG` beats the user's settings beats the plan's `language` beats the locale. `home` holds the
+    options of `HOME` as they were given: every command that is offered is to be called with them too.
     """
 
     def __init__(
@@ -26,6 +30,7 @@ class Session:
         self.asked = asked
         self.arguments = arguments
         self.plan_language: Language | None = None
+        self.home = home_of(arguments)
         self._settings: Settings | None = None
         self._words: Words | None = None
 
@@ -81,14 +86,25 @@ def locale_language(environ: Mapping[str, str]) -> Language:
 
 def asked_language(arguments: Sequence[str]) -> Language | None:
     """The value of the last `--lang` among the arguments, so that a wrong use is told in the right language too."""
-    found = None
+    known = [language for value in _values(arguments, "--lang") for language in LANGUAGES if language == value.lower()]
+    return known[-1] if known else None
+
+
+def home_of(arguments: Sequence[str]) -> dict[str, str]:
+    """The options of `HOME` among the arguments, each with its last value; a language that there is not is left out."""
+    told = {option: values[-1] for option in HOME[:2] if (values := _values(arguments, option))}
+    language = asked_language(arguments)
+    return told if language is None else told | {"--lang": language}
+
+
+def _values(arguments: Sequence[str], option: str) -> list[str]:
+    """What an option was given, before anything is parsed."""
+    found = []
     for index, argument in enumerate(arguments):
         if argument == "--":
             break
-        value = ""
-        if argument == "--lang" and index + 1 < len(arguments):
-            value = arguments[index + 1]
-        elif argument.startswith("--lang="):
-            value = argument.removeprefix("--lang=")
-        found = next((language for language in LANGUAGES if language == value.lower()), found)
+        if argument == option and index + 1 < len(arguments):
+            found.append(arguments[index + 1])
+        elif argument.startswith(f"{option}="):
+            found.append(argument.removeprefix(f"{option}="))
     return found

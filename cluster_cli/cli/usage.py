@@ -82,7 +82,8 @@ def corrected(ctx: Any, wrong: str, right: str) -> Command:
         name, equals, value = given[at].rpartition("=") if given[at].startswith("--") else ("", "", given[at])
         parts = value.split(",")
         if wrong in (value, *parts):
-            found = right if value == wrong else ",".join(right if part == wrong else part for part in parts)
+            found = ",".join(dict.fromkeys(right if part == wrong else part for part in parts))
+            found = right if value == wrong else found
             given[at] = f"{name}{equals}{found}"
             return Command(" ".join(["cluster", *map(_written, given)]))
     return Command(f"{ctx.command_path} --help")

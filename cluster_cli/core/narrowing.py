@@ -11,10 +11,10 @@ from cluster_cli.core.model import Activity
 from cluster_cli.core.views import Assessment, RowView
 
 
-def narrowed(assessment: Assessment, chosen: Sequence[RowView]) -> Assessment:
+def narrowed(assessment: Assessment, chosen: Sequence[RowView], selection: tuple[str, ...] = ()) -> Assessment:
     """The assessment with only the chosen rows and cards in it; each point keeps its state and its weight.
 
-    A part whose row was not chosen stands for itself. `by_id` still knows every item.
+    `selection` is what was asked for, in the reader's own writing. A part whose row was not chosen stands for itself. `by_id` still knows every item.
     """
     ids = {row.id for row in chosen}
     rows = tuple(
@@ -23,6 +23,7 @@ def narrowed(assessment: Assessment, chosen: Sequence[RowView]) -> Assessment:
         if isinstance(row.item, Activity)
     )
     cards = tuple(row for row in chosen if not isinstance(row.item, Activity))
-    return summed(
+    found = summed(
         assessment.portfolio, assessment.as_of, assessment.horizon, rows, cards, assessment.by_id, assessment.faults
     )
+    return structs.replace(found, selection=selection)

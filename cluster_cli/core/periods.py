@@ -131,11 +131,6 @@ def parse_day(text: str) -> date | PeriodFault:
     return found.first if found.precision == "day" else PeriodFault("not-a-period", {"text": text})
 
 
-def days_between(earlier: date, later: date) -> int:
-    """Whole days from `earlier` to `later`; negative when they stand the other way round."""
-    return (later - earlier).days
-
-
 def plus_days(day: date, count: int) -> date:
     """A day moved by `count`, held within the calendar's ends."""
     try:

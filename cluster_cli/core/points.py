@@ -153,16 +153,6 @@ def dated_moves(point: Point, as_of: date) -> Iterator[tuple[date, Period | None
         yield day, point.due if index == last else move.after
 
 
-def due_in_force(point: Point, on: date) -> Period | None:
-    """The due period in force on a day, with every decision taken by then."""
-    return read(point, on, Yardstick.SHOWN).period
-
-
-def first_due(point: Point) -> Period | None:
-    """The due period that the point was first given, in an earlier plan too."""
-    return point.first
-
-
 def points_of(
     item: Item, plan: Plan, calendar: Calendar | None = None, above: Sequence[Activity] = ()
 ) -> tuple[Point, ...]:

@@ -13,8 +13,8 @@ from cluster_cli.core.health import ratio_health
 from cluster_cli.core.messages import Message, Share, message
 from cluster_cli.core.model import Plan
 from cluster_cli.core.states import MISSED, OVERDUE
-from cluster_cli.core.thresholds import Thresholds
-from cluster_cli.core.views import Measured, PointView, Progress, Ratios
+from cluster_cli.core.thresholds import Thresholds, thresholds_of
+from cluster_cli.core.views import Assessment, Measured, PointView, Progress, Ratios
 from cluster_cli.core.weighing import ONE, ZERO, Weighed, exact_sum, weighed
 
 
@@ -81,6 +81,12 @@ def _why_none(views: Sequence[PointView], points: Sequence[Weighed]) -> Message:
 
 def _mean(numbers: Sequence[int]) -> Fraction | None:
     return Fraction(sum(numbers), len(numbers)) if numbers else None
+
+
+def ratios_of(assessment: Assessment) -> Ratios:
+    """The ratios of an assessment, reckoned where they are asked for: no list needs them."""
+    plan = assessment.portfolio.plan
+    return ratios(assessment.points, assessment.as_of, plan, thresholds_of(plan.health))
 
 
 def ratios(views: Sequence[PointView], as_of: date, plan: Plan, thresholds: Thresholds) -> Ratios:

@@ -64,6 +64,7 @@ class Table(Struct, frozen=True):
 
     Where a screen is too narrow for all columns, a table with `keys` is shown in parts by columns, each of which repeats
     so many of the first. `axis` is the time of its bars.
+    `pairs`: each row is a label and what it says, which a listener hears as one line.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Table(Struct, frozen=True):
     more: Message | None = None
     keys: int = 0
     axis: Axis | None = None
+    pairs: bool = False
 
 
 class Line(Struct, frozen=True):
@@ -105,7 +107,8 @@ class Report(Struct, frozen=True):
 
     `summary` comes first: the count, in words, so that a listener hears the answer at once. The table called `rows`
     (else the first) is `rows` in JSON, further ones stand under their own key. `totals` are numbers by name for machines.
-    `hints` are what to do next, with the commands. `brief`: one screen, on which long texts are shortened.
+    `hints` are what to do next, with the commands. `brief`: one screen, on which long texts are shortened. `figures`:
+    the totals are the answer, so a list of rows alone would not be whole.
     """
 
     name: str
@@ -118,3 +121,4 @@ class Report(Struct, frozen=True):
     hints: tuple[Line, ...] = ()
     findings: bool = False
     brief: bool = False
+    figures: bool = False

@@ -21,6 +21,7 @@ _UNQUOTABLE = str.maketrans({'"': "'", "`": "'", "“": "'", "”": "'", "„": 
 _EXPANDED = re.compile(r"\$(?![\s.,;:)]|\Z)")
 _SHELL_BACKSLASH = re.compile(r"\\(?=[\\\"$]|\Z)")
 _LONGEST_NAME = 64
+_LEAST_REMEMBERED = 3
 _MOST_NAMES = 5000
 
 
@@ -57,18 +58,23 @@ def fold(text: str) -> str:
 def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
     """The candidates most like `word`, best first, at most `limit`; empty where none is near.
 
-    Bounded: names are compared by their first 64 characters, and at most 5,000 of them.
+    A candidate in which the word stands is near too: of a long name people write what they remember. Bounded: names are
+    compared by their first 64 characters, and at most 5,000 of them.
     """
     from difflib import SequenceMatcher  # noqa: PLC0415 - only where a name was not found
 
-    matcher = SequenceMatcher(b=fold(word[:_LONGEST_NAME]), autojunk=False)
+    sought = fold(word[:_LONGEST_NAME])
+    matcher = SequenceMatcher(b=sought, autojunk=False)
     scored = []
     for order, candidate in enumerate(candidates):
         if order == _MOST_NAMES:
             break
-        matcher.set_seq1(fold(candidate[:_LONGEST_NAME]))
+        name = fold(candidate[:_LONGEST_NAME])
+        matcher.set_seq1(name)
         if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6 and (ratio := matcher.ratio()) >= 0.6:
             scored.append((-ratio, order, candidate))
+        elif len(sought) >= _LEAST_REMEMBERED and sought in name:
+            scored.append((-0.6, order, candidate))
     return [candidate for _, _, candidate in sorted(scored)[:limit]]
 
 

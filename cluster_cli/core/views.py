@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -15,7 +14,6 @@ from cluster_cli.core.periods import Period
 from cluster_cli.core.points import Point
 from cluster_cli.core.schedule import ScheduleFault
 from cluster_cli.core.states import Level, Outcome
-from cluster_cli.core.thresholds import thresholds_of
 
 Phase = Literal["before", "running", "over", "closed"]
 
@@ -219,12 +217,13 @@ class Ratios(Struct, frozen=True):
     earned_schedule: EarnedSchedule | Message
 
 
-class Assessment(Struct, frozen=True, dict=True):
+class Assessment(Struct, frozen=True):
     """Every derived fact of a portfolio as of a day.
 
     `rows` are the activities in the document's order, parts among them; `cards` the projects. `totals` count activities
     (not parts of rows), `point_totals` their control points, `project_totals` projects and `project_point_totals` the
     points of projects. `health_counts` counts open activities by level. `faults` are items whose grid cannot be laid.
+    `selection` says which rows of the plan these are, as it was asked for; empty: all of them.
     """
 
     portfolio: Portfolio
@@ -242,14 +241,7 @@ class Assessment(Struct, frozen=True, dict=True):
     health_counts: dict[Level, int]
     faults: tuple[tuple[str, ScheduleFault], ...]
     by_id: dict[str, RowView]
-
-    @cached_property
-    def ratios(self) -> Ratios:
-        """The ratios on both yardsticks, reckoned when they are first asked for: no list needs them."""
-        from cluster_cli.core.progress import ratios  # noqa: PLC0415 - which reckons with these records
-
-        plan = self.portfolio.plan
-        return ratios(self.points, self.as_of, plan, thresholds_of(plan.health))
+    selection: tuple[str, ...] = ()
 
     @property
     def tops(self) -> tuple[RowView, ...]:

@@ -2,7 +2,7 @@
 
 Days are ISO 8601, periods and words stand as the keys that the plan and the options use, ratios as decimals of six
 places, lists parted by `; `. Of several tables every row comes under one header: the key of its table, then the columns
-of all. Where there is no table, the totals are rows of `key,value`.
+of all. Where the totals are the answer they are such a table, `totals`, with the columns `key` and `value`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from cluster_cli.core.messages import Command, Message, Share, Standing, Term
 from cluster_cli.core.periods import Period
+from cluster_cli.core.report import Column, Row, Table
 from cluster_cli.core.text import visible
 from cluster_cli.render.surface import fenced
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cluster_cli.core.messages import Value
-    from cluster_cli.core.report import Report, Table
+    from cluster_cli.core.report import Report
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
@@ -36,15 +37,23 @@ def render(report: Report, words: Words, surface: Surface) -> str:
     """All rows of the report under one header."""
     writer = _Writer(words, raw=surface.raw)
     tables = [section.table for section in report.sections if section.table is not None]
+    if report.figures or not tables:
+        tables.insert(0, _totals(report.totals))
     if len(tables) == 1:
         writer.rows([[column.key for column in tables[0].columns]])
         writer.rows([writer.cell(value) for value in row.cells] for row in tables[0].rows)
-    elif tables:
-        writer.several(tables)
     else:
-        writer.rows([["key", "value"]])
-        writer.totals(report.totals)
+        writer.several(tables)
     return fenced(writer.text(), surface)
+
+
+def _totals(totals: Mapping[str, Value | dict[str, Value]]) -> Table:
+    """The totals as rows, `activities.n` and so on."""
+    rows = []
+    for key, value in totals.items():
+        parts = value.items() if isinstance(value, dict) else [("", value)]
+        rows += [Row((f"{key}.{part}" if part else key, inner)) for part, inner in parts]
+    return Table("totals", (Column("key", ""), Column("value", "")), tuple(rows))
 
 
 class _Writer:
@@ -68,11 +77,6 @@ class _Writer:
             for row in table.rows:
                 cells = dict(zip(own, map(self.cell, row.cells), strict=True))
                 self.rows([[table.key, *(cells.get(key, "") for key in keys)]])
-
-    def totals(self, totals: Mapping[str, Value | dict[str, Value]]) -> None:
-        for key, value in totals.items():
-            parts = value.items() if isinstance(value, dict) else [("", value)]
-            self.rows([self._guarded(f"{key}.{part}" if part else key), self.cell(inner)] for part, inner in parts)
 
     def cell(self, value: Value) -> Cell:
         """Numbers stay numbers; a text that a spreadsheet would take for a formula is led by an apostrophe."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cluster_cli.core.diagnostics import Located, Place
+    from cluster_cli.core.messages import Message
     from cluster_cli.core.report import Tone
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
@@ -55,10 +56,25 @@ class Checked(Struct, frozen=True):
     projects: int
 
 
-def text(found: Sequence[Located], checked: Checked | None, words: Words, surface: Surface = PLAIN) -> str:
-    """At most 200 findings with their lines, then how many more there are, then the count of everything."""
+def text(
+    found: Sequence[Located],
+    checked: Checked | None,
+    words: Words,
+    surface: Surface = PLAIN,
+    *,
+    snippets: bool = True,
+) -> str:
+    """At most 200 findings, then how many more there are, then the count of everything.
+
+    Args:
+        found: the findings with their places.
+        checked: how much was looked at; `None` leaves the count out.
+        words: the reader's.
+        surface: what the text is written on.
+        snippets: whether each finding has its line of the file, with carets, which tell a listener nothing.
+    """
     voice = Voice(words, surface)
-    lines = [line for one in found[:MOST_SHOWN] for line in _finding(one, voice, surface)]
+    lines = [line for one in found[:MOST_SHOWN] for line in _finding(one, voice, surface, snippets=snippets)]
     if len(found) > MOST_SHOWN:
         lines.append(
             voice.cell(counted("… and {count} finding more", "… and {count} findings more", len(found) - MOST_SHOWN))
@@ -86,8 +102,8 @@ def summary(found: Sequence[Located], checked: Checked) -> tuple[Line, ...]:
     return (Line(said, "bad" if errors else "warn"),)
 
 
-def as_report(found: Sequence[Located], checked: Checked, plan: str, as_of: date) -> Report:
-    """All findings as a report named `validate`."""
+def as_report(found: Sequence[Located], checked: Checked, plan: str, as_of: date, *, strict: bool = False) -> Report:
+    """All findings as a report named `validate`; `strict` judges warnings too."""
     errors = sum(one.diagnostic.severity == "error" for one in found)
     return Report(
         "validate",
@@ -102,7 +118,7 @@ def as_report(found: Sequence[Located], checked: Checked, plan: str, as_of: date
             "errors": errors,
             "warnings": len(found) - errors,
         },
-        findings=errors > 0,
+        findings=bool(found) if strict else errors > 0,
     )
 
 
@@ -124,19 +140,30 @@ def _row(one: Located) -> Row:
     return Row(cells, TONES[diagnostic.severity])
 
 
-def _finding(one: Located, voice: Voice, surface: Surface) -> Iterator[str]:
+def _finding(one: Located, voice: Voice, surface: Surface, *, snippets: bool) -> Iterator[str]:
     place, diagnostic = one.place, one.diagnostic
     head = f"{voice.cell(place.path)}:{place.line}:{place.column}"
     kind = f"{voice.cell(SEVERITIES[diagnostic.severity])}[{diagnostic.code}]"
-    kind = painted(kind, STYLES[TONES[diagnostic.severity]], surface)
-    yield f"{head}: {kind}: {voice.cell(sentence_of(diagnostic))}"
-    if one.line_text.strip():
+    style = STYLES[TONES[diagnostic.severity]]
+    first, *rest = _told(sentence_of(diagnostic), voice, surface, f"{head}: {kind}: ")
+    yield first.replace(kind, painted(kind, style, surface), 1)
+    yield from (INDENT + line for line in rest)
+    if snippets and one.line_text.strip():
         yield from (INDENT + line for line in snippet(one, voice, max(surface.width - len(INDENT), _LEAST_SNIPPET)))
     if one.other is not None:
         yield INDENT + voice.cell(message("See also {place}.", place=_spot(one.other)))
     remedy = remedy_of(diagnostic)
     if remedy is not None:
-        yield INDENT + voice.cell(remedy)
+        yield from (INDENT + line for line in _told(remedy, voice, surface))
+
+
+def _told(sentence: Message, voice: Voice, surface: Surface, before: str = "") -> list[str]:
+    """The sentence on one line, for programs that read such lines too; folded only before a reader's eyes."""
+    if not surface.folds:
+        return [before + voice.cell(sentence)]
+    from cluster_cli.render.sentences import folded  # noqa: PLC0415 - on a terminal only
+
+    return folded(sentence, voice, max(surface.width - len(INDENT), _LEAST_SNIPPET), before)
 
 
 def _spot(place: Place) -> str:

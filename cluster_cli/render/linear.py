@@ -11,10 +11,8 @@ from cluster_cli.render.sentences import last_lines
 from cluster_cli.render.surface import Voice, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from cluster_cli.core.messages import Value
-    from cluster_cli.core.report import Column, Report, Row, Section, Table
+    from cluster_cli.core.report import Column, Report, Section, Table
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
@@ -39,18 +37,20 @@ def _table(table: Table, voice: Voice) -> list[list[str]]:
     blocks = [[voice.cell(table.title)]] if table.title else []
     if not table.rows and table.empty:
         blocks.append([voice.cell(table.empty)])
-    blocks += records(table.columns, table.rows, voice)
+    blocks += records(table, voice)
     if table.more:
         blocks.append([voice.cell(table.more)])
     return blocks
 
 
-def records(columns: Sequence[Column], rows: Iterable[Row], voice: Voice) -> list[list[str]]:
-    """Each record as lines of its own, `Label: value`."""
-    labels = [voice.heading(column) for column in columns]
+def records(table: Table, voice: Voice) -> list[list[str]]:
+    """Each record as lines of its own, `Label: value`; a row that is itself such a pair as one line."""
+    if table.pairs:
+        return [[": ".join(map(voice.cell, row.cells)) for row in table.rows]]
+    labels = [voice.heading(column) for column in table.columns]
     blocks = []
-    for row in rows:
-        said = zip(columns, labels, row.cells, strict=True)
+    for row in table.rows:
+        said = zip(table.columns, labels, row.cells, strict=True)
         blocks.append([f"{label}: {text}" for column, label, value in said if (text := _said(column, value, voice))])
     return blocks
 

@@ -37,7 +37,8 @@ def stand_in(character: str, encoding: str) -> str:
 class Surface(Struct, frozen=True):
     """Where the text will stand.
 
-    `width` is in columns. `boxes` is false for a terminal that is `dumb`; a box that `encoding` can't hold is left out
+    `width` is in columns; `folds` where somebody looks at lines of that width, so that sentences are broken between words.
+    `boxes` is false for a terminal that is `dumb`; a box that `encoding` can't hold is left out
     in any case. `runner` is set under GITHUB_ACTIONS, where every line of stdout may be taken for a command: a random
     text that no data can know, by which machine text is fenced. `raw` leaves formulas in CSV as they are.
     """
@@ -48,6 +49,7 @@ class Surface(Struct, frozen=True):
     boxes: bool = True
     runner: str = ""
     raw: bool = False
+    folds: bool = False
 
 
 PLAIN = Surface()

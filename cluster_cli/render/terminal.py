@@ -10,22 +10,20 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
-from cluster_cli.core.messages import Command, Message
 from cluster_cli.render.layout import GAP, GLUE, padded, share_width, shortened, width_of, wrapped
 from cluster_cli.render.linear import records
-from cluster_cli.render.sentences import last_lines
+from cluster_cli.render.sentences import folded, last_lines
 from cluster_cli.render.sheets import Record, Sheet
-from cluster_cli.render.surface import STYLES, Voice, guarded, painted
+from cluster_cli.render.surface import STYLES, Surface, Voice, guarded, painted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.table import Table as Grid
 
-    from cluster_cli.core.messages import Value
+    from cluster_cli.core.messages import Message
     from cluster_cli.core.report import Column, Line, Report, Section, Table
     from cluster_cli.i18n import Words
-    from cluster_cli.render.surface import Surface
 
 MOST_RICH_ROWS = 100
 LEAST_WIDTH = 20
@@ -47,19 +45,10 @@ def render(report: Report, words: Words, surface: Surface) -> str:
     return guarded("\n\n".join("\n".join(block) for block in blocks if block) + "\n", surface)
 
 
-def commands_in(value: Value) -> Iterator[str]:
-    """Every command that a sentence offers."""
-    match value:
-        case Command():
-            yield value.line
-        case Message():
-            for inner in value.values.values():
-                yield from commands_in(inner)
-        case tuple():
-            for inner in value:
-                yield from commands_in(inner)
-        case _:
-            return
+def height(lines: Iterable[Line], words: Words, width: int) -> int:
+    """How many lines of so many columns the sentences of a screen take."""
+    page = Page(words, Surface(width=width), brief=True)
+    return sum(len(page.folded(line)) for line in lines)
 
 
 class Page:
@@ -85,7 +74,7 @@ class Page:
 
     def said(self, sentence: Message) -> list[str]:
         """A sentence wrapped between words, its commands whole."""
-        return wrapped(self.voice.cell(sentence), self.width, list(map(self.voice.cell, commands_in(sentence))))
+        return folded(sentence, self.voice, self.width)
 
     def section(self, section: Section) -> list[list[str]]:
         """Title, sentences and table; the title stays with what follows it."""
@@ -119,7 +108,7 @@ class Page:
         sheet = self.sheet(table)
         widths = self.shared(sheet, self.width)
         if not widths:
-            return self.one_by_one(table)
+            return [*self.one_by_one(table), *([""] if table.more else [])]
         return self.drawn_table(self.cut(sheet, widths) if self.brief else sheet, widths)
 
     def shared(self, sheet: Sheet, width: int) -> list[int]:
@@ -130,7 +119,7 @@ class Page:
     def one_by_one(self, table: Table) -> list[str]:
         """Record by record, parted by blank lines; on one screen each cell on one line."""
         lines = []
-        for block in records(table.columns, table.rows, self.voice):
+        for block in records(table, self.voice):
             for text in block:
                 lines += [shortened(text, self.width, self.ellipsis)] if self.brief else wrapped(text, self.width)
             lines.append("")

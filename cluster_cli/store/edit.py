@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
-from cluster_cli.core.edits import AppendItem, Edit, EditValue, FieldEdit, RemoveItem
+from cluster_cli.core.edits import AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
 from cluster_cli.store.document import read_item
@@ -36,7 +36,7 @@ from cluster_cli.store.paths import Unwritable
 from cluster_cli.store.removal import appended, without_item
 from cluster_cli.store.source import BOM, Source
 from cluster_cli.store.splice import spliced
-from cluster_cli.store.surgery import Scene, put
+from cluster_cli.store.surgery import Scene, is_first, put, second_start
 
 Place = tuple[str, str | None, str]
 """A field: the file, the id of the item (`None`: the head), its own key there (empty: the whole of it)."""
@@ -162,9 +162,12 @@ class _Work:
             where = Field(self.file, self.old.starts[place], path)
             if node is None:
                 raise EditRefused(_fault("edit-failed", where, edit.item))
-            self.text = self._put(node, value, where, edit.item)
+            text = self._put(node, value, where, edit.item)
+            if isinstance(value, Removed) and is_first(node, path):
+                start = second_start(self.text, node) + len(text) - len(self.text)
+            self.text = text
         self.trees[place] = with_value(tree, edit.path, edit.value)
-        self._shift(place, len(self.text) - length)
+        self._shift(place, start, len(self.text) - length)
 
     def _put(self, root: Node, value: EditValue, where: Field, item: str | None) -> str:
         try:
@@ -173,17 +176,17 @@ class _Work:
             field = ".".join(map(str, where.path))
             raise EditRefused(_fault(refusal.code, where, item, field=field)) from refusal
 
-    def _shift(self, place: int, by: int) -> None:
+    def _shift(self, place: int, start: int, by: int) -> None:
         """The items behind one that grew or shrank begin elsewhere now, and their list ends elsewhere."""
         starts = self.outline.starts
-        moved = tuple(start + by for start in starts[place + 1 :])
+        moved = (one + by for one in starts[place + 1 :])
         head = with_list_end(self.outline.head, self.file, by)
-        self.outline = Outline(head, self.outline.ids, starts[: place + 1] + moved)
+        self.outline = Outline(head, self.outline.ids, (*starts[:place], start, *moved))
 
     def _remove(self, place: int) -> None:
         length = len(self.text)
         self.text = spliced(self.text, without_item(self.text, self.file, self.outline, place))
-        self._shift(place, len(self.text) - length)
+        self._shift(place, self.outline.starts[place], len(self.text) - length)
         ids, starts = self.outline.ids, self.outline.starts
         self.outline = Outline(self.outline.head, ids[:place] + ids[place + 1 :], starts[:place] + starts[place + 1 :])
         self.trees.pop(self.kept.pop(place), None)

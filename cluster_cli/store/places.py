@@ -16,8 +16,6 @@ from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence, beginning, 
 from cluster_cli.store.source import Source
 from cluster_cli.store.workspace import PROJECTS, ROADMAP, Workspace
 
-NOWHERE = Place("", 1, 1, 1, 1)
-
 
 def locate(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[Located]:
     """Every diagnostic with its place and its line, sorted by file, line, column and code."""

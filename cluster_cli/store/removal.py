@@ -17,6 +17,8 @@ from cluster_cli.store.splice import (
     content_end,
     cut_lines,
     dash_of,
+    is_kept,
+    last_leaf,
     line_break,
     line_end,
     line_start,
@@ -37,7 +39,7 @@ def appended(text: str, file: File, outline: Outline, value: dict[str, EditValue
         return [flow.inserted(text, part, None, value, (), flow.style_of(outline.head, part))]
     dash = column_of(text, dash_of(text, part, len(part.items) - 1))
     made = append_after(Scene(text, part, indent), dash, part.items[-1], value, ())
-    if not _is_spaced(text, part):
+    if not _is_spaced(text, part) or is_kept(text, last_leaf(text, part)):
         return made
     return [Splice(one.start, one.end, line_break(text, one.start) + one.text) for one in made]
 

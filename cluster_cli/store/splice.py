@@ -65,7 +65,7 @@ def is_block_scalar(node: Node) -> bool:
     return isinstance(node, Scalar) and node.style in {"|", ">"}
 
 
-def _is_kept(text: str, node: Node) -> bool:
+def is_kept(text: str, node: Node) -> bool:
     """Whether a node is a block text to which the blank lines below it belong."""
     return is_block_scalar(node) and "+" in text[node.start : line_end(text, node.start)].partition("#")[0]
 
@@ -79,7 +79,7 @@ def content_end(text: str, node: Node) -> int:
     if not is_block_scalar(node):
         return node.end
     header_end = line_end(text, node.start)
-    if _is_kept(text, node):
+    if is_kept(text, node):
         body = text[: node.end] if node.end > header_end else text[:header_end]
         return len(body.removesuffix("\n").removesuffix("\r"))
     return max(header_end, len(text[: node.end].rstrip(BLANK)))
@@ -126,7 +126,7 @@ def cut_lines(text: str, first: int, last: int, above: Node | None) -> Splice:
     """
     start, end = line_start(text, first), next_line(text, last)
     leaf = last_leaf(text, above) if above is not None else None
-    while leaf is not None and _is_kept(text, leaf) and end < len(text) and not text[end : line_end(text, end)].strip():
+    while leaf is not None and is_kept(text, leaf) and end < len(text) and not text[end : line_end(text, end)].strip():
         end = next_line(text, end)
     if end == len(text) and not text.endswith("\n") and start and not (leaf is not None and is_block_scalar(leaf)):
         start -= len(line_break(text, start - 1))

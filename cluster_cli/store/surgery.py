@@ -238,13 +238,24 @@ def _remove(scene: Scene, path: Path, spot: Spot) -> list[Splice]:
     if parent.flow:
         return flow.cut(text, flow.elements_of(parent), index)
     key, value = parent.entries[index]
-    start, end = _key_start(text, key), max(key.end, content_end(text, value))
+    start, end = key_start(text, key), max(key.end, content_end(text, value))
     if index == 0 and text[line_start(text, start) : start].strip(" "):
-        return [_without_first(text, start, end, _key_start(text, parent.entries[1][0]))]
+        return [_without_first(text, start, end, key_start(text, parent.entries[1][0]))]
     return [cut_lines(text, start, end, parent.entries[index - 1][1] if index else None)]
 
 
-def _key_start(text: str, key: Scalar) -> int:
+def is_first(root: Node, path: Path) -> bool:
+    """Whether a path leads to the first of several keys of a block mapping, which begins where that begins."""
+    return isinstance(root, Mapping) and not root.flow and len(root.entries) > 1 and (root.entries[0][0].text,) == path
+
+
+def second_start(text: str, root: Node) -> int:
+    """Where the second key begins."""
+    assert isinstance(root, Mapping)  # noqa: S101 - asked only of those of which `is_first` was said
+    return key_start(text, root.entries[1][0])
+
+
+def key_start(text: str, key: Scalar) -> int:
     """Where a key begins, with the question mark before it if it has one."""
     before = text[line_start(text, key.start) : key.start].rstrip(" \t")
     return line_start(text, key.start) + len(before) - 1 if before.endswith("?") else key.start

@@ -115,8 +115,10 @@ def load_texts(
 
 def label_of(path: Path) -> str:
     """A path as people see it: from the current folder where it lies below it or beside one above it."""
-    here = Path.cwd()
-    whole = path.absolute()
+    try:
+        here, whole = Path.cwd(), path.absolute()
+    except OSError:  # the current folder is gone
+        return path.as_posix()
     if whole.is_relative_to(here):
         return whole.relative_to(here).as_posix()
     return path.as_posix()

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,10 +77,36 @@ def test_no_plan_is_told_with_an_empty_answer(cluster: Runner, arguments: list[s
     assert re.search(r"^  cluster init", run.err, re.MULTILINE) or "cannot be opened" in run.err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no folder can be taken away from under a process there")
+def test_a_plan_named_by_its_whole_path_needs_no_current_folder(
+    plan: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    gone = tmp_path_factory.mktemp("gone")
+    program = (
+        "import os, sys; os.rmdir(os.getcwd()); from cluster_cli.cli.boundary import main; sys.exit(main(sys.argv[1:]))"
+    )
+    for arguments, status in (
+        (["list", "--data", str(plan / "data")], 0),
+        (["list"], 2),
+        (["list", "--data", "data"], 2),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            cwd=gone,
+            env=environ,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == status, done.stderr.decode()
+        assert b"CLUSTER_DEBUG" not in done.stderr
+        gone.mkdir(exist_ok=True)
+
+
 @pytest.mark.usefixtures("plan")
 def test_the_day_may_be_written_in_several_ways(cluster: Runner) -> None:
-    wanted = cluster("overdue", *DAY)
-    assert cluster("overdue", "--as-of", "15.03.2022") == wanted
+    wanted = cluster("overdue", *DAY, "--format", "csv")
+    assert cluster("overdue", "--as-of", "15.03.2022", "--format", "csv") == wanted
     assert cluster("overdue", "--as-of", "yesterday").status == 1
     wrong = cluster("overdue", "--as-of", "2022-02-30")
     assert (wrong.status, wrong.out) == (2, "")
@@ -188,8 +216,15 @@ def test_completion_knows_the_plan(cluster: Runner, plan: Path) -> None:
     assert offered("list", "--responsible=tt") == ["--responsible=ttst\tТехникум социальных технологий"]
     assert offered("list", "--section", "") == ["org\tОрганизационные мероприятия"]
     assert any(line.startswith("overdue\t") for line in offered("list", "--state", "ov"))
+    assert offered("progress", "--by", "status,res") == ["status,responsible"]
+    assert "status" not in "".join(offered("progress", "--by", "status,")).replace("status,", "")
     (plan / "data" / "roadmap.yaml").write_bytes(b"\xff[[[")
     assert offered("show", "2") == []
     assert offered("show", "p") == ["portal\tПортал кластера"]  # the other file can be read
     (plan / "data" / "roadmap.yaml").unlink()
     assert offered("show", "p") == []
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_word_put_right_does_not_stand_there_twice(cluster: Runner) -> None:
+    assert cluster("progress", "--by", "status,foo").err.endswith("\n  cluster progress --by status\n")

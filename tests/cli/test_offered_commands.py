@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from cluster_cli.cli.again import at_home
 from cluster_cli.core.messages import Command
 from cluster_cli.core.operations.targets import items_of
 from cluster_cli.store.workspace import load
@@ -200,6 +201,59 @@ def test_a_plan_elsewhere_is_named_in_what_is_offered(cluster: Runner, tmp_path:
             run = cluster(*shlex.split(line)[1:], env={"EDITOR": "true"})
             assert run.status == 0, f"{line}\n{run.err}"
             cluster("undo", "--data", "мой план")
+
+
+def told_in(hint: str) -> list[str]:
+    """The commands in a sentence; several are parted by commas."""
+    return re.findall(r'cluster (?:"[^"]*"|[^",])+', hint)
+
+
+@pytest.mark.parametrize("look", ["status", "overdue", "validate"])
+def test_what_a_report_offers_works_where_it_was_asked(cluster: Runner, tmp_path: Path, look: str) -> None:
+    folder = tmp_path / "мой план"
+    folder.mkdir()
+    odd_plan(folder, "-x")
+    day = () if look == "validate" else DAY
+    run = cluster(look, "--data", "мой план", *day, "--lang", "en", "--format", "json")
+    answer = json.loads(run.out)
+    lines = [line for hint in answer["hints"] for line in told_in(hint)]
+    lines += [line for row in answer["rows"] for line in told_in(row.get("remedy") or "")]
+    assert lines, run.out
+    for line in lines:
+        words = shlex.split(line)
+        assert ("2022-03-15" in words) == (bool(day) and words[1] != "validate"), line
+        run = cluster(*words[1:])
+        assert run.status in ({0, 1} if words[1] in JUDGING else {0}), f"{line}\n{run.err}"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "99"), ("show",), ("list", "--columns", "titel"), ("list", "--limit", "x")],
+    ids=" ".join,
+)
+def test_what_a_look_elsewhere_offers_works(cluster: Runner, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "мой план").mkdir()
+    odd_plan(tmp_path / "мой план", "-x")
+    lines = offered(cluster(*arguments, "--data=мой план").err + cluster("--data", "мой план", *arguments).err)
+    assert lines
+    for line in lines:
+        assert '--data "мой план"' in line or line.endswith("--help"), line
+        run = cluster(*shlex.split(line)[1:])
+        assert run.status in {0, 1}, f"{line}\n{run.err}"
+
+
+def test_what_is_offered_keeps_a_quoted_text_whole() -> None:
+    home = {"--data": "d", "--as-of": "2022-03-15"}
+    for line, wanted in (
+        ('cluster done 3 --reason "a -- b"', 'cluster done 3 --reason "a -- b" --data d --as-of 2022-03-15'),
+        (
+            'cluster done --reason "a -- b" -- -x "- y"',
+            'cluster done --reason "a -- b" --data d --as-of 2022-03-15 -- -x "- y"',
+        ),
+        ("cluster undo --data e", "cluster undo --data e"),
+        ("cluster init --demo x", "cluster init --demo x"),
+    ):
+        assert at_home(Command(line), home) == Command(wanted)
 
 
 WRONG_USE: tuple[tuple[str, ...], ...] = (

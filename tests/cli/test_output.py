@@ -20,15 +20,16 @@ DAY = ("--as-of", "2022-03-15")
 BOXES = re.compile("[\u2500-\u259f]")
 
 
-def on_terminal(folder: Path, environ: dict[str, str], *arguments: str, columns: int = 80) -> str:
-    """What a terminal of so many columns shows."""
+def on_terminal(folder: Path, environ: dict[str, str], *arguments: str, columns: int = 80, errors: bool = False) -> str:
+    """What a terminal of so many columns shows; without what is written to stderr, unless `errors` is set."""
     pty = pytest.importorskip("pty")
     fcntl, struct, termios = pytest.importorskip("fcntl"), pytest.importorskip("struct"), pytest.importorskip("termios")
     primary, secondary = pty.openpty()
     fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen(
         [sys.executable, "-m", "cluster_cli", *arguments],
-        cwd=folder, env={"TERM": "xterm", **environ}, stdin=secondary, stdout=secondary, stderr=subprocess.DEVNULL,
+        cwd=folder, env={"TERM": "xterm", **environ}, stdin=secondary, stdout=secondary,
+        stderr=secondary if errors else subprocess.DEVNULL,
     )  # fmt: skip
     os.close(secondary)
     shown = b""

@@ -23,6 +23,7 @@ from cluster_cli.core.model import (
     Responsible,
     Stage,
 )
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.rows import closing_words
 from cluster_cli.core.totals import totals_by
 from cluster_cli.core.views import Totals
@@ -259,7 +260,7 @@ def test_parts_share_the_weight_of_their_row() -> None:
     assert assessment.point_totals == Totals(n=5, in_time=1, not_done=4)
     assert assessment.by_id["1"].points == ()
     assert [view.item_id for view in assessment.by_id["1"].judged] == ["2", "4", "5"]
-    assert assessment.ratios.in_force.headline.share == Share(Fraction(1), Fraction(8))
+    assert ratios_of(assessment).in_force.headline.share == Share(Fraction(1), Fraction(8))
 
 
 def test_an_open_part_without_a_deadline_keeps_its_row_open() -> None:

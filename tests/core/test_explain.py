@@ -13,6 +13,7 @@ from cluster_cli.core.assessment import assess
 from cluster_cli.core.explain import INPUTS, why
 from cluster_cli.core.messages import Share, Term
 from cluster_cli.core.model import Assessed, Change, Decided, Facts, Repeat
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.i18n import Words
 from tests.core.plans import DAYS, day, month, one, plan_of, portfolios
 
@@ -287,7 +288,7 @@ def recompute(assessment: Assessment) -> None:
             if step.figure.key in sums and inputs["yardstick"].key in {"all", "counted"}:
                 sums[step.figure.key] += Fraction(str(step.result))
         check_shown(assessment, row.id, steps)
-    ratios = assessment.ratios.in_force
+    ratios = ratios_of(assessment).in_force
     assert sums == {
         "whole": ratios.past_weight, "part": ratios.done_weight,
         "planned": ratios.planned_value, "earned": ratios.earned_value,

@@ -14,7 +14,6 @@ from cluster_cli.core.periods import (
     Period,
     PeriodFault,
     day_period,
-    days_between,
     month_length,
     month_period,
     parse_day,
@@ -131,7 +130,7 @@ def test_no_text_crashes(text: str) -> None:
 @given(st.dates(), st.integers(-4_000_000, 4_000_000))
 def test_days_end_with_the_calendar(on: date, count: int) -> None:
     moved = plus_days(on, count)
-    assert moved in {date.min, date.max} or days_between(on, moved) == count
+    assert moved in {date.min, date.max} or (moved - on).days == count
 
 
 @pytest.mark.parametrize(

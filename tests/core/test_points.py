@@ -15,7 +15,7 @@ from cluster_cli.core.model import (
     Repeat,
     Stage,
 )
-from cluster_cli.core.points import Yardstick, due_in_force, first_due, points_of, read
+from cluster_cli.core.points import Yardstick, points_of, read
 from cluster_cli.core.states import CANCELLED, EXCUSED
 from tests.core.plans import day, month, one, period
 
@@ -69,7 +69,6 @@ def test_three_readings_of_the_deadline(
     (point,) = points_of(one(due=due, changes=changes), PLAN)
     periods = [read(point, day(as_of), yardstick).period for yardstick in Yardstick]
     assert [each.name if each else None for each in periods] == [shown, counted, first]
-    assert due_in_force(point, day(as_of)) == month(shown)
 
 
 @pytest.mark.parametrize(
@@ -122,20 +121,20 @@ def test_points_of_a_series_keep_their_names_when_moved() -> None:
     points = points_of(one(due="2022-10", repeat=MONTHLY, points={"2022-11": held}), PLAN)
     assert [point.name for point in points] == ["2022-10", "2022-11", "2022-12"]
     assert points[1].due == month("2022-12")
-    assert first_due(points[1]) == points[1].grid == month("2022-11")
+    assert points[1].first == points[1].grid == month("2022-11")
     assert [point.following.name for point in points if point.following] == ["2022-11", "2022-12", "2023-01"]
 
 
 def test_a_row_brought_over_keeps_its_first_deadline() -> None:
     (point,) = points_of(one(carried=Carried(plan="2021", id="8", due=month("2022-01"))), PLAN)
-    assert first_due(point) == month("2022-01")
+    assert point.first == month("2022-01")
     assert point.due == month("2022-02")
 
 
 def test_only_a_row_with_one_point_keeps_the_first_deadline_of_an_earlier_plan() -> None:
     carried = Carried(plan="2021", id="8", due=month("2022-01"))
     points = points_of(one(due=(month("2022-02"), month("2022-12")), carried=carried), PLAN)
-    assert [first_due(point) for point in points] == [month("2022-02"), month("2022-12")]
+    assert [point.first for point in points] == [month("2022-02"), month("2022-12")]
 
 
 def test_an_effort_with_several_deadlines_ends_with_the_last() -> None:

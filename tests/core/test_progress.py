@@ -12,6 +12,7 @@ from cluster_cli.core.assessment import assess
 from cluster_cli.core.earned import earned_time
 from cluster_cli.core.messages import Message, Share
 from cluster_cli.core.model import Change, Decided, Facts, Repeat
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.views import EarnedSchedule
 from tests.core.plans import day, month, one, period, plan_of
 
@@ -23,7 +24,7 @@ MONTHLY = Repeat(1, "month", "monthly")
 
 
 def ratios(*rows: Activity, as_of: str = "2022-03-15", **values: object) -> Ratios:
-    return assess(plan_of(*rows, **values), day(as_of)).ratios
+    return ratios_of(assess(plan_of(*rows, **values), day(as_of)))
 
 
 def many(count: int, done: int, late: int = 0) -> list[Activity]:
@@ -53,7 +54,7 @@ def test_the_points_of_a_row_share_its_weight() -> None:
     row = one("1", due="2022-01", until=month("2022-04"), repeat=MONTHLY, points=held, weight=Fraction(2))
     assessment = assess(plan_of(row, one("2")), day("2022-03-15"))
     assert [view.weight for view in assessment.points] == [Fraction(2, 3), None, Fraction(2, 3), Fraction(2, 3), 1]
-    assert assessment.ratios.in_force.headline.share == Share(Fraction(2, 3), Fraction(5, 3))
+    assert ratios_of(assessment).in_force.headline.share == Share(Fraction(2, 3), Fraction(5, 3))
     # by the first deadlines the excuse counts too: it was decided by the deadline
     assert [view.first_weight for view in assessment.points][:2] == [Fraction(2, 3), None]
 

@@ -16,6 +16,7 @@ from cluster_cli.core.health import RANK
 from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Assessed, Carried, Change, Decided, Portfolio
 from cluster_cli.core.points import Yardstick, track_of
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.states import OPEN_STATES, OVERDUE, STATES
 from cluster_cli.core.totals import Cut, totals_by
 from cluster_cli.core.verdicts import OUTCOME_OF_STATE
@@ -105,7 +106,7 @@ def check_ratios(portfolio: Portfolio, as_of: date) -> None:
     """1 exactly when nothing past is open, 100 % only then; never a share of nothing (judgement 2, 3.1)."""
     assessment = assess(portfolio, as_of)
     for first in (False, True):
-        progress: Progress = assessment.ratios.first if first else assessment.ratios.in_force
+        progress: Progress = ratios_of(assessment).first if first else ratios_of(assessment).in_force
         points = weighed(assessment.points, as_of, first=first)
         is_open = any(each.verdict.past and each.completed is None for each in points)
         headline = progress.headline.share
@@ -205,7 +206,7 @@ def deadlines(view: PointView, as_of: date, yardstick: Yardstick) -> list[date]:
 
 
 def figures(assessment: Assessment) -> tuple[object, ...]:
-    return assessment.totals, assessment.point_totals, assessment.ratios
+    return assessment.totals, assessment.point_totals, ratios_of(assessment)
 
 
 def check_late_decision(data: st.DataObject, portfolio: Portfolio, as_of: date) -> None:
@@ -238,11 +239,11 @@ def check_own_deadline(data: st.DataObject, portfolio: Portfolio, as_of: date, f
     had = [day for each in concerned for day in deadlines(each, as_of, yardstick)]
     changed = assess(decided(data, portfolio, view, after(max(had), data.draw(st.integers(1, 60))), kind), as_of)
     if first:
-        assert changed.ratios.first == before.ratios.first
+        assert ratios_of(changed).first == ratios_of(before).first
     else:
         assert (changed.totals, changed.point_totals) == (before.totals, before.point_totals)
-        assert changed.ratios.in_force == before.ratios.in_force
-        assert changed.ratios.earned_schedule == before.ratios.earned_schedule
+        assert ratios_of(changed).in_force == ratios_of(before).in_force
+        assert ratios_of(changed).earned_schedule == ratios_of(before).earned_schedule
 
 
 test_each_yardstick_has_its_own_deadline = holds(check_own_deadline, st.data(), portfolios(4), DAYS, st.booleans())
@@ -254,8 +255,8 @@ def check_move(data: st.DataObject, portfolio: Portfolio, as_of: date) -> None:
     assume(movable)
     view = data.draw(st.sampled_from(movable))
     changed = assess(moved(data.draw(DUES).name, portfolio, view, data.draw(st.none() | DAYS)), as_of)
-    assert changed.ratios.first == before.ratios.first
-    assert (changed.ratios.bei, changed.ratios.bei_due) == (before.ratios.bei, before.ratios.bei_due)
+    assert ratios_of(changed).first == ratios_of(before).first
+    assert (ratios_of(changed).bei, ratios_of(changed).bei_due) == (ratios_of(before).bei, ratios_of(before).bei_due)
     assert [each.first for each in changed.points] == [each.first for each in before.points]
 
 

@@ -73,6 +73,9 @@ def test_nearest_names_the_best_first() -> None:
     assert nearest("tts", ["dpo", "ttst", "members"]) == ["ttst"]
     assert nearest("overdeu", ["overdue", "over", "undo"], 2) == ["overdue", "over"]
     assert nearest("Техникум", ["ТЕХНИКУМ социальных технологий", "техникум"]) == ["техникум"]
+    assert nearest("луч", ["дом", "ано «Луч»"]) == ["ано «Луч»"]
+    assert nearest("employer", ["big-meetings", "employer-aggregator"]) == ["employer-aggregator"]
+    assert nearest("em", ["employer-aggregator"]) == []
     assert nearest("zzz", ["dpo", "ttst"]) == []
     assert nearest("x", []) == []
 

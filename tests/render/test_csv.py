@@ -80,6 +80,16 @@ def test_a_report_without_a_table_gives_its_totals() -> None:
     ]  # fmt: skip
 
 
+def test_totals_that_are_the_answer_stand_before_the_rows() -> None:
+    report = structs.replace(overdue(1), totals={"n": 1, "by_state": {"overdue": 1}}, figures=True)
+    header, *rows = read(shown(report, "csv"))
+    assert header[:4] == ["table", "key", "value", "id"]
+    assert [row[:4] for row in rows] == [
+        ["totals", "n", "1", ""], ["totals", "by_state.overdue", "1", ""], ["rows", "", "", "1"],
+    ]  # fmt: skip
+    assert {len(row) for row in rows} == {len(header)}
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import date
 
 import pytest
 from msgspec import structs
 
+from cluster_cli.core.messages import Term
+from cluster_cli.core.report import Column, Report, Row, Section, Table
 from cluster_cli.render.surface import Surface
-from tests.render.reports import EN, TITLE, brief, hostile, overdue, raw_characters, screen, shown
-
-if TYPE_CHECKING:
-    from cluster_cli.core.report import Report
+from tests.render.reports import DAY, EN, TITLE, brief, hostile, overdue, raw_characters, screen, shown
 
 GLYPHS = re.compile("[\u2190-\u21ff\u2500-\u27bf]")
 
@@ -43,6 +42,13 @@ def test_no_box_no_glyph_no_colour_and_nothing_cut(report: Report, width: int) -
     assert "—" not in text
     assert "…" not in text
     assert text == shown(report, "linear")
+
+
+def test_a_row_that_is_a_label_and_what_it_says_is_one_line() -> None:
+    columns = (Column("field", "test: field"), Column("value", "test: value"))
+    rows = (Row((Term("due", "test: due"), date(2022, 3, 31))), Row(("test: own", ("a", "b"))))
+    report = Report("show", "p", DAY, (), (Section(table=Table("fields", columns, rows, pairs=True)),))
+    assert shown(report, "linear") == "test: due: 2022-03-31\ntest: own: a, b\n"
 
 
 def test_titles_and_what_was_left_out_are_blocks_of_their_own() -> None:

@@ -175,6 +175,12 @@ def test_one_screen_gives_each_cell_one_line_where_columns_do_not_fit(width: int
     assert all(line.endswith("…") for line in lines if line.startswith("test: title: "))
 
 
+def test_what_is_left_out_does_not_stand_in_the_last_record() -> None:
+    more = message("test: and {count} more", count=3)
+    report = structs.replace(brief(2), sections=(Section(table=structs.replace(table(), more=more)),))
+    assert "\n\ntest: and 3 more\n" in shown(report, "terminal", EN, Surface(width=40))
+
+
 def test_an_empty_table_says_so() -> None:
     text = shown(overdue(0), "terminal", EN, Surface(width=80))
     assert "test: nothing is overdue." in text

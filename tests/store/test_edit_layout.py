@@ -99,6 +99,11 @@ IN_AN_ITEM: dict[str, tuple[str, list[Edit], str]] = {
     "a field out": ("- id: 1\n  # above\n  a: b  # c\n  d: e\n", [field("a", REMOVED)], "- id: 1\n  # above\n  d: e\n"),
     "a first field out": ("- a: b  # c\n  id: 1\n", [field("a", REMOVED)], "- id: 1\n"),
     "a first field above a comment": ("- a: b\n  # c\n  id: 1\n", [field("a", REMOVED)], "-\n  # c\n  id: 1\n"),
+    "a first field out, then another": (
+        "-\n  a: b\n# a: [b\n  id: 1\n  c: d\n",
+        [field("a", REMOVED), field("c", "e"), field("f", "g")],
+        "-\n# a: [b\n  id: 1\n  c: e\n  f: g\n",
+    ),
     "the last line out": ("- id: 1\n  a: b", [field("a", REMOVED)], "- id: 1"),
     "a block out": ("- id: 1\n  a: |\n    b\n\n  c: d\n", [field("a", REMOVED)], "- id: 1\n\n  c: d\n"),
     "a field below a kept block out": (
@@ -151,6 +156,11 @@ WHOLE: dict[str, tuple[str, list[Edit], str]] = {
     "as far apart as the others": (
         "activities:\n- id: 1\n\n- id: 2\n# end\n", [AppendItem("roadmap", {"id": "3"})],
         "activities:\n- id: 1\n\n- id: 2\n\n- id: 3\n# end\n",
+    ),
+    "never into a kept block": (
+        "activities:\n- id: 1\n\n- id: 2\n  a: |+\n    b\n",
+        [AppendItem("roadmap", {"id": "3"})],
+        "activities:\n- id: 1\n\n- id: 2\n  a: |+\n    b\n- id: 3\n",
     ),
     "before what follows the list": (
         "activities:\n  - id: 1\n    a: b\n    # of 1\n\ntitle: c\n", [AppendItem("roadmap", {"id": "3"})],

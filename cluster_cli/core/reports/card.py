@@ -16,6 +16,7 @@ from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.registers import registers_of
 from cluster_cli.core.report import Column, Layout, Line, Row, Section, Table, Tone
 from cluster_cli.core.reports import budget, indicators, risks
+from cluster_cli.core.reports.labels import LABELS
 from cluster_cli.core.reports.parts import LEVEL_TONES, lead_name, number, party_name
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 from cluster_cli.core.views import Assessment, RowView
@@ -42,14 +43,14 @@ def fields(assessment: Assessment, project: Project) -> list[tuple[Value, Value]
     """What the card says of the project itself: its goal, its rows of the road map, its roles."""
     plan = assessment.portfolio.plan
     return [
-        (message("Goal"), project.goal),
-        (message("Rows of the road map"), tuple(_activity(assessment, name) for name in project.activities)),
-        (message("Sponsor"), project.sponsor),
-        (message("Manager"), project.manager),
-        (message("Responsible"), lead_name(project, plan)),
-        (message("With"), tuple(party_name(name, plan) for name in project.team)),
-        (message("Start"), project.start),
-        (message("Due period"), project.due),
+        (LABELS["goal"], project.goal),
+        (LABELS["activities"], tuple(_activity(assessment, name) for name in project.activities)),
+        (LABELS["sponsor"], project.sponsor),
+        (LABELS["manager"], project.manager),
+        (LABELS["responsible"], lead_name(project, plan)),
+        (LABELS["with"], tuple(party_name(name, plan) for name in project.team)),
+        (LABELS["start"], project.start),
+        (LABELS["due"], project.due),
     ]
 
 

@@ -81,6 +81,15 @@ def _state(_: Assessment, subject: Subject) -> Value:
     return row.state if view is None or row.closed is not None else view.state
 
 
+def deviation_of(view: PointView) -> int | None:
+    """The deviation where something tells of it: a completion, an expected day, a moved deadline.
+
+    Of an open point that was never moved the deadline stands for its completion (judgement 3.7), which says nothing yet.
+    """
+    told = view.completed is not None or view.forecast is not None or view.deadline != view.first_deadline
+    return view.deviation if told else None
+
+
 def _health(_: Assessment, subject: Subject) -> Value:
     level = subject.row.health.level
     return None if level is None else COLOURS[level]
@@ -133,7 +142,10 @@ COLUMNS: dict[str, tuple[Column, Cell]] = {
         (Column("status", "Status", "term"), lambda _, subject: subject.row.status),
         (Column("completed", "Completed on", "day"), _of_view("completed")),
         (Column("forecast", "Expected", "period", detail=True, nothing=NOT_STATED), _of_view("forecast")),
-        (Column("deviation", "Deviation, days", "days"), _of_view("deviation")),
+        (
+            Column("deviation", "Deviation, days", "days"),
+            lambda _, subject: subject.view and deviation_of(subject.view),
+        ),
         (Column("reason", "Reason", detail=True, nothing=NOT_STATED), _of_facts("reason")),
         (Column("action", "Measures taken", detail=True, nothing=NOT_STATED), _of_facts("action")),
         (Column("result", "Result", detail=True), _of_facts("result")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cluster_cli.core.messages import message
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import subject_of, table_of
-from cluster_cli.core.reports.parts import header, report
+from cluster_cli.core.reports.parts import header, report, selection_line
 from cluster_cli.core.views import Assessment
 
 USUAL = ("id", "title", "lead", "deadline", "state")
@@ -20,4 +20,10 @@ def listing(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] =
         projects=len(assessment.cards),
     )
     table = table_of(assessment, "rows", subjects, USUAL, layout, message("No rows."))
-    return report("list", assessment, (Line(counted), header(assessment)), (Section(table=table),), unread=unread)
+    return report(
+        "list",
+        assessment,
+        (Line(counted), header(assessment), selection_line(assessment)),
+        (Section(table=table),),
+        unread=unread,
+    )

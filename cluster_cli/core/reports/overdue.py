@@ -9,7 +9,7 @@ from cluster_cli.core.model import Activity
 from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
-from cluster_cli.core.reports.parts import header, how_to_begin, overdue_points, phase_line, report
+from cluster_cli.core.reports.parts import header, how_to_begin, overdue_points, phase_line, report, selection_line
 from cluster_cli.core.views import Assessment
 
 USUAL = ("id", "title", "days", "deadline", "lead", "forecast", "reason")
@@ -39,6 +39,7 @@ def overdue(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] =
             _not_stated(late) if late else None,
             header(assessment),
             phase_line(assessment),
+            selection_line(assessment),
         ),
         (Section(table=table),),
         (how_to_begin(assessment), _one_whole(late[0])) if late else (),

@@ -13,7 +13,7 @@ from cluster_cli.core.model import Activity, Item, Plan, Project
 from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Line, Report, Section, Tone, Unread
 from cluster_cli.core.states import LEVELS, MISSED, OVERDUE, Level
-from cluster_cli.core.views import Assessment, Measured, PointView, RowView, Totals
+from cluster_cli.core.views import Assessment, Measured, PointView, Ratios, RowView, Totals
 
 TONES: dict[str, Tone] = {
     "completed": "good", "completed-late": "warn", "missed": "bad", "overdue": "bad", "paused": "warn",
@@ -39,6 +39,7 @@ def report(  # noqa: PLR0913 - the parts of one record
     *,
     findings: bool = False,
     brief: bool = False,
+    figures: bool = False,
     unread: tuple[Unread, ...] = (),
     totals: dict[str, Value | dict[str, Value]] | None = None,
 ) -> Report:
@@ -54,7 +55,14 @@ def report(  # noqa: PLR0913 - the parts of one record
         tuple(line for line in hints if line is not None),
         findings,
         brief,
+        figures,
     )
+
+
+def selection_line(assessment: Assessment) -> Line | None:
+    """Which rows of the plan the answer is about, where it is not about all of them."""
+    chosen = assessment.selection
+    return Line(message("Selection: {options}.", options=chosen)) if chosen else None
 
 
 def header(assessment: Assessment) -> Line:
@@ -121,25 +129,40 @@ def totals_line(kind: Message, totals: Totals) -> Line:
     )
 
 
-def besides_line(totals: Totals) -> Line | None:
-    """What stands outside the totals."""
+def besides_line(assessment: Assessment, *, brief: bool = False) -> Line | None:
+    """What stands outside the totals, so that with them every row and every point is told of; `brief`: points alone."""
+    rows = () if brief else _besides(assessment.totals, parts_of(assessment))
+    points = _besides(assessment.point_totals)
+    if rows and points:
+        return Line(message("Besides, activities: {rows}; control points: {points}.", rows=rows, points=points), "dim")
+    if rows:
+        return Line(message("Besides, activities: {rows}.", rows=rows), "dim")
+    return Line(message("Besides, control points: {parts}.", parts=points), "dim") if points else None
+
+
+def parts_of(assessment: Assessment) -> int:
+    """How many activities are parts of others, which are counted in their place."""
+    return sum(row.parent is not None for row in assessment.rows)
+
+
+def _besides(totals: Totals, parts: int = 0) -> tuple[Message, ...]:
     counts = (
         (Term("excused", "excused"), totals.excused),
         (Term("cancelled", "left out"), totals.cancelled),
         (Term("carried", "carried over"), totals.carried),
         (Term("undated", "without a deadline"), totals.undated),
+        (Term("parts", "parts of others"), parts),
     )
-    parts = tuple(message("{what} {count}", what=term, count=count) for term, count in counts if count)
-    return Line(message("Besides, control points: {parts}.", parts=parts), "dim") if parts else None
+    return tuple(message("{what} {count}", what=term, count=count) for term, count in counts if count)
 
 
-def totals_lines(assessment: Assessment) -> tuple[Line | None, ...]:
+def totals_lines(assessment: Assessment, *, brief: bool = False) -> tuple[Line | None, ...]:
     """Activities, then control points, then projects, each adding up."""
     projects = totals_line(message("Projects"), assessment.project_totals) if assessment.cards else None
     return (
         totals_line(message("Activities"), assessment.totals),
         totals_line(message("Control points"), assessment.point_totals),
-        besides_line(assessment.point_totals),
+        besides_line(assessment, brief=brief),
         projects,
     )
 
@@ -152,16 +175,16 @@ def totals_of(totals: Totals) -> dict[str, Value]:
 def all_totals(assessment: Assessment) -> dict[str, Value | dict[str, Value]]:
     """Every line of totals for machines."""
     return {
-        "activities": totals_of(assessment.totals),
+        "activities": totals_of(assessment.totals) | {"parts": parts_of(assessment)},
         "control_points": totals_of(assessment.point_totals),
         "projects": totals_of(assessment.project_totals),
         "project_points": totals_of(assessment.project_point_totals),
     }
 
 
-def headline(assessment: Assessment) -> Line:
+def headline(ratios: Ratios) -> Line:
     """`Completed of what was due`, on both yardsticks (judgement 3.1, 3.2)."""
-    in_force, first = assessment.ratios.in_force, assessment.ratios.first
+    in_force, first = ratios.in_force, ratios.first
     return Line(
         message(
             "Completed of what was due: {share}; by the first deadlines: {first}.",

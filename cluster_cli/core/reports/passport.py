@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from cluster_cli.core.dates import relative
-from cluster_cli.core.messages import Message, Term, Value, days, message
+from cluster_cli.core.messages import Message, Share, Term, Value, days, message
 from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project
+from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
-from cluster_cli.core.reports.columns import NOT_STATED, marks_of
+from cluster_cli.core.reports.columns import NOT_STATED, deviation_of, marks_of
+from cluster_cli.core.reports.labels import LABELS
 from cluster_cli.core.reports.parts import (
     COLOURS,
     TONES,
@@ -112,9 +114,17 @@ def _standing(assessment: Assessment, row: RowView) -> Iterator[Line]:
     if (told := series_summary(row)) is not None:
         yield Line(told)
     if row.roll_up is not None:
-        yield Line(message("Completed by its projects: {share}.", share=row.roll_up))
+        yield Line(message("Completed by its projects: {share}.", share=_with_base(row.roll_up)))
     if (health := health_line(row)) is not None:
         yield health
+
+
+def _with_base(found: Share | Message) -> Value:
+    """A per cent names what it is of (judgement 2)."""
+    if isinstance(found, Message):
+        return found
+    fraction = message("{done} of {past}", done=int(found.part), past=int(found.whole))
+    return message("{share} ({fraction})", share=found, fraction=fraction)
 
 
 def _overdue(assessment: Assessment, view: PointView) -> Message:
@@ -134,7 +144,7 @@ def _point(assessment: Assessment, view: PointView) -> Row:
     facts = view.point.facts
     excused = facts.excused.reason if facts.excused is not None else None
     cells: tuple[Value, ...] = (
-        point_name(assessment, view), view.deadline, view.state, view.days or None, view.completed, view.deviation,
+        point_name(assessment, view), view.deadline, view.state, view.days or None, view.completed, deviation_of(view),
         (*marks_of(view), *_basis(assessment.portfolio.plan, facts)),
         facts.forecast, facts.reason or excused, facts.action, facts.result, facts.evidence, facts.also, facts.note,
     )  # fmt: skip
@@ -166,18 +176,18 @@ def _fields(assessment: Assessment, row: RowView) -> Table:
     own = _activity(assessment, item, plan) if isinstance(item, Activity) else _card().fields(assessment, item)
     told: list[tuple[Value, Value]] = [
         *own,
-        (message("Status"), row.status),
-        (message("Decided"), _decision(item.decided, plan)),
-        (message("Assessed by a person"), _assessed(item, plan)),
-        (message("Waits for"), item.after),
-        (message("Part of"), row.parent),
-        (message("Parts"), row.parts),
-        (message("Carried"), _carried(item)),
-        (message("Note"), item.note),
-        *((_field_name(plan, key), value) for key, value in item.extra.items()),
+        (LABELS["status"], row.status),
+        (LABELS["decided"], _decision(item.decided, plan)),
+        (LABELS["assessed"], _assessed(item, plan)),
+        (LABELS["after"], item.after),
+        (LABELS["part_of"], row.parent),
+        (LABELS["parts"], row.parts),
+        (LABELS["carried"], _carried(item)),
+        (LABELS["note"], item.note),
+        *((Term(f"extra.{key}", _field_name(plan, key)), value) for key, value in item.extra.items()),
     ]
     rows = tuple(Row((label, value)) for label, value in told if value is not None and value != ())
-    return Table("fields", FIELDS, rows)
+    return Table("fields", FIELDS, rows, pairs=True)
 
 
 def _field_name(plan: Plan, key: str) -> str:
@@ -188,19 +198,19 @@ def _field_name(plan: Plan, key: str) -> str:
 def _activity(assessment: Assessment, item: Activity, plan: Plan) -> list[tuple[Value, Value]]:
     named = tuple(_role(one.party, one.role, plan) for one in item.responsible)
     return [
-        (message("Section"), plan.sections.get(item.section or "", item.section)),
-        (message("Deadline as worded"), item.wording),
-        (message("Start"), item.start),
-        (message("Due period"), item.due),
-        (message("Repeats"), None if item.repeat is None else REPEATS.get(item.repeat.text, item.repeat.text)),
-        (message("Until"), item.until),
-        (message("Days after the period"), None if item.lag is None else item.lag.text),
-        (message("Responsible"), named[:1]),
-        (message("With"), named[1:]),
-        (message("Measured by"), None if item.measure == "points" else MEASURES[item.measure]),
-        (message("Weight"), None if item.weight == 1 else str(item.weight)),
-        (message("Projects"), tuple(card.title for card in linked_projects(assessment, item.id))),
-        (message("Question"), item.question),
+        (LABELS["section"], plan.sections.get(item.section or "", item.section)),
+        (LABELS["wording"], item.wording),
+        (LABELS["start"], item.start),
+        (LABELS["due"], item.due),
+        (LABELS["repeat"], None if item.repeat is None else REPEATS.get(item.repeat.text, item.repeat.text)),
+        (LABELS["until"], item.until),
+        (LABELS["lag"], None if item.lag is None else item.lag.text),
+        (LABELS["responsible"], named[:1]),
+        (LABELS["with"], named[1:]),
+        (LABELS["measure"], None if item.measure == "points" else MEASURES[item.measure]),
+        (LABELS["weight"], None if item.weight == 1 else str(item.weight)),
+        (LABELS["projects"], tuple(card.title for card in linked_projects(assessment, item.id))),
+        (LABELS["question"], item.question),
     ]
 
 
@@ -259,7 +269,15 @@ def _changes(assessment: Assessment, row: RowView) -> Iterator[Row]:
         for change in facts.changes:
             decision = assessment.portfolio.plan.decisions.get(change.by or "")
             by = decision.title if decision is not None else change.by
-            yield Row((change.on, name, change.field, change.before, change.after, by, change.reason))
+            field = LABELS.get(change.field, change.field)
+            ends = (_promised(change.field, change.before), _promised(change.field, change.after))
+            yield Row((change.on, name, field, *ends, by, change.reason))
+
+
+def _promised(field: str, text: str | None) -> Value:
+    """A period where it is one."""
+    period = parse_period(text) if field in {"due", "start", "until"} and text else None
+    return period if isinstance(period, Period) else text
 
 
 def _why(assessment: Assessment, item_id: str) -> Table:

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec.structs import asdict
+
 from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.parts import (
     COLOURS,
@@ -16,11 +19,12 @@ from cluster_cli.core.reports.parts import (
     party_name,
     phase_line,
     report,
+    selection_line,
     totals_lines,
     totals_of,
 )
 from cluster_cli.core.totals import Cut, totals_by
-from cluster_cli.core.views import Assessment, EarnedSchedule, Progress, Totals
+from cluster_cli.core.views import Assessment, EarnedSchedule, Measured, Progress, Ratios, Totals
 
 CUTS: dict[Cut, Term] = {
     "responsible": Term("responsible", "Responsible"),
@@ -62,25 +66,32 @@ def progress(
         any_role: count a row for each of its parties; the sum may then exceed the whole, and the report says so.
         unread: the items that could not be counted.
     """
+    ratios = ratios_of(assessment)
     sections = [Section(table=_whole(assessment))] if not cuts else []
-    notes = _notes(points=points, any_role=any_role)
     for cut in cuts:
         table = _cut(assessment, cut, points=points, any_role=any_role)
-        sections.append(Section(tuple(notes), table, message("By {cut}", cut=CUTS[cut]) if len(cuts) > 1 else None))
-    sections.append(Section(table=_ratios(assessment), title=message("Ratios")))
+        notes = tuple(_notes(cut, points=points, any_role=any_role))
+        sections.append(Section(notes, table, message("By {cut}", cut=CUTS[cut]) if len(cuts) > 1 else None))
+    sections.append(Section(table=_ratios(ratios), title=message("Ratios")))
     return report(
         "progress",
         assessment,
         (
-            headline(assessment),
+            headline(ratios),
             header(assessment),
             phase_line(assessment),
+            selection_line(assessment),
             *totals_lines(assessment),
             _colours(assessment),
         ),
         sections,
         unread=unread,
-        totals={"health": {str(level): count for level, count in assessment.health_counts.items()}},
+        figures=True,
+        totals={
+            "health": {str(level): count for level, count in assessment.health_counts.items()},
+            "in_force": _exact(ratios.in_force),
+            "first": _exact(ratios.first),
+        },
     )
 
 
@@ -97,11 +108,13 @@ def _colours(assessment: Assessment) -> Line:
     return Line(message("Health of the open activities: {parts}.", parts=parts))
 
 
-def _notes(*, points: bool, any_role: bool) -> Iterator[Line]:
+def _notes(by: Cut, *, points: bool, any_role: bool) -> Iterator[Line]:
     if points:
         yield Line(message("Control points are counted here, not activities."))
-    if any_role:
+    if any_role and by == "responsible":
         yield Line(message("A row counts for each of its parties here, so the sum may exceed the whole."), "warn")
+    if any_role and by == "project":
+        yield Line(message("A row counts for each of its projects here, so the sum may exceed the whole."), "warn")
 
 
 def _whole(assessment: Assessment) -> Table:
@@ -148,23 +161,35 @@ NO_VALUE: dict[Cut, Term | None] = {
 }
 
 
-def _ratios(assessment: Assessment) -> Table:
-    ratios = assessment.ratios
+def _ratios(ratios: Ratios) -> Table:
     in_force, first = ratios.in_force, ratios.first
-    rows: tuple[tuple[Message, Value, Value], ...] = (
-        (message("Completed of what was due"), _headline(in_force), _headline(first)),
-        (message("Completed in time, of the points past"), _on_time(in_force), _on_time(first)),
-        (message("Planned value, weight"), decimal(in_force.planned_value), decimal(first.planned_value)),
-        (message("Earned value, weight"), decimal(in_force.earned_value), decimal(first.earned_value)),
-        (message("Schedule variance, weight"), decimal(in_force.schedule_variance), decimal(first.schedule_variance)),
-        (message("Schedule performance index"), decimal(in_force.spi), decimal(first.spi)),
-        (message("Mean delay of what is completed, days"), decimal(in_force.mean_delay), decimal(first.mean_delay)),
-        (message("Mean age of what is overdue, days"), decimal(in_force.mean_age), decimal(first.mean_age)),
-        (message("Missed control points"), in_force.missed, first.missed),
-        (message("Baseline execution index"), None, _index(assessment)),
-        (message("Earned schedule, months"), _earned(ratios.earned_schedule), None),
+    rows: tuple[tuple[Term, Value, Value], ...] = (
+        (Term("headline", "Completed of what was due"), _headline(in_force), _headline(first)),
+        (Term("on-time", "Completed in time, of the points past"), _on_time(in_force), _on_time(first)),
+        (Term("planned-value", "Planned value, weight"), decimal(in_force.planned_value), decimal(first.planned_value)),
+        (Term("earned-value", "Earned value, weight"), decimal(in_force.earned_value), decimal(first.earned_value)),
+        (
+            Term("schedule-variance", "Schedule variance, weight"),
+            decimal(in_force.schedule_variance),
+            decimal(first.schedule_variance),
+        ),
+        (Term("spi", "Schedule performance index"), decimal(in_force.spi), decimal(first.spi)),
+        (
+            Term("mean-delay", "Mean delay of what is completed, days"),
+            decimal(in_force.mean_delay),
+            decimal(first.mean_delay),
+        ),
+        (Term("mean-age", "Mean age of what is overdue, days"), decimal(in_force.mean_age), decimal(first.mean_age)),
+        (Term("missed", "Missed control points"), in_force.missed, first.missed),
+        (Term("bei", "Baseline execution index"), None, _index(ratios)),
+        (Term("earned-schedule", "Earned schedule, months"), _earned(ratios.earned_schedule), None),
     )
     return Table("ratios", RATIOS, tuple(Row(cells) for cells in rows))
+
+
+def _exact(found: Progress) -> dict[str, Value]:
+    """The ratios of one yardstick for programs."""
+    return {str(name): value.share if isinstance(value, Measured) else value for name, value in asdict(found).items()}
 
 
 def _headline(found: Progress) -> Value:
@@ -175,8 +200,7 @@ def _on_time(found: Progress) -> Value:
     return measured(found.on_time, found.past_in_time, found.past, heavy=found.heavy)
 
 
-def _index(assessment: Assessment) -> Value:
-    ratios = assessment.ratios
+def _index(ratios: Ratios) -> Value:
     if ratios.bei is None:
         return None
     return message(

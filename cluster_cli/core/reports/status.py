@@ -2,54 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import structs
 
 from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
 from cluster_cli.core.reports.overdue import late_subjects
 from cluster_cli.core.reports.parts import (
-    besides_line,
     header,
     headline,
     how_to_begin,
     phase_line,
     report,
+    selection_line,
     totals_lines,
 )
 from cluster_cli.core.reports.upcoming import next_subjects
 from cluster_cli.core.views import Assessment
 
-MOST_ROWS = 6
-LEAST_ROWS = 2
+SCREEN = 23
+"""Lines of a screen, without the one on which the next command is typed."""
+FRAME = 7
+"""Lines of the table that are not rows: its title, a header of two lines, the rule, what is left out, blank lines."""
+MOST_ROWS, FEW_ROWS = 6, 3
 USUAL = ("id", "title", "lead", "deadline", "state", "days")
 
 Counts = dict[Literal["error", "warning"], int]
+Height = Callable[[Sequence[Line]], int]
+"""How many lines of a screen such sentences take."""
 
 
-def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] = ()) -> Report:
-    """The answer to "how do we stand?" on 80 columns and 24 lines; `findings` are those in the files, by severity."""
+def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] = (), height: Height = len) -> Report:
+    """The answer to "how do we stand?" on 80 columns and 24 lines.
+
+    Args:
+        assessment: the plan, as of a day.
+        findings: how many there are in the files, by severity.
+        unread: the items that could not be counted.
+        height: how many lines the sentences take; the table has what is left.
+    """
     late, coming = late_subjects(assessment), next_subjects(assessment)
-    phase, besides = phase_line(assessment), besides_line(assessment.point_totals)
-    hints = tuple(_hints(assessment, findings, is_late=bool(late)))
-    # Lines of 80 columns that are not always there; the last hint is.
-    taken = (phase is not None) * (1 + (not assessment.recorded)) + (besides is not None) + len(hints) - 1
+    lines = (
+        phase_line(assessment),
+        Line(message("{title}", title=assessment.portfolio.plan.title), title=True),
+        header(assessment),
+        selection_line(assessment),
+        *totals_lines(assessment, brief=True),
+        headline(ratios_of(assessment)),
+    )
+    summary = tuple(line for line in lines if line is not None)
+    hints = tuple(_hints(assessment, findings))
+    names = ("overdue", "upcoming", "progress") if late else ("upcoming", "list", "progress")
+    free = SCREEN - FRAME - bool(unread) - height((*summary, *hints))
+    further, shorter = _further(names, assessment), _further(names[:1], assessment)
+    if free - height((further,)) < FEW_ROWS and height((shorter,)) < height((further,)):
+        further = shorter
+    room = min(MOST_ROWS, max(1, free - height((further,))))
     return report(
         "status",
         assessment,
-        (
-            phase,
-            Line(message("{title}", title=assessment.portfolio.plan.title), title=True),
-            header(assessment),
-            *totals_lines(assessment),
-            headline(assessment),
-        ),
-        (Section(table=_pressing(assessment, late, coming, max(LEAST_ROWS, MOST_ROWS - taken - bool(unread)))),),
-        hints,
+        summary,
+        (Section(table=_pressing(assessment, late, coming, room)),),
+        (*hints, further),
         brief=True,
+        figures=True,
         unread=unread,
         totals={
             "overdue": {"rows": len(late), "points": sum(subject.points for subject in late)},
@@ -61,8 +81,8 @@ def status(assessment: Assessment, findings: Counts, unread: tuple[Unread, ...] 
 
 
 def _pressing(assessment: Assessment, late: Sequence[Subject], coming: Sequence[Subject], room: int) -> Table:
-    """The worst of what is late, then what comes next: at most a third of the rows where both are many."""
-    shown = min(len(late), max(room - len(coming), room - room // 3))
+    """The worst of what is late, then what comes next: a third of the rows, at least one, where both are many."""
+    shown = min(len(late), max(room - len(coming), room - max(room // 3, min(1, room - 1))))
     nearest = coming[: room - shown]
     nothing = message("Nothing is overdue, and nothing falls due soon.")
     table = table_of(assessment, "rows", [*late[:shown], *nearest], USUAL, Layout(), nothing)
@@ -89,7 +109,9 @@ def moved_points(assessment: Assessment) -> int:
     return sum(view.deadline != view.first_deadline for view in assessment.points)
 
 
-def _hints(assessment: Assessment, findings: Counts, *, is_late: bool) -> Iterator[Line]:
+def _hints(assessment: Assessment, findings: Counts) -> Iterator[Line]:
+    if not (assessment.portfolio.plan.activities or assessment.portfolio.matrix.projects):
+        yield Line(message("The plan has no rows yet. Add the first: {command}", command=Command("cluster add --help")))
     if (begin := how_to_begin(assessment)) is not None:
         yield begin
     if moved := moved_points(assessment):
@@ -102,5 +124,9 @@ def _hints(assessment: Assessment, findings: Counts, *, is_late: bool) -> Iterat
             command=Command("cluster validate"),
         )
         yield Line(said, "bad" if findings["error"] else "warn")
-    names = ("overdue", "upcoming", "progress") if is_late else ("upcoming", "list", "progress")
-    yield Line(message("More: {commands}", commands=tuple(Command(f"cluster {name}") for name in names)), "dim")
+
+
+def _further(names: Sequence[str], assessment: Assessment) -> Line:
+    """Which commands show more, of the same rows."""
+    commands = tuple(Command(" ".join(["cluster", name, *assessment.selection])) for name in names)
+    return Line(message("More: {commands}", commands=commands), "dim")

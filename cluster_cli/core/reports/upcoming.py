@@ -7,7 +7,7 @@ from datetime import date
 from cluster_cli.core.messages import Message, counted
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
-from cluster_cli.core.reports.parts import header, phase_line, report
+from cluster_cli.core.reports.parts import header, phase_line, report, selection_line
 from cluster_cli.core.views import Assessment
 
 USUAL = ("id", "title", "deadline", "left", "lead", "state", "forecast")
@@ -22,7 +22,12 @@ def upcoming(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] 
     return report(
         "upcoming",
         assessment,
-        (Line(upcoming_count(len(found), days)) if found else None, header(assessment), phase_line(assessment)),
+        (
+            Line(upcoming_count(len(found), days)) if found else None,
+            header(assessment),
+            phase_line(assessment),
+            selection_line(assessment),
+        ),
         (Section(table=table),),
         unread=unread,
         totals={"upcoming": {"points": len(found), "within": days}},
