@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cluster_cli.cli.failure import Failure
-from cluster_cli.core.messages import message
+from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.text import visible
 from cluster_cli.core.trouble import reason
 from cluster_cli.render.media import MACHINE, Medium
 from cluster_cli.render.surface import Surface
@@ -73,6 +74,17 @@ def surface_beside(session: Session, stream: Any) -> Surface:
         width=width(session, terminal=terminal), encoding=encoding_of(stream), runner=_runner(session),
         folds=terminal and not is_linear(session),
     )  # fmt: skip
+
+
+def spoken(session: Session, sentence: Message | Command, surface: Surface, before: str = "") -> list[str]:
+    """A sentence beside the answer, visible; broken between words where somebody looks at lines of a certain width."""
+    said = visible(before + session.words.say(sentence))
+    if not surface.folds or said.startswith(" ") or len(said) <= surface.width or isinstance(sentence, Command):
+        return said.split("\n")
+    from cluster_cli.render.sentences import folded
+    from cluster_cli.render.surface import Voice
+
+    return folded(sentence, Voice(session.words, surface), surface.width, before)
 
 
 def _medium(session: Session, common: Common, path: Path | None, *, terminal: bool) -> Medium:
