@@ -9,8 +9,9 @@ from datetime import date
 from cluster_cli.cli.again import at_home
 from cluster_cli.cli.clock import TODAY, YESTERDAY, day_named
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.output import is_terminal, spoken, surface_beside
+from cluster_cli.cli.output import spoken, surface_beside
 from cluster_cli.cli.session import Session
+from cluster_cli.cli.streams import is_terminal
 from cluster_cli.cli.texts import clean
 from cluster_cli.core.messages import N_, Command, Message, Value, message
 from cluster_cli.core.model import Portfolio

@@ -259,6 +259,6 @@ def page_width(session: Session) -> int:
     """Columns for a page: the terminal's, 80 in a pipe, never over 100."""
     import sys
 
-    from cluster_cli.cli.output import is_terminal, width
+    from cluster_cli.cli.streams import is_terminal, width
 
     return min(max(width(session, terminal=is_terminal(sys.stdout)), NARROWEST), WIDEST)
