@@ -9,14 +9,14 @@ from datetime import date
 from cluster_cli.cli.again import at_home
 from cluster_cli.cli.clock import TODAY, YESTERDAY, day_named
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.output import is_terminal
+from cluster_cli.cli.output import spoken, surface_beside
 from cluster_cli.cli.session import Session
+from cluster_cli.cli.streams import is_terminal
 from cluster_cli.cli.texts import clean
 from cluster_cli.core.messages import N_, Command, Message, Value, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.operations.values import party_meant
 from cluster_cli.core.periods import plus_days
-from cluster_cli.core.text import visible
 
 Choices = Sequence[tuple[str, Value]]
 QUESTIONS = {
@@ -52,9 +52,10 @@ def may_ask(*, forbidden: bool) -> bool:
 
 def say(session: Session, *sentences: Message | Command) -> None:
     """What goes before a question, on stderr."""
+    surface = surface_beside(session, sys.stderr)
     for sentence in sentences:
-        said = session.words.say(at_home(sentence, session.home))
-        print(visible(said), file=sys.stderr)  # noqa: T201 - a question's first half
+        for said in spoken(session, at_home(sentence, session.home), surface):
+            print(said, file=sys.stderr)  # noqa: T201 - a question's first half
 
 
 def answer(session: Session, portfolio: Portfolio, option: str, today: date, choices: Choices = ()) -> str:

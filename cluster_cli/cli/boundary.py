@@ -16,7 +16,6 @@ from cluster_cli.cli.session import Session, asked_language
 
 if TYPE_CHECKING:
     from cluster_cli.core.messages import Command, Message
-    from cluster_cli.render.surface import Surface
 
 INTERRUPTED = 130
 
@@ -118,31 +117,19 @@ def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
 def tell(session: Session, sentence: Message, *hints: Message | Command) -> None:
     """Say a failure on stderr: one sentence, then each hint on a line of its own."""
     from cluster_cli.cli.again import at_home
-    from cluster_cli.cli.output import surface_beside
+    from cluster_cli.cli.output import spoken, surface_beside
     from cluster_cli.core.messages import Command
     from cluster_cli.core.text import visible
     from cluster_cli.render.surface import guarded
 
     try:
         surface = surface_beside(session, sys.stderr)
-        lines = _folded("cluster: ", at_home(sentence, session.home), session, surface)
+        lines = spoken(session, at_home(sentence, session.home), surface, "cluster: ")
         for hint in (at_home(hint, session.home) for hint in hints):
-            lines += [f"  {hint.line}"] if isinstance(hint, Command) else _folded("", hint, session, surface)
-        said = guarded("\n".join(map(visible, lines)), surface)
-        print(said, file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
+            lines += [f"  {visible(hint.line)}"] if isinstance(hint, Command) else spoken(session, hint, surface)
+        print(guarded("\n".join(lines), surface), file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
     except OSError:  # stderr is closed: the status says it
         return
-
-
-def _folded(before: str, sentence: Message, session: Session, surface: Surface) -> list[str]:
-    """A sentence in lines of its own; on a terminal they are broken between words."""
-    said = before + session.words.say(sentence)
-    if not surface.folds or "\n" in said:
-        return [said]
-    from cluster_cli.render.sentences import folded
-    from cluster_cli.render.surface import Voice
-
-    return folded(sentence, Voice(session.words, surface), surface.width, before)
 
 
 def open_streams() -> None:

@@ -48,7 +48,7 @@ def help_(
 
         rows = [(name, words.text(line)) for name, line in TOPICS.items()]
         typer.echo(words.text(N_("Topics")))
-        typer.echo("\n".join(definitions(rows, page_width(ctx.obj.environ))))
+        typer.echo("\n".join(definitions(rows, page_width(ctx.obj))))
         typer.echo(words.text(N_("Read one: cluster help TOPIC. A command: cluster help COMMAND.")))
     elif topic in TOPICS:
         typer.echo((TEXTS / words.language / f"{topic}.md").read_text(encoding="utf-8"), nl=False)

@@ -1,6 +1,6 @@
 """Where an answer goes and in which form: the terminal, a pipe or a file.
 
-This is the only place that looks around; renderers are told (design 6).
+Here and in `streams` the program looks around; renderers are told (design 6).
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cluster_cli.cli.failure import Failure
-from cluster_cli.core.messages import message
+from cluster_cli.cli.streams import encoding_of, is_terminal, width
+from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.text import visible
 from cluster_cli.core.trouble import reason
 from cluster_cli.render.media import MACHINE, Medium
 from cluster_cli.render.surface import Surface
@@ -75,6 +77,17 @@ def surface_beside(session: Session, stream: Any) -> Surface:
     )  # fmt: skip
 
 
+def spoken(session: Session, sentence: Message | Command, surface: Surface, before: str = "") -> list[str]:
+    """A sentence beside the answer, visible; broken between words where somebody looks at lines of a certain width."""
+    said = visible(before + session.words.say(sentence))
+    if not surface.folds or said.startswith(" ") or len(said) <= surface.width or isinstance(sentence, Command):
+        return said.split("\n")
+    from cluster_cli.render.sentences import folded
+    from cluster_cli.render.surface import Voice
+
+    return folded(sentence, Voice(session.words, surface), surface.width, before)
+
+
 def _medium(session: Session, common: Common, path: Path | None, *, terminal: bool) -> Medium:
     if common.format is not None:
         return BY_FORMAT[common.format]
@@ -99,32 +112,6 @@ def _colored(session: Session, common: Common, *, real: bool) -> bool:
     if session.settings.color == "never" or session.environ.get("NO_COLOR"):
         return False
     return real
-
-
-def is_terminal(stream: Any) -> bool:
-    """Whether a person looks at the stream; a closed or a missing one is looked at by nobody."""
-    try:
-        return bool(stream.isatty())
-    except (AttributeError, ValueError):
-        return False
-
-
-def encoding_of(stream: Any) -> str:
-    """The stream's encoding."""
-    return str(getattr(stream, "encoding", None) or "utf-8")
-
-
-def width(session: Session, *, terminal: bool) -> int:
-    """Columns: what `COLUMNS` says, else the terminal's, else 80."""
-    columns = session.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and 0 < len(columns) < 6 and int(columns) > 0:
-        return int(columns)
-    if terminal:
-        try:
-            return os.get_terminal_size(sys.stdout.fileno()).columns or 80
-        except (OSError, ValueError):
-            return 80
-    return 80
 
 
 def deliver(text: str, target: Target, *, keep: Iterable[Path] = ()) -> None:

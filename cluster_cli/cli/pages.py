@@ -8,6 +8,7 @@ from cluster_cli.cli.commands import COMMANDS, GROUPS, offered
 from cluster_cli.core.messages import N_
 
 if TYPE_CHECKING:
+    from cluster_cli.cli.session import Session
     from cluster_cli.i18n import Words
 
 WIDEST = 100
@@ -130,7 +131,7 @@ DETAILS: dict[str, str] = {
 
 def root_page(group: Any, ctx: Any) -> str:
     """The page of `cluster --help`."""
-    words, width = ctx.obj.words, page_width(ctx.obj.environ)
+    words, width = ctx.obj.words, page_width(ctx.obj)
     lines = [
         words.text(
             N_("cluster keeps an official plan as text under git: what is due, what is late, who answers for it.")
@@ -152,7 +153,7 @@ def root_page(group: Any, ctx: Any) -> str:
 
 def command_page(command: Any, ctx: Any) -> str:
     """The page of one command: what it does, its arguments, its own options, the common ones, examples."""
-    words, width = ctx.obj.words, page_width(ctx.obj.environ)
+    words, width = ctx.obj.words, page_width(ctx.obj)
     entry = COMMANDS[command.name]
     lines = [f"{ctx.command_path}: {words.text(entry.line)}", "", usage(command, ctx, words)]
     if command.name in DETAILS:
@@ -282,17 +283,10 @@ def wrapped(lines: list[str], width: int) -> list[str]:
     return folded
 
 
-def page_width(environ: Any) -> int:
+def page_width(session: Session) -> int:
     """Columns for a page: the terminal's, 80 in a pipe, never over 100."""
-    import os
     import sys
 
-    columns = environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and len(columns) < 6 and int(columns) > 0:
-        found = int(columns)
-    else:
-        try:
-            found = os.get_terminal_size(sys.stdout.fileno()).columns
-        except (OSError, ValueError, AttributeError):
-            found = 0
-    return min(max(found or 80, NARROWEST), WIDEST)
+    from cluster_cli.cli.streams import is_terminal, width
+
+    return min(max(width(session, terminal=is_terminal(sys.stdout)), NARROWEST), WIDEST)

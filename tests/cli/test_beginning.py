@@ -140,6 +140,7 @@ def test_at_a_terminal_it_asks_until_an_answer_can_be_meant(tmp_path: Path, envi
         cwd=tmp_path, environ=environ,
     )  # fmt: skip
     assert told.status == 0, told.shown
+    assert "Прервать:\nCtrl+C." in told.shown  # broken between words
     assert "«весна» — не период" in told.shown
     assert "Записано: p/data/roadmap.yaml" in told.shown
     text = (tmp_path / "p" / "data" / "roadmap.yaml").read_text(encoding="utf-8")

@@ -124,7 +124,7 @@ def series(held: str, due: str = "2022-01", unheld: str = "lapses") -> Activity:
         ("T", "2022-02-15", "green", ["No. 1, February 2022: deadline 2022-02-28, 13 days left"]),
         # fewer than five past: one missed, two running
         ("T-T", "2022-04-15", "amber", ["No. 1: missed: February 2022"]),
-        ("-T-T", "2022-05-15", "amber", ["No. 1: missed: January 2022, March 2022"]),
+        ("-T-T", "2022-05-15", "amber", ["No. 1: missed: January, March 2022"]),
         ("T--T", "2022-05-15", "red", ["No. 1: missed one after another: 2"]),
         ("T-x-", "2022-06-05", "red", ["No. 1: missed one after another: 2", "No. 1, May 2022: overdue by 5 days"]),
         # from five past points on: held in time 90 %, 70 %
