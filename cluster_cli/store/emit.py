@@ -44,7 +44,7 @@ _PERIOD = re.compile(rf"{_SPAN}(?:/{_SPAN})?|[0-9]{{1,4}}w?d")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?")
 _CUT = re.compile(r":(?:\s|$)|\s#|\s$|[\t\n]")
-_FLOW_MARKS = re.compile(r"[,\[\]{}]|:(?![\w/])")
+_FLOW_MARKS = re.compile(r"[,?\[\]{}]|:(?![\w/])")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 _PLAIN_KEYS = frozenset({"on"})
 """A key of the format that YAML 1.1 has another meaning for. Everybody writes it plain, and the reader takes a text."""

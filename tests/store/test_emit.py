@@ -89,6 +89,7 @@ def test_any_tree_comes_back(value: EditValue) -> None:
 
 
 @FEW
+@example("«?", True)
 @given(texts, st.booleans())
 def test_what_is_plain_is_the_same_text_for_every_reader(text: str, flow: bool) -> None:
     if is_plain_safe(text, flow=flow) and not text[0].isdigit():
