@@ -123,7 +123,7 @@ def test_what_stands_alone_says_how_a_tie_is_added_and_that_works(cluster: Runne
     run = cluster("deps", "6", *MARCH)
     assert run.out.startswith("№ 6. Отдельно\nСвязей нет: ничего не ждёт, и ничто не ждёт его.")
     lines = re.findall(r"cluster update .*", run.out)
-    assert lines == ['cluster update 6 --after 5 --reason "…" --by "…"']
+    assert lines == ['cluster update 6 --after 5 --reason "…" --by "…" --as-of 2022-03-15']
     run_as_printed(cluster, chain, lines[0], tmp_path / "copy", "6")
     assert cluster(*shlex.split(lines[0])[1:]).status == 0
     assert [row["id"] for row in told(cluster, "6")["rows"]] == ["5", "1"]
@@ -141,7 +141,7 @@ def test_every_item_of_the_plans_answers_and_what_is_offered_works(
 
     data = OsPath(which[1])
     for item in items_of(load(data).portfolio):
-        run = cluster("deps", *which, "--", item.id)
+        run = cluster("deps", "--", item.id, cwd=data.parent)  # what is offered names the plan where --data did
         assert (run.status, run.err) == (0, ""), item.id
         for line in re.findall(r": (cluster update .*)", run.out):
             run_as_printed(cluster, data.parent, line, tmp_path / "copy", item.id)
@@ -204,6 +204,6 @@ def test_an_answer_fits_its_schema(cluster: Runner, chain: Path) -> None:
 
 def test_an_unknown_id_is_refused_with_the_nearest(cluster: Runner, chain: Path) -> None:
     del chain
-    run = cluster("deps", "bus1", *DEMO)
+    run = cluster("deps", "bus1", cwd=ROOT / "examples" / "demo")
     assert (run.status, run.out) == (2, "")
     assert offered(run.err)[0] == "cluster deps bus"

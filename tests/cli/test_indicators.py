@@ -93,7 +93,7 @@ def test_what_has_no_recent_reading_is_asked_for_with_a_command(cluster: Runner,
     from cluster_cli.cli.commands import offered
 
     line = cluster("indicators", *JULY).out.splitlines()[-1].partition(": ")[2]
-    assert line == "cluster record old 10 --on 2022-07-01"
+    assert line == "cluster record old 10 --on 2022-07-01 --as-of 2022-07-01"
     if "record" in offered():
         run = cluster(*shlex.split(line)[1:], *JULY, cwd=measured)
         assert run.status == 0, run.err

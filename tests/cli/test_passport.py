@@ -35,12 +35,12 @@ def answer(run: Run) -> dict[str, Any]:
 def test_everything_of_the_catalogue(cluster: Runner) -> None:
     found = answer(cluster("show", "catalog", *DEMO, *JULY, "--format", "json"))
     fields = {row["field"]: row["value"] for row in found["fields"]}
-    assert fields["Цель"] == "Любую книгу города можно найти и заказать из дома"
-    assert fields["Мероприятия дорожной карты"][0].startswith("№ 4. Создание единого электронного каталога")
-    assert (fields["Куратор"], fields["Руководитель"]) == (
+    assert fields["goal"] == "Любую книгу города можно найти и заказать из дома"
+    assert fields["activities"][0].startswith("№ 4. Создание единого электронного каталога")
+    assert (fields["sponsor"], fields["manager"]) == (
         "заместитель начальника Управления культуры", "заведующий отделом комплектования",
     )  # fmt: skip
-    assert fields["Оценка человека"][0] == "red"
+    assert fields["assessed"][0] == "red"
     assert [row["point"] for row in found["rows"]] == ["Инициирование", "Подготовка", "Реализация", "Завершение"]
     assert [(row["stage"], row["state"], row["on"]) for row in found["gates"]] == [("Реализация", "go", "2026-05-28")]
     assert [(row["name"], row["planned"]) for row in found["money_by_source"]] == [
