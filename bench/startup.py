@@ -87,8 +87,12 @@ def cases(program: Sequence[str], plan: Path, portfolio: Path) -> Iterator[Case]
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This environment without the user's own settings of `cluster`, in UTF-8."""
+    """This environment without the user's own settings of `cluster`, in UTF-8.
+
+    Bytecode is kept, as for every user: a machine that forbids it would have each round compile the program anew.
+    """
     unwanted = {"ACCESSIBLE", "NO_COLOR", "GITHUB_ACTIONS", "PYTHONIOENCODING", "COLUMNS", "LINES"}
+    unwanted |= {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
     kept = {key: value for key, value in os.environ.items() if key not in unwanted and not key.startswith("CLUSTER_")}
     folders = {"CLUSTER_CONFIG_DIR": str(home / "config"), "CLUSTER_STATE_DIR": str(home / "state")}
     return kept | folders | {"TERM": "xterm-256color", "PYTHONUTF8": "1"}
