@@ -7,6 +7,7 @@ command may fail because of it; `setup me` says so and writes a new one.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,9 @@ from typing import Literal
 from msgspec import Struct
 
 from cluster_cli.i18n import Language
+
+
+ON_LINUX: bool = sys.platform == "linux"
 
 
 class Settings(Struct, frozen=True, omit_defaults=True):
@@ -28,6 +32,10 @@ def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the settings are: in `CLUSTER_CONFIG_DIR` where that is set, else where the system keeps such files."""
     if folder := environ.get("CLUSTER_CONFIG_DIR"):
         return Path(folder) / "settings.json"
+    if ON_LINUX:
+        # What platformdirs does there, without the third of an interpreter's start that its import costs every command.
+        named = environ.get("XDG_CONFIG_HOME", "").strip()
+        return (Path(named) if named else Path("~/.config").expanduser()) / "cluster" / "settings.json"
     from platformdirs import user_config_path
 
     return user_config_path("cluster", appauthor=False) / "settings.json"

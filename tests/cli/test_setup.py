@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,3 +139,17 @@ def test_what_a_change_names_completes_with_its_title(cluster: Runner) -> None:
     assert complete(cluster, "update", "3", "--responsible", "tt") == ["ttst\tТехникум социальных технологий"]
     assert complete(cluster, "add", "pr") == ["project"]
     assert complete(cluster, "move", "3", "2022-04", "--by", "") == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the library itself is asked")
+@pytest.mark.parametrize("named", [None, "", " ", "/etc/xdg-of-mine"])
+def test_settings_lie_where_the_system_keeps_such_files(named: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from platformdirs import user_config_path
+
+    from cluster_cli.cli.settings import settings_file
+
+    monkeypatch.delenv("CLUSTER_CONFIG_DIR", raising=False)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", named)
+    assert settings_file() == user_config_path("cluster", appauthor=False) / "settings.json"
