@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from cluster_cli.i18n import Language
 
-
 ON_LINUX: bool = sys.platform == "linux"
 
 
