@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 
 from cluster_cli.cli.session import HOME
 from cluster_cli.core.messages import Command, Message, Value
+from cluster_cli.core.patterns import late
 from cluster_cli.core.text import quote_argument
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _FILES = frozenset({"edit", "undo", "validate"})
 """Commands that take a plan but no day."""
 _ARGUMENTS = frozenset({"value"})
 """What stands behind the name that it belongs to, not behind an option."""
-_NAMES = re.compile(r' -- (?=[^"]*(?:"[^"]*"[^"]*)*$)')
+_NAMES = late(r' -- (?=[^"]*(?:"[^"]*"[^"]*)*$)')
 """The sign behind which names stand that begin with a dash; not in a quoted text."""
 
 
@@ -111,6 +111,6 @@ def _with_home(command: Command, home: Mapping[str, str]) -> Command:
         for option, value in home.items()
         if f" {option} " not in command.line and (option != "--as-of" or verb in _LOOKS_AND_CHANGES)
     ]
-    names = _NAMES.search(command.line)
+    names = _NAMES().search(command.line)
     at = len(command.line) if names is None else names.start()
     return Command(" ".join([command.line[:at], *kept]) + command.line[at:])

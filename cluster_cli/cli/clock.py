@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 from cluster_cli.cli.failure import Failure
 from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import PeriodFault, parse_day
 from cluster_cli.core.text import shortened
 
 TODAY = ("today", "сегодня")
 YESTERDAY = ("yesterday", "вчера")
-_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_DOTTED = late(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 def today(timezone: str | None) -> date:
@@ -52,7 +52,7 @@ def day_named(text: str, option: str, timezone: str | None) -> date:
         return today(timezone)
     if word in YESTERDAY:
         return today(timezone) - timedelta(days=1)
-    if match := _DOTTED.fullmatch(word):
+    if match := _DOTTED().fullmatch(word):
         word = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
     found = parse_day(word)
     text = shortened(text, 80)

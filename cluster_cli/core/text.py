@@ -10,16 +10,18 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-_HIDDEN = re.compile(
+from cluster_cli.core.patterns import late
+
+_HIDDEN = late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but TAB and LF, NEL among them
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
     "\u2028\u2029\ufeff\ud800-\udfff]"  # separators, byte-order mark, surrogates
 )
-_BREAKS = re.compile("[\n\t]+")
+_BREAKS = late("[\n\t]+")
 _BARE = re.compile(r"[\w./][\w./:=+-]*")
 _UNQUOTABLE = str.maketrans({'"': "'", "`": "'", "“": "'", "”": "'", "„": "'", "‟": "'"})
-_EXPANDED = re.compile(r"\$(?![\s.,;:)]|\Z)")
-_SHELL_BACKSLASH = re.compile(r"\\(?=[\\\"$]|\Z)")
+_EXPANDED = late(r"\$(?![\s.,;:)]|\Z)")
+_SHELL_BACKSLASH = late(r"\\(?=[\\\"$]|\Z)")
 _LONGEST_NAME = 64
 _LEAST_REMEMBERED = 3
 _MOST_NAMES = 5000
@@ -30,12 +32,12 @@ def visible(text: str) -> str:
 
     LF and TAB stay; a table cell uses `cell`. Applying it twice changes nothing more.
     """
-    return text if text.isprintable() else _HIDDEN.sub(_written_out, text)
+    return text if text.isprintable() else _HIDDEN().sub(_written_out, text)
 
 
 def cell(text: str) -> str:
     """The visible text on one line: runs of LF and TAB become one blank."""
-    return text if text.isprintable() else _BREAKS.sub(" ", _HIDDEN.sub(_written_out, text))
+    return text if text.isprintable() else _BREAKS().sub(" ", _HIDDEN().sub(_written_out, text))
 
 
 def _written_out(match: re.Match[str]) -> str:
@@ -87,8 +89,8 @@ def quote_argument(text: str) -> str:
     """
     if _BARE.fullmatch(text):
         return text
-    plain = _EXPANDED.sub("?", _HIDDEN.sub(" ", _BREAKS.sub(" ", text)).translate(_UNQUOTABLE))
-    escaped = _SHELL_BACKSLASH.sub(r"\\\\", plain)
+    plain = _EXPANDED().sub("?", _HIDDEN().sub(" ", _BREAKS().sub(" ", text)).translate(_UNQUOTABLE))
+    escaped = _SHELL_BACKSLASH().sub(r"\\\\", plain)
     return f'"{escaped}"'
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
+
+from cluster_cli.core.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,18 +14,18 @@ GAP = 2
 LEAST_WIDE = 18
 FAIR_WIDE = 32
 SHORT = 10
-_SINGLE = re.compile(
+_SINGLE = late(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2116\u2190-\u21ff]*"
 )
 ZERO_WIDTH_SPACE = "\u200b"
 GLUE = "\0"  # never in visible text
 _BREAKABLE = "-_/"
-_PIECES = re.compile(rf" |(?<=[{_BREAKABLE}])")
+_PIECES = late(rf" |(?<=[{_BREAKABLE}])")
 
 
 def width_of(text: str) -> int:
     """The columns that a text takes: none for combining characters, two for wide ones."""
-    if _SINGLE.fullmatch(text):
+    if _SINGLE().fullmatch(text):
         return len(text)
     return sum(map(_character_width, text))
 
@@ -162,7 +163,7 @@ def column_parts(least: Sequence[int], keys: int, width: int) -> list[list[int]]
 
 
 def _longest_word(texts: Sequence[str]) -> int:
-    return max(width_of(piece) for text in texts for piece in _PIECES.split(text))
+    return max(width_of(piece) for text in texts for piece in _PIECES().split(text))
 
 
 def _grow(widths: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:

@@ -7,7 +7,6 @@ Only what the strict subset allows comes out; everything else is a diagnostic wi
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -17,18 +16,19 @@ from msgspec import Struct
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
-from cluster_cli.store.events import Event, events
+from cluster_cli.core.patterns import late
+from cluster_cli.store.events import Event, ListBegin, ListEnd, MappingBegin, MappingEnd, Parser, events
 from cluster_cli.store.marks import conflict_markers, hidden_breaks, stray_bom
-from cluster_cli.store.nodes import MAX_DEPTH, PLAIN, POISON, Mapping, Node, Scalar, Sequence
+from cluster_cli.store.nodes import MAX_DEPTH, PLAIN, POISON, At, Mapping, Node, Scalar, Sequence, poisoned
 from cluster_cli.store.walk import MAX_FAULTS, MOST_SHOWN
 
 MAX_SCALAR = 64 * 1024
-WANTED: Final = Scalar("", -1, -1, "wanted")  # the open collection is a mapping that expects a key
-LIST: Final = Scalar("", -1, -1, "list")  # the open collection is a list
+WANTED: Final = poisoned(-1, -1)  # the open collection is a mapping that expects a key
+LIST: Final = poisoned(-1, -1)  # the open collection is a list
 
 Emit = Callable[[Node], None]
-_PROPERTY = re.compile(r"[!&][^\s,\[\]{}]*")
-_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_PROPERTY = late(r"[!&][^\s,\[\]{}]*")
+_GAP = late(r"(?:[ \t\r\n]+|#[^\n]*)*")
 
 
 class Document(Struct, frozen=True):
@@ -158,54 +158,55 @@ class _Builder:
         """Pull events until the end of the text, or until something is in `until`."""
         known = events()
         parser = known.parser(self.text)
-        scalar_event = known.scalar
-        handlers: dict[type, Callable[[Event], None]] = {
-            known.mapping_start: self._open_mapping,
-            known.mapping_end: self._close_mapping,
-            known.sequence_start: self._open_sequence,
-            known.sequence_end: self._close_sequence,
+        handlers: dict[type, Callable[[Any], None]] = {
+            MappingBegin: self._open_mapping,
+            MappingEnd: self._close_mapping,
+            ListBegin: self._open_sequence,
+            ListEnd: self._close_sequence,
             known.alias: self._alias,
             known.document_start: self._document,
         }
-        pull, handler_of, shift = parser.get_event, handlers.get, self.shift
+        pull = _shifted(parser, self.shift) if self.shift else parser.get_event
+        handler_of = handlers.get
         try:
-            while (event := pull()) is not None:
-                kind = type(event)
-                if kind is scalar_event:
-                    text = event.value
-                    node = Scalar(
-                        text, event.start_mark.index + shift, event.end_mark.index + shift, event.style or PLAIN
-                    )
-                    key = self.key
-                    # Nine of ten scalars are keys and values that nothing is wrong with: they take no call.
-                    if event.tag is not None or event.anchor is not None or len(text) > MAX_SCALAR or key is LIST:
-                        self._scalar(node, event)
-                    elif key is not WANTED:
-                        self.held.append((key, node))
-                        self.key, self.last = WANTED, node
-                    elif text == "<<":
-                        self._scalar(node, event)
-                    else:
-                        self.key = self.last = node
-                elif handler := handler_of(kind):
-                    handler(event)
-                    if until:
-                        return
+            with known.made_ours():
+                while (event := pull()) is not None:
+                    if type(event) is Scalar:
+                        key = self.key
+                        # Nine of ten scalars are keys and values that nothing is wrong with: they take no call.
+                        if (
+                            key is LIST
+                            or event.tag is not None
+                            or event.anchor is not None
+                            or len(event.text) > MAX_SCALAR
+                        ):
+                            self._scalar(event)
+                        elif key is not WANTED:
+                            self.held.append((key, event))
+                            self.key, self.last = WANTED, event
+                        elif event.text == "<<":
+                            self._scalar(event)
+                        else:
+                            self.key = self.last = event
+                    elif handler := handler_of(type(event)):
+                        handler(event)
+                        if until:
+                            return
         except known.error as error:
             self._syntax(error)
 
-    def _scalar(self, node: Scalar, event: Event) -> None:
+    def _scalar(self, node: Scalar) -> None:
         self.last = node
-        if event.tag is not None or event.anchor is not None:
-            self._refuse_properties(event)
+        if node.tag is not None or node.anchor is not None:
+            self._refuse_properties(node)
         if len(node.text) > MAX_SCALAR:
             self.fault("text-too-long", node.start, node.end, limit=MAX_SCALAR)
-            node = Scalar("", node.start, node.end, POISON)
+            node = poisoned(node.start, node.end)
         key = self.key
         if key is WANTED:
             if node.text == "<<" and node.style == PLAIN:
                 self.fault("merge-key", node.start, node.end)
-                node = Scalar("", node.start, node.end, POISON)
+                node = poisoned(node.start, node.end)
             self.key = node
         elif key is not LIST:
             self.held.append((key, node))
@@ -217,7 +218,7 @@ class _Builder:
         """Put a finished node where it belongs; an element of the streamed list leaves at once."""
         key = self.key
         if key is WANTED:
-            self.key = Scalar("", node.start, node.end, POISON)  # a complex key, reported where it began
+            self.key = poisoned(node.start, node.end)  # a complex key, reported where it began
         elif key is not LIST:
             self.held.append((key, node))
             self.key = WANTED
@@ -227,7 +228,7 @@ class _Builder:
             self.held.append(node)
 
     def _open(self, event: Event, key: Scalar) -> None:
-        start = event.start_mark.index + self.shift
+        start = event.start_mark.index
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         if len(self.stack) >= MAX_DEPTH:
@@ -249,28 +250,28 @@ class _Builder:
         entries: list[tuple[Scalar, Node]] = self.held
         if len({key.text for key, _ in entries}) != len(entries):
             self._refuse_duplicates(entries)
-        node = Mapping(entries, self.start, event.end_mark.index + self.shift, self.flow)
+        node = Mapping(entries, self.start, event.end_mark.index, self.flow)
         self.held, self.key, self.start, self.flow = self.stack.pop()
         self._attach(node)
 
     def _close_sequence(self, event: Event) -> None:
         items: list[Node] = self.held
-        node = Sequence(items, self.start, event.end_mark.index + self.shift, self.flow)
+        node = Sequence(items, self.start, event.end_mark.index, self.flow)
         self.held, self.key, self.start, self.flow = self.stack.pop()
         if len(self.stack) < self.items_depth:
             self.streaming = False
         self._attach(node)
 
     def _alias(self, event: Event) -> None:
-        start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
+        start, end = event.start_mark.index, event.end_mark.index
         self.fault("alias", start, end, name=(event.anchor or "")[:MOST_SHOWN])
         if self.key is WANTED:
-            self.key = Scalar("", start, end, POISON)
+            self.key = poisoned(start, end)
         else:
-            self._attach(Scalar("", start, end, POISON))
+            self._attach(poisoned(start, end))
 
     def _document(self, event: Event) -> None:
-        start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
+        start, end = event.start_mark.index, event.end_mark.index
         if self.seen_document:
             self.stop("several-documents", start, end)
         self.seen_document = True
@@ -279,20 +280,16 @@ class _Builder:
             line_end = self.text.find("\n", found)
             self.fault("directive", found, end if line_end < 0 else line_end)
 
-    def _refuse_properties(self, event: Event) -> None:
+    def _refuse_properties(self, event: Event | Scalar) -> None:
         """A tag or an anchor, each at its own place; they stand before the value, inside its span."""
         place = event.start_mark.index
         for _ in range((event.tag is not None) + (event.anchor is not None)):
-            match = _PROPERTY.match(self.text, place)
-            name, end = (match[0], match.end()) if match else (self.text[place : place + 1], place + 1)
-            self.fault(
-                "tag" if name.startswith("!") else "anchor",
-                place + self.shift,
-                end + self.shift,
-                name=name[:MOST_SHOWN],
-            )
-            gap = _GAP.match(self.text, end)
-            place = gap.end() if gap else end
+            match = _PROPERTY().match(self.text, place - self.shift)
+            name = match[0] if match else self.text[place - self.shift : place - self.shift + 1]
+            end = place + len(name) if match else place + 1
+            self.fault("tag" if name.startswith("!") else "anchor", place, end, name=name[:MOST_SHOWN])
+            gap = _GAP().match(self.text, end - self.shift)
+            place = gap.end() + self.shift if gap else end
 
     def _refuse_duplicates(self, entries: list[tuple[Scalar, Node]]) -> None:
         seen: set[str] = set()
@@ -308,3 +305,15 @@ class _Builder:
 
         slip = explain(self.text, error, self.last, self.start if self.flow else None, len(self.stack))
         self.stop(slip.code, slip.start + self.shift, slip.end + self.shift, **slip.values)
+
+
+def _shifted(parser: Parser, shift: int) -> Callable[[], Event | Scalar | None]:
+    """The events of a part of a text, with their places in the whole."""
+
+    def pull() -> Event | Scalar | None:
+        event = parser.get_event()
+        if event is not None:
+            event.start_mark, event.end_mark = At(event.start_mark.index + shift), At(event.end_mark.index + shift)
+        return event
+
+    return pull

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from msgspec import Struct
 
 POISON = "*"
@@ -12,18 +14,63 @@ MAX_DEPTH = 32
 """How many lists and mappings may stand inside each other."""
 
 
-class Scalar(Struct, frozen=True, gc=False):
-    """A text. `style` is empty for a plain one, else its first mark: a quote, `|` or `>` (or `POISON`)."""
+class Mark(Protocol):
+    """A place in the text: only its index is right, since the parser counts other line ends than editors do."""
 
+    @property
+    def index(self) -> int:
+        """Characters from the beginning of the text."""
+
+
+class At(Struct, frozen=True, gc=False):
+    """A mark of our own."""
+
+    index: int
+
+
+class Scalar(Struct, eq=False, gc=False):
+    """A text, just as the parser hands it over: it fills these fields in this order (`events`).
+
+    `style` is empty for a plain one, else its first mark: a quote, `|` or `>` (or `POISON`).
+    """
+
+    anchor: str | None
+    tag: str | None
+    implicit: tuple[bool, bool] | None
     text: str
-    start: int
-    end: int
+    start_mark: Mark
+    end_mark: Mark
     style: str
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same text in the same place; whose marks these are does not matter."""
+        return isinstance(other, Scalar) and self._identity == other._identity
+
+    __hash__ = None  # type: ignore[assignment]  # the parser fills it in, nobody needs it as a key
+
+    @property
+    def _identity(self) -> tuple[str, str, int, int]:
+        return self.text, self.style, self.start, self.end
+
+    @property
+    def start(self) -> int:
+        """The index of its first character."""
+        return self.start_mark.index
+
+    @property
+    def end(self) -> int:
+        """The index behind its last character."""
+        return self.end_mark.index
 
     @property
     def is_empty(self) -> bool:
         """Whether a key with this value counts as not set; a quoted empty text is a value."""
         return not self.text and self.style in {PLAIN, POISON}
+
+
+def poisoned(start: int, end: int) -> Scalar:
+    """What stands in the place of something already reported."""
+    return Scalar(None, None, None, "", At(start), At(end), POISON)
 
 
 class Mapping(Struct, frozen=True, gc=False):

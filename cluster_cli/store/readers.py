@@ -135,8 +135,12 @@ class _Slots(Struct, frozen=True):
     facts_at: int
     at_place: int
     keyed_at: int
-    required: tuple[str, ...]
+    required: tuple[tuple[int, str], ...]  # place and key
     known: tuple[str, ...]
+
+    def requires(self, name: str) -> bool:
+        """Whether the record must have this key."""
+        return any(key == name for _, key in self.required)
 
 
 def _compile(shape: Shape) -> _Slots:
@@ -160,7 +164,7 @@ def _compile(shape: Shape) -> _Slots:
         names.index("facts") if shape.facts else -1,
         names.index("at") if "at" in names else -1,
         names.index(shape.keyed) if shape.keyed else -1,
-        tuple(key.name for key in shape.keys if key.required),
+        tuple((by_key[key.name][0], key.name) for key in shape.keys if key.required),
         tuple(key.name for key in shape.every_key),
     )
 
@@ -205,8 +209,9 @@ def _maker(shape: Shape) -> Maker:
             walk.wrong_kind(node, KINDS[Mapping])
             return None
         values = _values(slots, node, walk)
-        for required in slots.required:
-            _require(node, walk, required)
+        for place, required in slots.required:
+            if place < 0 or not values[place]:
+                _require(node, walk, required)
         return _record(slots, values, node.start, name)
 
     return make
@@ -217,12 +222,12 @@ def _values(slots: _Slots, node: Mapping, walk: Walk) -> list[Any]:
     values = slots.defaults.copy()
     for place in slots.fresh:
         values[place] = {}
-    find, required = slots.by_key.get, slots.required
+    find = slots.by_key.get
     for key, value in node.entries:
         slot = find(key.text)
         if slot is None:
             walk.unknown_key(key, value, slots.known, flow=node.flow)
-        elif type(value) is not Scalar or value.text or (value.style and key.text not in required):
+        elif type(value) is not Scalar or value.text or (value.style and not slots.requires(key.text)):
             found = slot[1](value, walk)
             if found is not None and slot[0] >= 0:
                 values[slot[0]] = found

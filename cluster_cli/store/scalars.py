@@ -13,6 +13,7 @@ from typing import Any, Literal
 from cluster_cli.core.dates import in_month
 from cluster_cli.core.messages import Value, days, message
 from cluster_cli.core.model import Lag, Repeat
+from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
 from cluster_cli.store.nodes import PLAIN, POISON, Node, Scalar
 from cluster_cli.store.walk import KINDS, MOST_SHOWN, Walk, did_you_mean
@@ -22,8 +23,9 @@ Reader = Callable[[Node, Walk], Any]
 MAX_ID = 64
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 COUNT = re.compile(r"[0-9]{1,9}")
-LAG = re.compile(r"([0-9]{1,4})(d|wd)")
-EVERY = re.compile(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
+LAG = late(r"([0-9]{1,4})(d|wd)")
+EVERY = late(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
+_ZONE = late(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
 REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
     "weekly": (1, "week"),
     "monthly": (1, "month"),
@@ -42,7 +44,7 @@ def read_text(node: Node, walk: Walk) -> str | None:
     text = node.text
     if not text.isprintable():
         walk.look_closer(node)
-    if node.style == PLAIN and walk.text.startswith((" ", "\t"), node.end):
+    if walk.has_comments and node.style == PLAIN:
         walk.check_cut(node)
     return text
 
@@ -170,7 +172,7 @@ def read_lag(node: Node, walk: Walk) -> Lag | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    match = LAG.fullmatch(node.text)
+    match = LAG().fullmatch(node.text)
     if match is not None:
         return Lag(int(match[1]), match[2] == "wd", node.text)
     if node.style != POISON:
@@ -186,7 +188,7 @@ def read_repeat(node: Node, walk: Walk) -> Repeat | None:
     known = REPEATS.get(node.text)
     if known is not None:
         return Repeat(*known, node.text)
-    match = EVERY.fullmatch(node.text)
+    match = EVERY().fullmatch(node.text)
     if match is not None:
         return Repeat(int(match[1]), _unit(match[2]), node.text)
     if node.style != POISON:
@@ -216,13 +218,30 @@ def read_timezone(node: Node, walk: Walk) -> str | None:
         return None
     if node.style == POISON:
         return None
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - the clock needs it too, and --help needs neither
-
-    try:
-        ZoneInfo(node.text)
-    except (KeyError, ValueError, OSError):  # KeyError: not found
+    if not _is_installed(node.text) and not _is_known(node.text):
         _no_timezone(node, walk)
     return node.text
+
+
+def _is_installed(name: str) -> bool:
+    """Whether the system keeps this zone in its usual folder: to import `zoneinfo` takes a fifth of a start."""
+    if not _ZONE().fullmatch(name):
+        return False
+    try:
+        with open(f"/usr/share/zoneinfo/{name}", "rb") as file:  # noqa: PTH123 - the hot path
+            return file.read(4) == b"TZif"
+    except OSError:
+        return False
+
+
+def _is_known(name: str) -> bool:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - mostly the system keeps the zone
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # KeyError: not found
+        return False
+    return True
 
 
 def _no_timezone(node: Scalar, walk: Walk) -> None:

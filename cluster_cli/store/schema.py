@@ -56,10 +56,10 @@ _SCALARS: dict[ScalarKind, tuple[str, Schema]] = {
         {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, _text(rf"(?=.*[1-9])(?!-)(?:{NUMBER.pattern})")]},
     ),
     "count": (N_("A whole number from 0 on."), {"anyOf": [{"type": "integer", "minimum": 0}, _text(COUNT.pattern)]}),
-    "lag": (N_("10d for 10 days, 10wd for 10 working days."), _text(LAG.pattern)),
+    "lag": (N_("10d for 10 days, 10wd for 10 working days."), _text(LAG().pattern)),
     "repeat": (
         N_("weekly, monthly, quarterly, half-yearly, yearly, or such as every 2 weeks."),
-        {"anyOf": [{"enum": list(REPEATS)}, _text(EVERY.pattern)]},
+        {"anyOf": [{"enum": list(REPEATS)}, _text(EVERY().pattern)]},
     ),
     "flag": (N_("true or false."), {"enum": [True, False, "true", "false"]}),
     "format": (N_("The version of the format: 1."), {"enum": [1, "1"]}),

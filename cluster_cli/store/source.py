@@ -6,7 +6,6 @@ A byte-order mark is taken off and remembered, line ends are kept. Nothing here 
 from __future__ import annotations
 
 import os
-import re
 import stat
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from msgspec import Struct
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value, message
 from cluster_cli.core.model import File
+from cluster_cli.core.patterns import late
 from cluster_cli.core.trouble import reason
 
 MAX_BYTES = 128 * 1024 * 1024
@@ -22,7 +22,7 @@ BOM = b"\xef\xbb\xbf"
 _MEBI = 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HIGH_BYTES = frozenset(b"\x00\x04")  # of Latin and Cyrillic letters in UTF-16
-_CYRILLIC = re.compile(r"[А-Яа-яЁё]{3}")
+_CYRILLIC = late(r"[А-Яа-яЁё]{3}")
 
 
 Refusal = tuple[str, dict[str, Value]]
@@ -141,7 +141,7 @@ def _is_utf16(body: bytes) -> bool:
 def _not_utf8(key: File, body: bytes, error: UnicodeDecodeError) -> Diagnostic:
     start = len(body[: error.start].decode("utf-8", "replace"))
     window = body[max(0, error.start - 40) : error.start + 40].decode("cp1251", "replace")
-    looks_cyrillic = _CYRILLIC.search(window) is not None
+    looks_cyrillic = _CYRILLIC().search(window) is not None
     hint = (
         message("The file looks like Windows-1251. Save it as UTF-8 in your editor (Save with encoding).")
         if looks_cyrillic

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Set
 
 from cluster_cli.core.diagnostics import Diagnostic, Severity, Span
 from cluster_cli.core.messages import N_, Message, Term, Value, message
 from cluster_cli.core.model import File
+from cluster_cli.core.patterns import late
 from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence, beginning
 
 MAX_FAULTS = 10_000
@@ -21,13 +21,13 @@ KINDS = {
     Sequence: Term("list", N_("a list")),
 }
 
-_HIDDEN = re.compile(
+_HIDDEN = late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u2028\u2029\ufeff]"
 )
-_CUT = re.compile(r"[ \t]+#[^\s#]")
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[A-Za-z]")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_CUT = late(r"[ \t]+#[^\s#]")
+_WORD = late(r"[^\W\d_]+")
+_LATIN = late(r"[A-Za-z]")
+_CYRILLIC = late(r"[Ѐ-ӿ]")
 LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіѕј", "ABEKMHOPCTYXaeopcyxisj")
 
 
@@ -38,13 +38,14 @@ class TooManyFaults(Exception):
 class Walk:
     """The text being read and what was found in it."""
 
-    __slots__ = ("faults", "file", "searches", "text")
+    __slots__ = ("faults", "file", "has_comments", "searches", "text")
 
     def __init__(self, text: str, file: File, faults: list[Diagnostic]) -> None:
         self.text = text
         self.file: File = file
         self.faults = faults
         self.searches = 0
+        self.has_comments = " #" in text or "\t#" in text
 
     def note(self, severity: Severity, code: str, span: tuple[int, int], values: dict[str, Value]) -> None:
         """Add a diagnostic at characters `span`."""
@@ -68,7 +69,7 @@ class Walk:
 
     def look_closer(self, node: Scalar) -> None:
         """Warn of the first character in a text that nobody can see."""
-        match = _HIDDEN.search(node.text)
+        match = _HIDDEN().search(node.text)
         if match is None:
             return
         at = self.text.find(match[0], node.start, node.end)
@@ -77,7 +78,7 @@ class Walk:
 
     def check_cut(self, node: Scalar) -> None:
         """Warn where `#` right after a blank ends a plain text and a word follows it at once."""
-        match = _CUT.match(self.text, node.end)
+        match = _CUT().match(self.text, node.end)
         if match is not None:
             start = match.end() - 2
             line_end = self.text.find("\n", start)
@@ -88,8 +89,8 @@ class Walk:
         """Warn of a word made of Latin and Cyrillic letters at once: it looks like another one and is not."""
         if node.text.isascii():
             return
-        for word in _WORD.findall(node.text):
-            if _LATIN.search(word) and _CYRILLIC.search(word):
+        for word in _WORD().findall(node.text):
+            if _LATIN().search(word) and _CYRILLIC().search(word):
                 self.warn("mixed-letters", node.start, node.end, text=node.text[:MOST_SHOWN])
                 return
 

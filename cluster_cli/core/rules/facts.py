@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -10,13 +9,14 @@ from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.messages import days
 from cluster_cli.core.model import Plan
 from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.patterns import late
 from cluster_cli.core.rules.finding import at, error, warning
 from cluster_cli.core.rules.held import Held
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.schedule import deadline_of
 
-_LINK = re.compile(r"https?://[^\s/]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LINK = late(r"https?://[^\s/]+")
+_SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DOUBT = timedelta(days=14)
 
 
@@ -116,10 +116,10 @@ def evidence_outside(scene: Scene) -> Iterator[Diagnostic]:
 
 def _is_proof(path: str) -> bool:
     """Whether a text is a link, or a relative path that stays within and does not touch `.git`."""
-    if _LINK.match(path):
+    if _LINK().match(path):
         return True
     plain = path.strip().replace("\\", "/")
-    if not plain or plain.startswith("/") or _SCHEME.match(plain):
+    if not plain or plain.startswith("/") or _SCHEME().match(plain):
         return False
     depth = 0
     for step in plain.split("/"):
