@@ -73,6 +73,38 @@ def test_an_example_that_is_wrong_is_found_and_mended(tmp_path: Path) -> None:
     assert "fine" not in docs_examples.rewritten(block, outcomes)
 
 
+def test_a_block_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
+    first = "<!-- run in: demo -->\n```console\n$ cluster update 4 --note one\n```\n"
+    second = "<!-- run in: same -->\n```console\n$ cluster update 4 --note one\n…\n```\n"
+    fresh, going_on = docs_examples.blocks_of(ROOT / "docs" / "en" / "page.md", first + second)
+    changed, unchanged = docs_examples.run(fresh, tmp_path / "1"), docs_examples.run(going_on, tmp_path / "2")
+    assert going_on.before == (fresh,)
+    assert changed[0].lines != unchanged[0].lines
+    assert "nothing" in " ".join(unchanged[0].lines).lower()
+
+
+def test_our_side_of_each_conflict_is_kept(tmp_path: Path) -> None:
+    first = "<!-- run in: demo -->\n```console\n$ cluster validate\n```\n"
+    second = "<!-- run in: same with ours kept -->\n```console\n$ cluster show 4 --columns note --format csv\n…\n```\n"
+    fresh, settled = docs_examples.blocks_of(ROOT / "docs" / "en" / "page.md", first + second)
+    docs_examples.run(fresh, tmp_path)
+    file = tmp_path / "plan" / "data" / "roadmap.yaml"
+    whole = file.read_text("utf-8")
+    ours = whole.replace("activities:\n", "note: ours\nactivities:\n", 1)
+    sides = "<<<<<<< ours\nnote: ours\n||||||| base\n=======\nnote: theirs\n>>>>>>> theirs\n"
+    file.write_text(whole.replace("activities:\n", f"{sides}activities:\n", 1), "utf-8")
+    docs_examples.run(settled._replace(before=()), tmp_path)
+    assert file.read_text("utf-8") == ours
+
+
+def test_a_block_that_goes_on_from_nothing_is_found() -> None:
+    text = "<!-- run in: same -->\n```console\n$ cluster\n```\n"
+    block = next(docs_examples.blocks_of(ROOT / "README.md", text))
+    assert docs_examples.differences(block, [docs_examples.Outcome(0, ())]) == [
+        "there is no block before to go on from"
+    ]
+
+
 def test_a_block_that_names_no_folder_is_found() -> None:
     block = next(docs_examples.blocks_of(ROOT / "README.md", "```console\n$ cluster\n```\n"))
     assert docs_examples.differences(block, []) == ["no line above names the folder"]

@@ -1,10 +1,11 @@
 """The examples of the documents: every block marked `console` is run, and what it shows is what the program prints.
 
 A line above the block names the folder in which it is run: `<!-- run in: demo -->`. Folders: `demo` (a copy of
-examples/demo), `shipped` (a copy of data/), `empty`. After the folder may stand `on a terminal` (80 columns, else the
-output goes into a pipe) and `exit 1` (the status of the last command; all others end with 0). In the block a line that
-begins with `$ ` is a command of cluster or git; the lines below it are its whole output, or `…` for lines left out, or
-nothing where the output is not shown. Each block has a fresh folder. Documents under docs/en are run in English.
+examples/demo), `shipped` (a copy of data/), `empty`; each is fresh. `same` goes on where the block before ended, and
+`same with ours kept` after somebody has kept our side of each conflict in an editor. After the folder may stand `on a
+terminal` (80 columns, else the output goes into a pipe) and `exit 1` (the status of the last command; all others end
+with 0). In the block a line that begins with `$ ` is a command of cluster or git; the lines below it are its whole
+output, or `…` for lines left out, or nothing where the output is not shown. Documents under docs/en are run in English.
 
 Usage: python tools/docs_examples.py [--write] [FILE…]
 
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("demo", "shipped", "empty")
 LEFT_OUT = "…"
 _BLOCK = re.compile(r"(?:^<!-- run in: ([^\n]*?) -->\n+)?^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_WISH = re.compile(r"(demo|shipped|empty)(, on a terminal)?(?:, exit ([0-9]+))?")
+_WISH = re.compile(r"(demo|shipped|empty|same(?: with ours kept)?)(, on a terminal)?(?:, exit ([0-9]+))?")
+_CONFLICT = re.compile(r"^<{7}[^\n]*\n(.*?)^[|=]{7}.*?^>{7}[^\n]*\n", re.MULTILINE | re.DOTALL)
 
 
 class Example(NamedTuple):
@@ -43,7 +44,10 @@ class Example(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One block of a document; `at` is the index of its first example, `fault` says what is wrong with its form."""
+    """One block of a document; `at` is the index of its first example, `fault` says what is wrong with its form.
+
+    `before` are the blocks that it goes on from.
+    """
 
     path: Path
     line: int
@@ -54,6 +58,7 @@ class Block(NamedTuple):
     status: int
     examples: tuple[Example, ...]
     fault: str = ""
+    before: tuple[Block, ...] = ()
 
     @property
     def name(self) -> str:
@@ -85,6 +90,7 @@ def blocks(path: Path) -> Iterator[Block]:
 
 def blocks_of(path: Path, text: str) -> Iterator[Block]:
     """The blocks of a text that stands in `path`."""
+    chain: tuple[Block, ...] = ()
     for found in _BLOCK.finditer(text):
         wish = _WISH.fullmatch(found[1] or "")
         line = text.count("\n", 0, found.start(2)) + 1
@@ -101,10 +107,16 @@ def blocks_of(path: Path, text: str) -> Iterator[Block]:
                 fault="no line above names the folder",
             )
             continue
-        yield Block(
-            path, line, found.start(2), found[2], wish[1], bool(wish[2]), int(wish[3] or 0), _examples(found[2]),
-            "" if found[2].startswith("$ ") else "the first line is no command",
+        goes_on = wish[1].startswith("same")
+        fault = "" if found[2].startswith("$ ") else "the first line is no command"
+        if goes_on and not chain:
+            fault = "there is no block before to go on from"
+        block = Block(
+            path, line, found.start(2), found[2], wish[1], bool(wish[2]), int(wish[3] or 0), _examples(found[2]), fault,
+            chain if goes_on else (),
         )  # fmt: skip
+        chain = (*block.before, block)
+        yield block
 
 
 def _examples(text: str) -> tuple[Example, ...]:
@@ -118,14 +130,23 @@ def _examples(text: str) -> tuple[Example, ...]:
 
 
 def run(block: Block, place: Path) -> list[Outcome]:
-    """Run the commands of a block one after the other in a fresh folder below `place`."""
+    """Run the commands of a block one after the other below `place`, after those that it goes on from."""
     folder = place / "plan"
+    for before in block.before:
+        _run_here(before, place, folder)
+    return _run_here(block, place, folder)
+
+
+def _run_here(block: Block, place: Path, folder: Path) -> list[Outcome]:
     if block.folder == "demo":
         shutil.copytree(ROOT / "examples" / "demo", folder)
-    else:
-        folder.mkdir(parents=True)
-    if block.folder == "shipped":
+    elif block.folder == "shipped":
         shutil.copytree(ROOT / "data", folder / "data")
+    elif block.folder == "empty":
+        folder.mkdir(parents=True)
+    elif block.folder == "same with ours kept":
+        for path in (folder / "data").glob("*.yaml"):
+            path.write_text(_CONFLICT.sub(r"\1", path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     environ = _environment(place, block)
     return [_outcome(example.command, folder, environ, terminal=block.terminal) for example in block.examples]
 
@@ -135,6 +156,7 @@ def _environment(place: Path, block: Block) -> dict[str, str]:
     person = {"GIT_AUTHOR_NAME": "cluster", "GIT_AUTHOR_EMAIL": "cluster@example.org"}
     person |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in person.items()}
     language = {"CLUSTER_LANG": "en"} if block.language == "en" else {}
+    kept["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])  # git calls cluster
     return kept | person | language | {
         "CLUSTER_CONFIG_DIR": str(place / "config"), "CLUSTER_STATE_DIR": str(place / "state"), "HOME": str(place),
         "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
