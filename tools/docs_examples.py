@@ -156,7 +156,8 @@ def _environment(place: Path, block: Block) -> dict[str, str]:
     person = {"GIT_AUTHOR_NAME": "cluster", "GIT_AUTHOR_EMAIL": "cluster@example.org"}
     person |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in person.items()}
     language = {"CLUSTER_LANG": "en"} if block.language == "en" else {}
-    kept["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])  # git calls cluster
+    ours = str(Path(sys.executable).parent)  # where git finds `cluster` when it merges
+    kept["PATH"] = os.pathsep.join([ours, kept.get("PATH", os.defpath)])
     return kept | person | language | {
         "CLUSTER_CONFIG_DIR": str(place / "config"), "CLUSTER_STATE_DIR": str(place / "state"), "HOME": str(place),
         "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
