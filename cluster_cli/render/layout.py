@@ -19,8 +19,9 @@ _SINGLE = late(
 )
 ZERO_WIDTH_SPACE = "\u200b"
 GLUE = "\0"  # never in visible text
-_BREAKABLE = "-_/"
-_PIECES = late(rf" |(?<=[{_BREAKABLE}])")
+_BREAK = r"(?<=[-_/])(?:(?<![0-9].)|(?![0-9]))"  # behind a hyphen or the like, but not within 2022-03-15
+_PLACES = late(_BREAK)
+_PIECES = late(f" |{_BREAK}")
 
 
 def width_of(text: str) -> int:
@@ -102,8 +103,8 @@ def _head(word: str, width: int) -> str:
 
 def _marked(word: str, width: int) -> str:
     """As much of a word as fits and ends behind a hyphen or the like; may be nothing."""
-    kept = cut(word, width)
-    return kept[: max(kept.rfind(mark) for mark in _BREAKABLE) + 1]
+    room = len(cut(word, width))
+    return word[: max((place.start() for place in _PLACES().finditer(word) if place.start() <= room), default=0)]
 
 
 def share_width(

@@ -142,6 +142,14 @@ def test_no_line_is_wider_than_the_screen(
     assert columns > 40 or any(line.startswith("Срок: ") for line in lines)
 
 
+@pytest.mark.parametrize("columns", [76, 80, 84])
+def test_no_day_is_broken(environ: dict[str, str], columns: int) -> None:
+    asked = ("gantt", *DEMO, "--project", "catalog", "--lang", "en")
+    lines = bare(on_terminal(ROOT, environ, *asked, columns=columns))
+    assert any(re.search(r"\b2026-10-30\b", line) for line in lines)
+    assert not any(re.search(r"\b2026-[0-9]{2}-(?:\s|$)", line) for line in lines)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_every_form_and_language(cluster: Runner, form: str, language: str) -> None:

@@ -94,7 +94,7 @@ def test_all_of_them(cluster: Runner) -> None:
 def test_a_listener_hears_counts_owners_and_what_is_lacking(cluster: Runner) -> None:
     said = cluster("risks", *JULY, "--format", "linear").out
     assert said.startswith(
-        "Открытых рисков: 3 (высоких 1, средних 1, низких 0, без оценки 1). Открытых вопросов: 1. Допущений: 2.\n"
+        "Открытых рисков: 3 (высоких 1, средних 1, низких 0, без оценки 1). Открытых проблем: 1. Допущений: 2.\n"
         "С истёкшим сроком: 3.\n"
     )
     assert "Меры реагирования: запасной план" in said
@@ -112,7 +112,7 @@ def test_selection_columns_sort_and_limit(cluster: Runner) -> None:
     )
     assert [row["grade"] for row in found["rows"]] == [4, 6]
     assert found["issues"] == [{"title": "Давний", "grade": None, "owner": "ДПО"}]
-    assert cluster("risks", "--text", "Программа").out.startswith("У выбранных проектов риски, вопросы и допущения")
+    assert cluster("risks", "--text", "Программа").out.startswith("У выбранных проектов риски, проблемы и допущения")
     wrong = cluster("risks", "--columns", "levle")
     assert (wrong.status, wrong.out) == (2, "")
     assert cluster(*wrong.err.strip().splitlines()[-1].split()[1:]).status == 0
@@ -120,7 +120,7 @@ def test_selection_columns_sort_and_limit(cluster: Runner) -> None:
 
 def test_a_plan_without_any_says_so_and_what_to_write(cluster: Runner, tmp_path: Path) -> None:
     run = cluster("risks", *SHIPPED, "--as-of", "2022-03-15")
-    assert run.out.startswith("Ни у одного проекта риски, вопросы и допущения не записаны.\n")
+    assert run.out.startswith("Ни у одного проекта риски, проблемы и допущения не записаны.\n")
     example = re.search(r"`(risks: .*)`", run.out)
     assert example is not None
     shutil.copytree(ROOT / "data", tmp_path / "data")

@@ -61,6 +61,7 @@ def test_what_is_to_be_copied_is_never_broken() -> None:
     [
         ("employer-aggregator", 12, ["employer-", "aggregator"]),
         ("protocols/ks-03.pdf", 12, ["protocols/", "ks-03.pdf"]),
+        ("этап-2022-03-15", 10, ["этап-", "2022-03-15"]),
         ("абвгдежз", 3, ["абв", "где", "жз"]),
         ("日本語", 3, ["日", "本", "語"]),
         ("", 5, [""]),
