@@ -62,6 +62,7 @@ def test_the_shipped_plan_stays_silent(cluster: Runner) -> None:
     assert "Прогноз, не" not in run.out
     assert "cluster done 1 --on 2022-01-31" in run.out
     check = cluster("forecast", "--check", *SHIPPED, "--as-of", "2022-03-15")
+    assert "Чего для него не хватает: cluster forecast" in check.out
     assert (check.status, "Ни на один конец месяца прогноза рассчитать было нельзя." in check.out) == (0, True)
 
 

@@ -238,6 +238,7 @@ def check(
             phase_line(assessment),
         ),
         (Section(table=table),),
+        () if months else (Line(message("What it lacks for that: {command}", command=Command("cluster forecast"))),),
         unread=unread,
         totals={"check": {"month_ends": len(months), "judged": judged, "held": held, "unknown": unknown}},
     )
