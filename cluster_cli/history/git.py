@@ -94,18 +94,32 @@ def _run(folder: Path, *arguments: str, wait: float = ASKING) -> str:
     Raises:
         GitFailed: it is not there, takes too long, or says no.
     """
+    done = ended(folder, *arguments, wait=wait)
+    if done.returncode:
+        raise refused(done)
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def ended(folder: Path, *arguments: str, wait: float = ASKING) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder to its end, whatever it says.
+
+    Raises:
+        GitFailed: it is not there, or takes too long.
+    """
     environ = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY} | _QUIET
     command = ["git", "-C", str(folder), "--literal-pathspecs", *_SETTINGS, *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - a list of our own making, with names behind `--`
+        return subprocess.run(  # noqa: S603 - a list of our own making, with names behind `--`
             command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=wait, check=False
         )
     except FileNotFoundError as fault:
         raise GitFailed(message("git is not installed on this machine")) from fault
     except subprocess.TimeoutExpired as fault:
         raise GitFailed(message("git did not answer within {seconds} seconds", seconds=int(wait))) from fault
-    if done.returncode:
-        told = done.stderr or done.stdout
-        reason = " ".join(told.decode("utf-8", "replace").split())
-        raise GitFailed(message("git refused: {reason}", reason=shortened(reason, 500)))
-    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def refused(done: subprocess.CompletedProcess[bytes]) -> GitFailed:
+    """What to raise when git said no."""
+    told = done.stderr or done.stdout
+    reason = " ".join(told.decode("utf-8", "replace").split())
+    return GitFailed(message("git refused: {reason}", reason=shortened(reason, 500)))

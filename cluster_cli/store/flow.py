@@ -65,7 +65,7 @@ def inserted(
         return Splice(parent.start + 1, parent.start + 1, new)
     if isinstance(parent, Sequence) and isinstance(value, dict) and value:
         new = _over_lines(text, parent.items[-1], value, path, style) or new
-    return _after_last(text, known[-1], new)
+    return behind_last(text, known[-1], new)
 
 
 def _over_lines(text: str, last: Node, value: dict[str, EditValue], path: Path, style: str) -> str | None:
@@ -84,7 +84,7 @@ def _over_lines(text: str, last: Node, value: dict[str, EditValue], path: Path, 
     return "{" + ",".join(fields) + (line + closing if not closing.strip(" ") else "") + "}"
 
 
-def _after_last(text: str, last: Element, new: str) -> Splice:
+def behind_last(text: str, last: Element, new: str) -> Splice:
     """Behind the last element, on a line of its own where that one has its own."""
     lines_end = line_end(text, last.end)
     rest = text[last.end : lines_end]

@@ -1,0 +1,167 @@
+"""Three versions of a file as bytes, and the merged one, proved before anybody gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from msgspec import Struct
+
+from cluster_cli.store.merge.chunks import (
+    Chunk,
+    Markers,
+    SideName,
+    Unmergeable,
+    is_clean,
+    marked,
+    resolved,
+    whole_conflict,
+)
+from cluster_cli.store.merge.fields import Merger
+from cluster_cli.store.merge.trees import LISTS, Tree, comments_of, decided, merged, said_by_lines, tree_of
+from cluster_cli.store.source import BOM
+
+MergeLines = Callable[[bytes, bytes, bytes, Markers], tuple[bytes, bool]]
+"""Git's own merge of three texts (base, ours, theirs): the result, and whether it is without a conflict."""
+T = TypeVar("T")
+SIDES: tuple[SideName, ...] = ("ours", "theirs")
+
+
+class Versions(Struct, frozen=True):
+    """Three texts with line ends as LF, each ending with one, and how the merged one is to be written."""
+
+    base: str
+    ours: str
+    theirs: str
+    bom: bool
+    line: str
+    ends: bool
+
+    def written(self, text: str) -> bytes:
+        """The bytes of a merged text."""
+        if not self.ends:
+            text = text.removesuffix("\n")
+        if self.line != "\n":
+            text = text.replace("\n", self.line)
+        return (BOM if self.bom else b"") + text.encode()
+
+
+class Merged(Struct, frozen=True):
+    """The merged bytes, and whether nothing is left to decide."""
+
+    raw: bytes
+    clean: bool
+
+
+def merge(base: bytes, ours: bytes, theirs: bytes, merge_lines: MergeLines, markers: Markers) -> Merged:
+    """Merge three versions of a file. Never raises: what cannot be merged by fields is merged by lines.
+
+    A side that changed something finds it in the result or between markers.
+    """
+    try:
+        return _by_fields(_versions(base, ours, theirs), merge_lines, markers)
+    except Exception:  # noqa: BLE001 - whatever happens, both sides have to be in the result
+        return by_lines(base, ours, theirs, merge_lines, markers)
+
+
+def by_lines(base: bytes, ours: bytes, theirs: bytes, merge_lines: MergeLines, markers: Markers) -> Merged:
+    """The merge of git itself; what it cannot merge, and what it merges wrongly, is one conflict."""
+    with suppress(Exception):
+        raw, clean = merge_lines(base, ours, theirs, markers)
+        if not clean or not _breaks(raw, (base, ours, theirs)):
+            return Merged(raw, clean)
+    versions = [raw.decode("utf-8", "surrogateescape") for raw in (base, ours, theirs)]
+    chunks = whole_conflict(versions[0], versions[1], versions[2])
+    return Merged(marked(chunks, markers).encode("utf-8", "surrogateescape"), is_clean(chunks))
+
+
+def _breaks(raw: bytes, versions: tuple[bytes, bytes, bytes]) -> bool:
+    """Whether what was merged without a conflict cannot be read, though each of the three could be."""
+    return not _is_read(raw) and all(_is_read(one) for one in versions)
+
+
+def _is_read(raw: bytes) -> bool:
+    try:
+        tree_of(raw.removeprefix(BOM).decode())
+    except (Unmergeable, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _versions(base: bytes, ours: bytes, theirs: bytes) -> Versions:
+    texts = [raw.removeprefix(BOM).decode() for raw in (base, ours, theirs)]
+    boms = [raw.startswith(BOM) for raw in (base, ours, theirs)]
+    ends = [text.endswith("\n") or not text for text in texts]
+    lines = [_line_of(text) for text in texts]
+    line = _changed(lines)
+    if None not in lines:
+        texts = [text.replace("\r\n", "\n") for text in texts]
+    texts = [text if end else text + "\n" for text, end in zip(texts, ends, strict=True)]
+    if line is None or None in lines:
+        line = "\n"
+    return Versions(texts[0], texts[1], texts[2], _changed(boms), line, _changed(ends))
+
+
+def _line_of(text: str) -> str | None:
+    """The line end of a text; `None` where there are several."""
+    windows = text.count("\r\n")
+    if not windows:
+        return "\n"
+    return "\r\n" if windows == text.count("\n") else None
+
+
+def _changed(three: list[T]) -> T:
+    base, ours, theirs = three
+    return theirs if ours == base else ours
+
+
+def _by_fields(versions: Versions, merge_lines: MergeLines, markers: Markers) -> Merged:
+    trees = [tree_of(text) for text in (versions.base, versions.ours, versions.theirs)]
+    wanted = merged(*trees)
+
+    def lines(base: str, ours: str, theirs: str) -> str | None:
+        raw, clean = merge_lines(base.encode(), ours.encode(), theirs.encode(), markers)
+        return raw.decode() if clean else None
+
+    text = lines(versions.base, versions.ours, versions.theirs)
+    if text is not None and _is_said(text, wanted, versions):
+        return Merged(versions.written(text), clean=True)
+    chunks = Merger(lines).file(versions.base, versions.ours, versions.theirs)
+    _prove(chunks, wanted, versions)
+    return Merged(versions.written(marked(chunks, markers)), is_clean(chunks))
+
+
+def _is_said(text: str, wanted: Tree, versions: Versions) -> bool:
+    try:
+        found = tree_of(text)
+        _refuse_lost_comments([text], versions)
+    except Unmergeable:
+        return False
+    return said_by_lines(found, wanted) and _orders_of(found) == _orders_of(wanted)
+
+
+def _orders_of(tree: Tree) -> list[list[str]]:
+    return [list(value) for key, value in tree.items() if key in LISTS and isinstance(value, dict)]
+
+
+def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions) -> None:
+    """Decided for either side, the result has to say what the trees say, with every comment that a side wrote.
+
+    Raises:
+        Unmergeable: it does not.
+    """
+    texts = [resolved(chunks, side) for side in SIDES]
+    for side, text in zip(SIDES, texts, strict=True):
+        found, said = tree_of(text), decided(wanted, side)
+        if found != said or _orders_of(found) != _orders_of(said):
+            raise Unmergeable
+    _refuse_lost_comments(texts, versions)
+
+
+def _refuse_lost_comments(texts: list[str], versions: Versions) -> None:
+    old = set(comments_of(versions.base))
+    there = {note for text in texts for note in comments_of(text)}
+    for side in (versions.ours, versions.theirs):
+        if not there.issuperset(note for note in comments_of(side) if note not in old):
+            raise Unmergeable

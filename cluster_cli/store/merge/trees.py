@@ -1,0 +1,192 @@
+"""The same merge on values alone, without a text: what a merged text has to say, against which it is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from cluster_cli.store.document import read_document, without_collector
+from cluster_cli.store.merge.chunks import SideName, Unmergeable, lines_of
+from cluster_cli.store.merge.order import merged_order
+from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
+from cluster_cli.store.outline import ITEMS, plain
+
+LISTS = frozenset(ITEMS.values())
+"""The keys of a file's head whose lists are merged item by item; every other list is one value."""
+Tree = Any
+"""Texts, mappings, lists, `None` for what is not set, and `Clash`."""
+
+
+class Absent(Struct, frozen=True):
+    """There is no such key, no such item."""
+
+
+ABSENT = Absent()
+
+
+class Clash(Struct, frozen=True):
+    """One field with two values."""
+
+    base: Tree
+    ours: Tree
+    theirs: Tree
+
+
+def root_of(text: str) -> Node | None:
+    """The nodes of a text of the strict subset.
+
+    Raises:
+        Unmergeable: it is none.
+    """
+    with without_collector():
+        document = read_document(text, "roadmap")
+    if document.faults or not document.whole:
+        raise Unmergeable
+    return document.root
+
+
+def tree_of(text: str) -> Tree:
+    """The values of a file, the items of its lists by their ids.
+
+    Raises:
+        Unmergeable: it is not of the strict subset, or an item has no id, or two have the same.
+    """
+    root = root_of(text)
+    found = plain(root)
+    if not isinstance(found, dict):
+        raise Unmergeable
+    return {key: by_id(value) if key in LISTS and isinstance(value, list) else value for key, value in found.items()}
+
+
+def by_id(items: list[Tree]) -> dict[str, Tree]:
+    """Items by their ids, in their order."""
+    found = {}
+    for item in items:
+        identity = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(identity, str) or identity in found:
+            raise Unmergeable
+        found[identity] = item
+    return found
+
+
+def merged(base: Tree, ours: Tree, theirs: Tree) -> Tree:
+    """Three trees made one, a `Clash` where a field got two values.
+
+    Raises:
+        Unmergeable: both sides moved items, each its own way.
+    """
+    out = {}
+    for key in dict.fromkeys([*ours, *theirs]):
+        versions = [tree.get(key, ABSENT) for tree in (base, ours, theirs)]
+        lists = key in LISTS and any(isinstance(one, dict) for one in versions)
+        lists = lists and all(isinstance(one, dict | None | Absent) for one in versions)
+        value = _items(*(_filled(one) for one in versions)) if lists else _value(*versions)
+        if value is not ABSENT:
+            out[key] = value
+    return out
+
+
+def _filled(tree: Tree) -> dict[str, Tree]:
+    return tree if isinstance(tree, dict) else {}
+
+
+def _items(base: dict[str, Tree], ours: dict[str, Tree], theirs: dict[str, Tree]) -> Tree:
+    order = merged_order(list(base), list(ours), list(theirs))
+    if order is None:
+        raise Unmergeable
+    out = {}
+    for name in order:
+        versions = [tree.get(name, ABSENT) for tree in (base, ours, theirs)]
+        value = _value(*versions, parts=versions[0] is not ABSENT)
+        if value is not ABSENT:
+            out[name] = value
+    return out
+
+
+def _value(base: Tree, ours: Tree, theirs: Tree, *, parts: bool = True) -> Tree:
+    if theirs in (ours, base):
+        return ours
+    if base == ours:
+        return theirs
+    if not parts or not isinstance(ours, dict) or not isinstance(theirs, dict):
+        return Clash(base, ours, theirs)
+    old = base if isinstance(base, dict) else {}
+    out = {}
+    for key in dict.fromkeys([*ours, *theirs]):
+        value = _value(*(tree.get(key, ABSENT) for tree in (old, ours, theirs)))
+        if value is not ABSENT:
+            out[key] = value
+    return out
+
+
+def decided(tree: Tree, side: SideName) -> Tree:
+    """The tree with every clash decided for one side."""
+    if isinstance(tree, Clash):
+        return getattr(tree, side)
+    if not isinstance(tree, dict):
+        return tree
+    kept = {key: decided(value, side) for key, value in tree.items()}
+    return {key: value for key, value in kept.items() if value is not ABSENT}
+
+
+def said_by_lines(found: Tree, wanted: Tree) -> bool:
+    """Whether a merge by lines says what it has to.
+
+    Where both sides changed one list or one long text, lines may have been merged in it: then nothing of either side
+    may be missing.
+    """
+    if isinstance(wanted, Clash):
+        return _joined(found, wanted)
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        return found.keys() == wanted.keys() and all(said_by_lines(found[key], wanted[key]) for key in found)
+    return bool(found == wanted)
+
+
+def _joined(found: Tree, clash: Clash) -> bool:
+    versions = (clash.base, clash.ours, clash.theirs)
+    if all(isinstance(one, str) and "\n" in one for one in (found, *versions)):
+        found = lines_of(found)
+        versions = lines_of(clash.base), lines_of(clash.ours), lines_of(clash.theirs)
+    if not all(isinstance(one, list) for one in (found, *versions)):
+        return False
+    base, ours, theirs = versions
+    added = [one for side in (ours, theirs) for one in side if one not in base]
+    kept = [one for one in base if one in ours and one in theirs]
+    return all(one in found for one in (*added, *kept)) and all(one in ours or one in theirs for one in found)
+
+
+def comments_of(text: str) -> list[str]:
+    """Every comment of a text of the strict subset, without its indentation.
+
+    Raises:
+        Unmergeable: it is not of the strict subset.
+    """
+    found, end = [], 0
+    for scalar in sorted(_scalars(root_of(text)), key=_start):
+        found += _comments(text[end : scalar.start])
+        end = max(end, scalar.end)
+        if scalar.style in {"|", ">"}:  # the comment behind the mark lies within its span
+            found += _comments(text[scalar.start : text.find("\n", scalar.start) + 1])
+    return found + _comments(text[end:])
+
+
+def _comments(gap: str) -> list[str]:
+    return [line[line.index("#") :].rstrip() for line in gap.split("\n") if "#" in line]
+
+
+def _start(scalar: Scalar) -> int:
+    return scalar.start
+
+
+def _scalars(node: Node | None) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapping):
+        for key, value in node.entries:
+            yield key
+            yield from _scalars(value)
+    elif isinstance(node, Sequence):
+        for one in node.items:
+            yield from _scalars(one)
