@@ -25,7 +25,7 @@ _LOOKS_AND_CHANGES = frozenset(
     }
 )  # fmt: skip
 """Commands that take a day."""
-_FILES = frozenset({"edit", "undo", "validate"})
+_FILES = frozenset({"edit", "undo", "validate", "setup"})
 """Commands that take a plan but no day."""
 _ARGUMENTS = frozenset({"value"})
 """What stands behind the name that it belongs to, not behind an option."""

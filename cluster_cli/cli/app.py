@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_callback, get_command_from_info, get_params_convertors_ctx_param_name_from_function
 from typer.models import CommandInfo
 
-from cluster_cli.cli.commands import COMMANDS, Entry, offered
+from cluster_cli.cli.commands import COMMANDS, HIDDEN, Entry, offered
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Bundle, CommonOptions
 from cluster_cli.core.messages import N_, Command, Message, message
@@ -56,7 +56,7 @@ class ClusterGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> AnyCommand | None:
         """Import and build one command; `None` for an unknown one."""
-        entry = COMMANDS.get(cmd_name)
+        entry = COMMANDS.get(cmd_name) or HIDDEN.get(cmd_name)
         if entry is None or not find_spec(entry.module):
             return None
         return built(cmd_name, getattr(import_module(entry.module), entry.attribute), entry)

@@ -67,10 +67,16 @@ COMMANDS = {
     "explain": Entry(CONTROL, "explain", "control", N_("what a finding means and how to mend it")),
     "init": Entry(BEGINNING, "init", "set up", N_("begin a plan, by questions or by options")),
     "schema": Entry(SETUP, "schema", "set up", N_("the JSON Schema of the files, for an editor")),
-    "setup": Entry(SETUP, "setup", "set up", N_("your own settings: language, linear output, colour")),
+    "setup": Entry(SETUP, "setup", "set up", N_("your own settings; merges and hooks of a clone")),
     "completion": Entry(COMPLETION, "completion", "set up", N_("the script that completes words in your shell")),
     "help": Entry(HELPING, "help_", "set up", N_("help on a topic or a command")),
 }
+HIDDEN = {
+    "merge-driver": Entry(
+        "cluster_cli.cli.merging", "merge_driver", "control", N_("merge a file of the plan, for git")
+    ),
+}
+"""What other programs call; no list names them."""
 
 
 def offered() -> dict[str, Entry]:

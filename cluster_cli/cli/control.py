@@ -43,6 +43,7 @@ def validate(
     from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.findings import checked, from_here
     from cluster_cli.cli.output import deliver, target_of
+    from cluster_cli.cli.unwired import tell_unwired
     from cluster_cli.render import diagnostics, media
     from cluster_cli.store.places import locate
     from cluster_cli.store.workspace import with_day
@@ -61,6 +62,7 @@ def validate(
         report = diagnostics.as_report(found, looked, plan.title, day, strict=strict)
         text = media.render(report, ctx.obj.words, target.medium, target.surface)
     deliver(text, target, keep=[source.path for source in workspace.sources.values() if source.path is not None])
+    tell_unwired(ctx.obj, workspace.folder)
     if not workspace.readable:
         raise typer.Exit(UNREADABLE)
     judged = [one for one in found if strict or one.diagnostic.severity == "error"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cluster_cli.cli.commands import COMMANDS, GROUPS, offered
+from cluster_cli.cli.commands import COMMANDS, GROUPS, HIDDEN, offered
 from cluster_cli.core.messages import N_
 
 if TYPE_CHECKING:
@@ -68,7 +68,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "explain": ("cluster explain unknown-party", "cluster explain"),
     "init": ("cluster init --demo my-plan", 'cluster init plan-2022 --title "..." --period 2022'),
     "schema": ("cluster schema -o cluster.schema.json", "cluster schema --of overdue"),
-    "setup": ("cluster setup me", "cluster setup me --language ru --linear", "cluster setup me --reset"),
+    "setup": (
+        "cluster setup me",
+        "cluster setup me --language ru --linear",
+        "cluster setup git",
+        "cluster setup git --remove",
+    ),
     "completion": ("cluster completion bash",),
     "help": ("cluster help", "cluster help dates", "cluster help overdue"),
 }
@@ -125,7 +130,9 @@ DETAILS: dict[str, str] = {
     ),
     "init": N_("On a terminal it asks for what is not given. It never writes over a file."),
     "completion": N_("Append the output to your shell's start file: cluster help completion says where."),
-    "setup": N_("Without options it shows the settings."),
+    "setup": N_(
+        "Without options, me shows the settings. What git sets up needs no commit and can be run any number of times."
+    ),
 }
 
 
@@ -154,7 +161,7 @@ def root_page(group: Any, ctx: Any) -> str:
 def command_page(command: Any, ctx: Any) -> str:
     """The page of one command: what it does, its arguments, its own options, the common ones, examples."""
     words, width = ctx.obj.words, page_width(ctx.obj)
-    entry = COMMANDS[command.name]
+    entry = (COMMANDS | HIDDEN)[command.name]
     lines = [f"{ctx.command_path}: {words.text(entry.line)}", "", usage(command, ctx, words)]
     if command.name in DETAILS:
         lines += ["", words.text(DETAILS[command.name])]

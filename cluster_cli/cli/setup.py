@@ -1,4 +1,4 @@
-"""`setup me` and `schema`: a user's own settings, and what an editor needs to know of the files."""
+"""`setup` and `schema`: a user's own settings, a clone's, and what an editor needs to know of the files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Common, Lang, OneOf, Output
+from cluster_cli.cli.options import Common, Data, Lang, OneOf, Output
 from cluster_cli.cli.session import Session, language_of
 from cluster_cli.cli.settings import Settings, read_settings, settings_file, write_settings
 from cluster_cli.core.messages import N_, message
@@ -25,7 +25,12 @@ def setup(
     ctx: typer.Context,
     *,
     what: Annotated[
-        str, typer.Argument(click_type=OneOf("me"), metavar="me", help=N_("me: your own settings on this machine."))
+        str,
+        typer.Argument(
+            click_type=OneOf("me", "git"),
+            metavar="me|git",
+            help=N_("me: your own settings on this machine. git: merges and hooks of this clone."),
+        ),
     ],
     language: Annotated[
         str | None,
@@ -41,12 +46,18 @@ def setup(
         bool | None, typer.Option("--color/--no-color", help=N_("Colour as the terminal allows, or never."))
     ] = None,
     reset: Annotated[bool, typer.Option("--reset", help=N_("Forget all settings first."))] = False,
+    remove: Annotated[bool, typer.Option("--remove", help=N_("With git: take back what it set up."))] = False,
+    data: Data = None,
     lang: Lang = None,
 ) -> None:
-    """Show the user's settings, or change them."""
-    del what  # only `me` so far
+    """Show the user's settings or change them; set up a clone."""
     session: Session = ctx.obj
     session.ask(lang)
+    if what == "git":
+        from cluster_cli.cli.setup_git import setup_git
+
+        setup_git(session, data, remove=remove)
+        return
     try:
         path = settings_file(session.environ)
         known = read_settings(path)
