@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,8 @@ def test_every_example_works_as_it_is_printed(cluster: Runner, tmp_path: Path, n
     if name == "record":
         card = tmp_path / "data" / "projects.yaml"
         card.write_text(card.read_text("utf-8").replace(RECORDS.splitlines()[0] + "\n", RECORDS, 1), encoding="utf-8")
+    if name == "setup":
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     for line in BEFORE.get(name, ()):
         before = cluster(*shlex.split(line), "--as-of", "2022-02-20")
         assert before.status == 0, before.err
