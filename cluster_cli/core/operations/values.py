@@ -68,7 +68,7 @@ def current(holder: object, path: Path) -> Given | None:
     value = holder
     for step in path:
         value = _below(value, step)
-    return _as_text(value)
+    return as_text(value)
 
 
 def _below(value: object, step: str | int) -> object:
@@ -85,11 +85,12 @@ def _below(value: object, step: str | int) -> object:
 _FACTS = frozenset({"forecast", "reason", "action", "result", "evidence", "also"})
 
 
-def _as_text(value: object) -> Given | None:
+def as_text(value: object) -> Given | None:
+    """A value of a record as the file has it; what is as if it were not set is `None`."""
     if value is None or value == ():
         return None
     if isinstance(value, tuple):
-        return tuple(str(_as_text(one)) for one in value)
+        return tuple(str(as_text(one)) for one in value)
     if isinstance(value, Fraction):
         return None if value == 1 else _number(value)
     if isinstance(value, Decimal):

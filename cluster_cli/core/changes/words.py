@@ -1,0 +1,190 @@
+"""Differences in the plan's words: the sentences with which a command says what it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cluster_cli.core.changes.compare import Difference
+from cluster_cli.core.changes.laid import THERE, Path
+from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.model import Activity, Decided, File, Portfolio
+from cluster_cli.core.operations.targets import item_label
+from cluster_cli.core.operations.values import Given, as_text, label_of, spoken
+from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.text import shortened
+
+ELEMENTS = {
+    "parties": Term("party", "party"),
+    "sections": Term("section", "section"),
+    "decisions": Term("decision", "decision"),
+    "fields": Term("field", "field of the office"),
+    "stages": Term("stage", "stage"),
+    "sources": Term("source", "source of funding"),
+    "budget": Term("budget", "budget line"),
+    "indicators": Term("indicator", "indicator"),
+    "risks": Term("risk", "risk"),
+    "issues": Term("issue", "issue"),
+    "assumptions": Term("assumption", "assumption"),
+}
+"""What an element of each list is called in the middle of a sentence."""
+
+
+def base_of(difference: Difference) -> Path:
+    """The path of the control point that a field belongs to; empty where it is the item's own."""
+    return difference.path[:2] if difference.new is not None and _is_of_a_point(difference) else ()
+
+
+def _is_of_a_point(difference: Difference) -> bool:
+    head = "points" if isinstance(difference.new, Activity) else "stages"
+    return len(difference.path) > 2 and difference.path[0] == head
+
+
+def field_of(difference: Difference) -> Path:
+    """The path of the field below its control point or its item."""
+    return difference.path[len(base_of(difference)) :]
+
+
+def label(difference: Difference, portfolio: Portfolio) -> Message:
+    """The item, and which of its points; `portfolio` is the newer state."""
+    item = difference.new or difference.old
+    if item is None:
+        return message("The plan") if difference.file == "roadmap" else message("The portfolio")
+    base = base_of(difference)
+    if not base:
+        return item_label(item)
+    if isinstance(item, Activity):
+        period = parse_period(base[1])
+        return message(
+            "{item}, {period}", item=item_label(item), period=period if isinstance(period, Period) else base[1]
+        )
+    return message(
+        '{item}, stage "{stage}"', item=item_label(item), stage=portfolio.matrix.stages.get(base[1], base[1])
+    )
+
+
+def sentences(found: Sequence[Difference], portfolio: Portfolio) -> tuple[Message, ...]:
+    """What was done, a sentence for each difference that is not told by another one."""
+    told = {(one.file, one.item, one.path) for one in found}
+    return tuple(sentence(one, portfolio) for one in found if not _is_told(one, told))
+
+
+def _is_told(one: Difference, told: set[tuple[File, str | None, Path]]) -> bool:
+    """Whether another difference says it: a decision is told with the status, a record with the change it records."""
+    last = one.path[-1] if one.path else ""
+    if last == "decided":
+        return (one.file, one.item, (*one.path[:-1], "status")) in told
+    if last == "changes" and is_append(one):
+        return len({path for file, item, path in told if (file, item) == (one.file, one.item)}) > 1
+    return False
+
+
+def is_append(one: Difference) -> bool:
+    """Whether a list of records has only grown at its end."""
+    before, after = one.before or (), one.after or ()
+    return bool(after[: len(before)] == before)
+
+
+def sentence(one: Difference, portfolio: Portfolio) -> Message:
+    """One difference in words."""
+    if not one.path:
+        return _item_as_a_whole(one)
+    about = label(one, portfolio)
+    field = field_of(one)
+    if one.is_added or one.is_removed:
+        return _element(one, about)
+    say = _SAID_APART.get(field)
+    return _plain(one, about, field) if say is None else say(one, about)
+
+
+def _item_as_a_whole(one: Difference) -> Message:
+    item = one.new or one.old
+    if item is None:
+        return message("The plan") if one.file == "roadmap" else message("The portfolio")
+    title = shortened(item.title)
+    if one.is_removed:
+        return message("Removed: {item}. {title}", item=item_label(item), title=title)
+    if isinstance(item, Activity):
+        return message("Added: No. {number}. {title}", number=item.label, title=title)
+    return message('Added: project "{title}" ({id}).', title=title, id=item.id)
+
+
+def _element(one: Difference, about: Message) -> Message:
+    what: Value = ELEMENTS.get(one.path[-2], one.path[-2]) if len(one.path) > 1 else one.path[-1]
+    name = shortened(one.path[-1])
+    if one.is_removed:
+        return message('{item}. Removed: {what} "{name}".', item=about, what=what, name=name)
+    return message('{item}. Added: {what} "{name}".', item=about, what=what, name=name)
+
+
+def _deadline(one: Difference, about: Message) -> Message:
+    old, new = said(one.before), said(one.after)
+    if old is None:
+        return message("{point}: the deadline is now {period}.", point=about, period=new)
+    if new is None:
+        return message("{point}: the deadline is taken out (was: {old}).", point=about, old=old)
+    return message("{point}: the deadline is moved from {old} to {new}.", point=about, old=old, new=new)
+
+
+def _completion(one: Difference, about: Message) -> Message:
+    if one.before is None:
+        return message("{point}: completed on {day}.", point=about, day=one.after)
+    if one.after is None:
+        return message("{point}: the completion of {day} is taken back.", point=about, day=one.before)
+    return message(
+        "{point}: the day of completion is now {new} (was: {old}).", point=about, new=one.after, old=one.before
+    )
+
+
+def _excuse(one: Difference, about: Message) -> Message:
+    if one.before is None:
+        return message("{point}: excused by a decision of {day}.", point=about, day=one.after.on)
+    if one.after is None:
+        return message("{point}: the excuse is taken back.", point=about)
+    return message("{point}: the decision of the excuse is rewritten.", point=about)
+
+
+def _history(one: Difference, about: Message) -> Message:
+    if is_append(one):
+        return message("{item}: a change is recorded.", item=about)
+    return message("{item}: what was recorded of changes is rewritten.", item=about)
+
+
+_SAID_APART: dict[Path, Callable[[Difference, Message], Message]] = {
+    ("due",): _deadline, ("completed",): _completion, ("excused",): _excuse, ("changes",): _history,
+}  # fmt: skip
+
+
+def _plain(one: Difference, about: Message, field: Path) -> Message:
+    name, old, new = label_of(field), _spoken(field, one.before), _spoken(field, one.after)
+    if new is None:
+        return message("{item}. Taken out: {field} (was: {old}).", item=about, field=name, old=old)
+    if old is None:
+        return message("{item}. Set: {field}: {new}.", item=about, field=name, new=new)
+    return message("{item}. Changed: {field}: {new} (was: {old}).", item=about, field=name, old=old, new=new)
+
+
+def _spoken(field: Path, value: Any) -> Value:
+    text = given(value)
+    return said(value) if text is None or isinstance(value, date | Decimal | Period) else spoken(field, text)
+
+
+def said(value: Any) -> Value:
+    """A value as a sentence shows it."""
+    if value is None or isinstance(value, date | Decimal | Period):
+        return value
+    if isinstance(value, tuple) and all(isinstance(one, Period) for one in value):
+        return value[0] if len(value) == 1 else value
+    text = given(value)
+    return tuple(map(shortened, text)) if isinstance(text, tuple) else None if text is None else shortened(text)
+
+
+def given(value: Any) -> Given | None:
+    """A value as a record of a change names it; of a decision its day."""
+    if value == THERE:
+        return None
+    if isinstance(value, Decided):
+        return None if value.on is None else value.on.isoformat()
+    return as_text(value)
