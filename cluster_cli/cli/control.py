@@ -9,7 +9,8 @@ import typer
 
 from cluster_cli.cli import candidates
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Color, Common, Data, Lang, OneOf, Output, Raw
+from cluster_cli.cli.formats import FormsOptions
+from cluster_cli.cli.options import Data, Lang
 from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import N_, Command, message
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from cluster_cli.core.diagnostics import Code
     from cluster_cli.i18n import Words
 
-FORMATS = ("text", "linear", "markdown", "csv", "json")
 UNREADABLE = 2
 
 
@@ -27,46 +27,25 @@ def validate(
     ctx: typer.Context,
     *,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Take warnings for errors."))] = False,
-    format: Annotated[  # noqa: A002 - the option's name
-        str | None,
-        typer.Option(
-            "--format", click_type=OneOf(*FORMATS), metavar="|".join(FORMATS), help=N_("The form of the findings.")
-        ),
-    ] = None,
+    forms: FormsOptions,
     data: Data = None,
-    output: Output = None,
     lang: Lang = None,
-    color: Color = None,
-    raw: Raw = False,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
     from cluster_cli.cli.desk import read_plan
-    from cluster_cli.cli.findings import checked, from_here
-    from cluster_cli.cli.output import deliver, target_of
+    from cluster_cli.cli.findings import findings_of
+    from cluster_cli.cli.formats import show
     from cluster_cli.cli.unwired import tell_unwired
-    from cluster_cli.render import diagnostics, media
-    from cluster_cli.store.places import locate
     from cluster_cli.store.workspace import with_day
 
     workspace = read_plan(ctx.obj, data, lang)
     day = _today(workspace.portfolio.plan.timezone)
-    workspace = with_day(workspace, day)
-    found = locate(workspace, from_here(ctx.obj, workspace.diagnostics))
-    looked = checked(workspace)
-    wanted = Common(format=None if format == "text" else format, output=output, color=color, raw=raw)
-    target = target_of(ctx.obj, wanted)
-    if format == "text" or target.medium in {"terminal", "pipe"}:
-        text = diagnostics.text(found, looked, ctx.obj.words, target.surface)
-    else:
-        plan = workspace.portfolio.plan
-        report = diagnostics.as_report(found, looked, plan.title, day, strict=strict)
-        text = media.render(report, ctx.obj.words, target.medium, target.surface)
-    deliver(text, target, keep=[source.path for source in workspace.sources.values() if source.path is not None])
+    findings = findings_of(ctx.obj, with_day(workspace, day), day, strict=strict)
+    show(ctx.obj, forms, findings, workspace)
     tell_unwired(ctx.obj, workspace.folder)
     if not workspace.readable:
         raise typer.Exit(UNREADABLE)
-    judged = [one for one in found if strict or one.diagnostic.severity == "error"]
-    raise typer.Exit(1 if judged else 0)
+    raise typer.Exit(1 if findings.judged else 0)
 
 
 def _today(timezone: str | None) -> date:

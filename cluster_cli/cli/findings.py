@@ -14,9 +14,12 @@ from cluster_cli.render.diagnostics import Checked, text
 from cluster_cli.store.places import locate
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cluster_cli.cli.session import Session
     from cluster_cli.core.diagnostics import Diagnostic
     from cluster_cli.core.messages import Value
+    from cluster_cli.render.findings import Findings
     from cluster_cli.store.workspace import Workspace
 
 
@@ -34,6 +37,23 @@ def _print(session: Session, workspace: Workspace, diagnostics: Iterable[Diagnos
     found = locate(workspace, from_here(session, diagnostics))
     surface = surface_beside(session, stream)
     stream.write(text(found, None, session.words, surface, snippets=not is_linear(session)))
+
+
+def findings_of(
+    session: Session, workspace: Workspace, as_of: date, *, command: str = "validate", strict: bool = False
+) -> Findings:
+    """What a plan's diagnostics come to, as every form of findings takes it."""
+    from cluster_cli.render.findings import Findings
+
+    return Findings(
+        tuple(locate(workspace, from_here(session, workspace.diagnostics))),
+        checked(workspace),
+        workspace.portfolio.plan.title,
+        as_of,
+        tuple(source.label for source in workspace.sources.values()),
+        command,
+        strict,
+    )
 
 
 def from_here(session: Session, found: Iterable[Diagnostic]) -> list[Diagnostic]:

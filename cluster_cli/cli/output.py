@@ -21,7 +21,7 @@ from cluster_cli.render.media import MACHINE, Medium
 from cluster_cli.render.surface import Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cluster_cli.cli.options import Common
     from cluster_cli.cli.session import Session
@@ -142,18 +142,39 @@ def write_file(path: Path, text: str, *, keep: Iterable[Path] = ()) -> None:
     Raises:
         Failure: the path is a folder or one of `keep`, or the system refuses.
     """
+    _to_file(path, text, _replace, keep)
+
+
+def _to_file(path: Path, text: str, how: Callable[[Path, bytes], None], keep: Iterable[Path]) -> None:
     try:
         real = path.resolve()
         if real.is_dir():
-            raise Failure(message("{path} is a folder, not a file", path=str(path)))
+            raise Failure(
+                message("{path} is a folder, not a file", path=str(path)),
+                message("Name a file in it."),
+            )
         if any(real == kept.resolve() for kept in keep):
             raise Failure(message("{path} is the plan itself; choose another file for the answer", path=str(path)))
-        _replace(real, text.encode("utf-8", "backslashreplace"))
+        how(real, text.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError) as fault:
         raise Failure(
             message("the answer could not be written to {path}: {reason}", path=str(path), reason=reason(fault)),
-            message("Choose another file or folder with -o."),
+            message("Choose another file or folder."),
         ) from fault
+
+
+def append_file(path: Path, text: str, *, keep: Iterable[Path] = ()) -> None:
+    """Put `text` in UTF-8 behind what the file holds; a file that is not there is made.
+
+    Raises:
+        Failure: the path is a folder or one of `keep`, or the system refuses.
+    """
+    _to_file(path, text, _append, keep)
+
+
+def _append(path: Path, raw: bytes) -> None:
+    with path.open("ab") as file:
+        file.write(raw)
 
 
 def _replace(path: Path, raw: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cluster_cli.core.patterns import late
+from cluster_cli.history.top import top_of
 
 _named = late(r"(?m)^[^#\n]*\smerge=cluster(?:\s|$)")
 
@@ -14,7 +15,7 @@ def is_unwired(folder: Path) -> bool:
 
     Git is asked only where the attributes name it and the clone's own settings do not show it.
     """
-    top = next((place for place in (folder.resolve(), *folder.resolve().parents) if (place / ".git").exists()), None)
+    top = top_of(folder)
     if top is None or not any(_named().search(_text(place / ".gitattributes")) for place in {top, folder}):
         return False
     if '[merge "cluster"]' in _text(top / ".git" / "config"):

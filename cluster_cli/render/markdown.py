@@ -38,7 +38,8 @@ def escaped(text: str) -> str:
     return _REFERENCE.sub(lambda found: found[0] + ZERO_WIDTH, _MARKUP.sub(lambda found: "\\" + found[0], text))
 
 
-def _paragraph(text: str) -> str:
+def paragraph(text: str) -> str:
+    """One line of text as a paragraph: neither markup nor the beginning of a list."""
     return _LINE_MARK.sub(_unlisted, escaped(text.strip()))
 
 
@@ -47,7 +48,7 @@ def _unlisted(found: re.Match[str]) -> str:
 
 
 def _paragraphs(lines: Iterable[Line], voice: Voice) -> list[str]:
-    return [_paragraph(voice.cell(line.text)) for line in lines]
+    return [paragraph(voice.cell(line.text)) for line in lines]
 
 
 def _section(section: Section, voice: Voice) -> list[str]:
@@ -59,7 +60,7 @@ def _section(section: Section, voice: Voice) -> list[str]:
 def _table(table: Table, voice: Voice) -> list[str]:
     blocks = [f"**{escaped(voice.cell(table.title))}**"] if table.title else []
     if not table.rows:
-        return [*blocks, _paragraph(voice.cell(table.empty))] if table.empty else blocks
+        return [*blocks, paragraph(voice.cell(table.empty))] if table.empty else blocks
     from tabulate import tabulate  # noqa: PLC0415 - 60 ms, for this medium only
 
     blocks.append(
@@ -72,5 +73,5 @@ def _table(table: Table, voice: Voice) -> list[str]:
         )
     )
     if table.more:
-        blocks.append(_paragraph(voice.cell(table.more)))
+        blocks.append(paragraph(voice.cell(table.more)))
     return blocks

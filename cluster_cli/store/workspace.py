@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Texts
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -205,16 +204,10 @@ def _unread(
     return tuple(named)
 
 
-@cache
-def _reading_ends() -> frozenset[str]:
-    """Codes after which a file is not the strict subset: exit status 2 (design 6)."""
-    from cluster_cli.core.codes.files import FILES  # noqa: PLC0415 - only where an error was found
-    from cluster_cli.core.codes.subset import SUBSET  # noqa: PLC0415
-    from cluster_cli.core.codes.syntax import SYNTAX  # noqa: PLC0415
-
-    return frozenset(code.name for code in (*FILES, *SYNTAX, *SUBSET))
-
-
 def is_unreadable(fault: Diagnostic) -> bool:
     """Whether a diagnostic means that its file cannot be read as the strict subset."""
-    return fault.severity == "error" and fault.code in _reading_ends()
+    if fault.severity != "error":
+        return False
+    from cluster_cli.core.codes.ends import READING_ENDS  # noqa: PLC0415 - only where an error was found
+
+    return fault.code in READING_ENDS

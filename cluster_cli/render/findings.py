@@ -1,0 +1,88 @@
+"""The forms of findings, and the one door to them: for people, for programs, and for what forges show.
+
+All take the same value, so that a log, the annotations of a change and an artefact of one run cannot disagree.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol, cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cluster_cli.core.diagnostics import Located
+from cluster_cli.core.report import Line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cluster_cli.core.report import Report
+    from cluster_cli.i18n import Words
+    from cluster_cli.render.diagnostics import Checked
+    from cluster_cli.render.surface import Surface
+
+ForgeForm = Literal["github", "summary", "gitlab", "junit", "sarif"]
+
+FORGE: dict[ForgeForm, str] = {
+    "github": "cluster_cli.render.github",
+    "summary": "cluster_cli.render.step_summary",
+    "gitlab": "cluster_cli.render.gitlab",
+    "junit": "cluster_cli.render.junit",
+    "sarif": "cluster_cli.render.sarif",
+}
+"""What GitHub, GitLab and the like show. Always UTF-8; paths from the top of the repository."""
+FORMS = ("text", "linear", "markdown", "csv", "json", *get_args(ForgeForm))
+
+
+class Findings(Struct, frozen=True):
+    """What a command that judges found.
+
+    `checked` is how much was looked at, `files` are all files that were read, by the paths that the findings name.
+    `command` is who judged. `strict` takes warnings for errors. `lines` stand first, before the count.
+    """
+
+    found: tuple[Located, ...]
+    checked: Checked
+    plan: str
+    as_of: date
+    files: tuple[str, ...] = ()
+    command: str = "validate"
+    strict: bool = False
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many are errors."""
+        return sum(one.diagnostic.severity == "error" for one in self.found)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the verdict is "findings"."""
+        return bool(self.found) if self.strict else self.errors > 0
+
+    def worst_first(self) -> list[Located]:
+        """Errors before warnings, each in the order in which they were found."""
+        return sorted(self.found, key=lambda one: one.diagnostic.severity != "error")
+
+    def summary(self) -> tuple[Line, ...]:
+        """The sentences that stand first, then the count."""
+        from cluster_cli.render.diagnostics import summary  # noqa: PLC0415 - where it is said
+
+        return (*self.lines, *summary(self.found, self.checked))
+
+    def as_report(self) -> Report:
+        """The findings as a report, for the media that every report has."""
+        from cluster_cli.render.diagnostics import as_report  # noqa: PLC0415 - not every form needs it
+
+        report = as_report(self.found, self.checked, self.plan, self.as_of, strict=self.strict)
+        return replace(report, name=self.command, summary=self.summary())
+
+
+class _Renderer(Protocol):
+    def render(self, findings: Findings, words: Words, surface: Surface) -> str: ...
+
+
+def render(findings: Findings, words: Words, form: ForgeForm, surface: Surface) -> str:
+    """The findings in one of the forms of a forge."""
+    return cast("_Renderer", import_module(FORGE[form])).render(findings, words, surface)
