@@ -180,4 +180,4 @@ def _portfolio(data: str | None) -> Portfolio | None:
     from cluster_cli.store.workspace import find_data, load
 
     folder = find_data(Path.cwd(), data, os.environ)
-    return load(folder).portfolio if isinstance(folder, Path) else None
+    return load(folder, warnings=False).portfolio if isinstance(folder, Path) else None

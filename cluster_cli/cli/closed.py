@@ -42,7 +42,7 @@ def _closed_plan(desk: Desk, name: str, seen: set[Path]) -> Assessment | Message
         seen.add(place)
         if not place.is_relative_to(_top(desk.workspace.folder.resolve())):
             return message("it lies outside this plan's repository")
-        workspace = load(folder)
+        workspace = load(folder, warnings=False)
     except (OSError, ValueError, RuntimeError) as fault:  # a name with NUL, no home, a circle of links
         return reason(fault)
     return _judged(desk, name, workspace)

@@ -52,8 +52,10 @@ class Desk(Struct, frozen=True):
         return target_of(self.session, self.common)
 
 
-def read_plan(session: Session, data: str | None, lang: str | None = None) -> Workspace:
+def read_plan(session: Session, data: str | None, lang: str | None = None, *, warnings: bool = True) -> Workspace:
     """Find the plan's folder and read it; from here on the plan's language counts.
+
+    Without `warnings` the rules that only warn are left out.
 
     Raises:
         Failure: there is no plan there.
@@ -61,7 +63,7 @@ def read_plan(session: Session, data: str | None, lang: str | None = None) -> Wo
     session.ask(lang)
     try:
         folder = find_data(_here(), data, session.environ)
-        workspace = load(folder) if isinstance(folder, Path) else folder
+        workspace = load(folder, warnings=warnings) if isinstance(folder, Path) else folder
     except (OSError, ValueError, RuntimeError) as fault:  # the current folder is gone, a name with NUL, no home
         raise Failure(message("the plan's folder cannot be opened: {reason}", reason=reason(fault))) from fault
     if not isinstance(workspace, Workspace):
@@ -78,13 +80,13 @@ def _here() -> Path:
         return Path()
 
 
-def open_desk(session: Session, common: Common) -> Desk:
-    """Read the plan and settle the day.
+def open_desk(session: Session, common: Common, *, warnings: bool = False) -> Desk:
+    """Read the plan and settle the day; what the plan only should keep to is told where `warnings` are asked for.
 
     Raises:
         Failure: no plan, a file that cannot be read, or a day that is none.
     """
-    workspace = read_plan(session, common.data, common.lang)
+    workspace = read_plan(session, common.data, common.lang, warnings=warnings)
     refuse_unreadable(session, workspace)
     return Desk(session, common, workspace, day_of(workspace.portfolio, common.as_of))
 
@@ -122,6 +124,7 @@ def assessed(desk: Desk, chosen: Chosen | None = None, horizon: int | None = Non
 
     calendar = calendar_of(desk.workspace.portfolio)
     assessment = assess(desk.workspace.portfolio, desk.as_of, calendar, horizon)
+    desk.session.kept = assessment
     if calendar is not None and (warning := calendar.warning()) is not None:
         print(desk.words.say(warning), file=sys.stderr)  # noqa: T201
     return assessment if chosen is None else narrowed_to(desk, assessment, chosen)

@@ -24,7 +24,7 @@ def status(ctx: typer.Context, *, chosen: SelectionOptions, common: CommonOption
     """The plan on one screen, the whole of it or a selection."""
     from cluster_cli.core.reports import status as reports
 
-    desk = open_desk(ctx.obj, common)
+    desk = open_desk(ctx.obj, common, warnings=True)
     report = reports.status(
         assessed(desk, chosen), _findings(desk), desk.workspace.unread, lambda lines: screen_height(desk, lines)
     )

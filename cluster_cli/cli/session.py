@@ -33,6 +33,8 @@ class Session:
         self.home = home_of(arguments)
         self._settings: Settings | None = None
         self._words: Words | None = None
+        self.kept: object = None
+        """What is not taken apart before the process ends: of 1,000 rows that takes as long as to show them."""
 
     def ask(self, lang: str | None) -> None:
         """Take what `--lang` says; `None` changes nothing."""

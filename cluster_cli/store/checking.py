@@ -11,11 +11,13 @@ from cluster_cli.core.model import Plan, Portfolio
 from cluster_cli.store.decode import Broken, Decoded
 
 
-def kept_to(portfolio: Portfolio, decoded: Mapping[str, Decoded], texts: Mapping[str, str]) -> list[Diagnostic]:
+def kept_to(
+    portfolio: Portfolio, decoded: Mapping[str, Decoded], texts: Mapping[str, str], *, warnings: bool = True
+) -> list[Diagnostic]:
     """The findings of the rules, but for those that only follow from what could not be read."""
     from cluster_cli.core.rules import check  # noqa: PLC0415 - only where data are read
 
-    found = check(portfolio)
+    found = check(portfolio, warnings=warnings)
     if not found or not any(one.faults for one in decoded.values()):
         return found
     from cluster_cli.store.following import Unread  # noqa: PLC0415 - only where something was found

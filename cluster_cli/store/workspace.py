@@ -89,14 +89,17 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def load(folder: Path) -> Workspace:
-    """Read and check a folder. Never raises on what the files hold; `projects.yaml` may be absent."""
+def load(folder: Path, *, warnings: bool = True) -> Workspace:
+    """Read and check a folder. Never raises on what the files hold; `projects.yaml` may be absent.
+
+    Without `warnings` the rules that only warn are left out, for who wants no more than what can be counted.
+    """
     sources: dict[str, Source] = {}
     for key, name in FILES:
         path = folder / name
         if key == "roadmap" or _is_there(path):
             sources[key] = open_source(path, label_of(path), key)
-    return _workspace(folder, sources)
+    return _workspace(folder, sources, warnings=warnings)
 
 
 def load_texts(
@@ -123,23 +126,24 @@ def label_of(path: Path) -> str:
     return path.as_posix()
 
 
-def _workspace(folder: Path, sources: dict[str, Source]) -> Workspace:
+def _workspace(folder: Path, sources: dict[str, Source], *, warnings: bool = True) -> Workspace:
     with without_collector():
         try:
             decoded = {key: decode(source) for key, source in sources.items()}
         except ParserMissing:
             fault = Diagnostic("no-c-parser", "error", Span("roadmap", 0, 0))
             return Workspace(folder, sources, Portfolio(Plan()), (fault,), readable=False)
-        return _checked(folder, sources, decoded)
+        return _checked(folder, sources, decoded, warnings=warnings)
 
 
-def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decoded]) -> Workspace:
+def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decoded], *, warnings: bool) -> Workspace:
     portfolio = _portfolio(decoded)
     broken = {(key, item.at): item for key, one in decoded.items() for item in one.broken}
     whole = all(one.whole for one in decoded.values())
     found = [fault for one in decoded.values() for fault in one.faults]
     if whole:
-        found += kept_to(portfolio, decoded, {key: source.text for key, source in sources.items()})
+        texts = {key: source.text for key, source in sources.items()}
+        found += kept_to(portfolio, decoded, texts, warnings=warnings)
     out = uncounted(found, broken)
     found = overruled(found, portfolio.plan)
     return Workspace(

@@ -6,29 +6,23 @@ they are sorted by place where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.rules import (
     changes,
-    decisions,
     facts,
-    gates,
     names,
     network,
     office,
     plan,
     points,
-    projects,
     schedule,
     status,
 )
 from cluster_cli.core.rules.held import held_in
-from cluster_cli.core.rules.scene import Scene, scene_of
-
-Rule = Callable[[Scene], Iterable[Diagnostic]]
+from cluster_cli.core.rules.scene import Rule, scene_of
 
 COUNTING_FIELDS = frozenset(
     {
@@ -46,53 +40,31 @@ RULES: tuple[Rule, ...] = (
     names.unknown_items,
     names.unknown_stages,
     names.unknown_sources,
-    names.named_twice,
     names.no_responsible,
-    names.no_single_owner,
     network.circles_of_after,
     network.circles_of_parts,
     schedule.grid_faults,
     schedule.too_many_in_all,
     schedule.starts_after_due,
     schedule.duplicate_dues,
-    schedule.deadlines_outside_plan,
-    schedule.no_deadline,
-    schedule.unused_schedule,
     points.unknown_points,
     points.points_of_one,
     points.misplaced_facts,
-    points.also_outside,
     facts.excused_and_completed,
     facts.confirmed_not_completed,
     facts.confirmation_missing,
-    facts.done_without_evidence,
-    facts.late_without_reason,
-    facts.completed_too_early,
     facts.evidence_outside,
     status.status_disagrees,
-    status.status_without_decision,
     status.impossible_percent,
     status.wrong_progress,
-    status.unused_weights,
-    status.roll_ups_without_project,
-    decisions.free_text_decisions,
-    decisions.decision_days,
-    decisions.records_without_decision,
     changes.broken_chains,
     changes.unknown_change_fields,
     plan.expectations,
     plan.bad_calendar,
     plan.settings,
-    plan.open_questions,
-    plan.title_of_another_period,
     office.office_fields,
-    projects.projects_outside_activities,
-    projects.standings_disagree,
-    projects.leads_not_responsible,
-    projects.overspent_lines,
-    gates.stages_without_gate,
 )
-"""Every rule there is."""
+"""The rules of which some finding is an error; `advice` has those that only warn."""
 
 
 RESTS_ON: dict[str, frozenset[str]] = {
@@ -127,10 +99,15 @@ RESTS_ON: dict[str, frozenset[str]] = {
 """The keys that a finding rests on beside its own place: where one cannot be read, the finding would only follow."""
 
 
-def check(portfolio: Portfolio) -> list[Diagnostic]:
-    """Every finding of every rule; no clock is looked at."""
+def check(portfolio: Portfolio, *, warnings: bool = True) -> list[Diagnostic]:
+    """Every finding of every rule; no clock is looked at. Without `warnings` not all of these are looked for."""
     scene = scene_of(portfolio)
-    return [finding for rule in RULES for finding in rule(scene)]
+    found = [finding for rule in RULES for finding in rule(scene)]
+    if warnings:
+        from cluster_cli.core.rules.advice import ADVICE  # noqa: PLC0415 - who only looks at a plan needs none
+
+        found += [finding for rule in ADVICE for finding in rule(scene)]
+    return found
 
 
 def check_by_day(portfolio: Portfolio, today: date) -> list[Diagnostic]:

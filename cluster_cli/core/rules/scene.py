@@ -5,15 +5,19 @@ Built once for all rules, in one pass, so that none of them searches.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
 from msgspec import Struct
 
+from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
 from cluster_cli.core.rules.held import Held, held_in
 from cluster_cli.core.rules.hints import Hints
 from cluster_cli.core.rules.records import Record, records_in
 
 
-class Scene(Struct, frozen=True):
+class Scene(Struct, frozen=True, dict=True):
     """The portfolio as the rules see it.
 
     `items` are all items by id, of doubles the first. `parts` are the parts of each row that has some, `linked` the
@@ -26,8 +30,12 @@ class Scene(Struct, frozen=True):
     linked: dict[str, list[Project]]
     held: list[Held]
     completed: list[Held]
-    records: list[Record]
     hints: Hints
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Every record of a decision, laid out when the first rule asks for it."""
+        return list(records_in(self.portfolio, self.held))
 
     @property
     def plan(self) -> Plan:
@@ -66,5 +74,8 @@ def scene_of(portfolio: Portfolio) -> Scene:
             linked.setdefault(name, []).append(project)
     held = held_in(portfolio)
     completed = [one for one in held if one.facts.completed is not None]
-    records = list(records_in(portfolio, held))
-    return Scene(portfolio, items, parts, linked, held, completed, records, Hints(portfolio.plan.parties))
+    return Scene(portfolio, items, parts, linked, held, completed, Hints(portfolio.plan.parties))
+
+
+Rule = Callable[[Scene], Iterable[Diagnostic]]
+"""A rule looks at a scene and yields what it found."""

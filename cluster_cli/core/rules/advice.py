@@ -1,0 +1,32 @@
+"""The rules that only warn: what a careful reader would ask about. No figure depends on them."""
+
+from __future__ import annotations
+
+from cluster_cli.core.rules import decisions, facts, gates, names, plan, points, projects, schedule, status
+from cluster_cli.core.rules.scene import Rule
+
+ADVICE: tuple[Rule, ...] = (
+    names.named_twice,
+    names.no_single_owner,
+    schedule.deadlines_outside_plan,
+    schedule.no_deadline,
+    schedule.unused_schedule,
+    points.also_outside,
+    facts.done_without_evidence,
+    facts.late_without_reason,
+    facts.completed_too_early,
+    status.status_without_decision,
+    status.unused_weights,
+    status.roll_ups_without_project,
+    decisions.free_text_decisions,
+    decisions.decision_days,
+    decisions.records_without_decision,
+    plan.open_questions,
+    plan.title_of_another_period,
+    projects.projects_outside_activities,
+    projects.standings_disagree,
+    projects.leads_not_responsible,
+    projects.overspent_lines,
+    gates.stages_without_gate,
+)
+"""Every rule whose findings are warnings, unless the plan says otherwise."""
