@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Located
 from cluster_cli.core.report import Line
+from cluster_cli.render.surface import PLAIN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,6 +84,6 @@ class _Renderer(Protocol):
     def render(self, findings: Findings, words: Words, surface: Surface) -> str: ...
 
 
-def render(findings: Findings, words: Words, form: ForgeForm, surface: Surface) -> str:
+def render(findings: Findings, words: Words, form: ForgeForm, surface: Surface = PLAIN) -> str:
     """The findings in one of the forms of a forge."""
     return cast("_Renderer", import_module(FORGE[form])).render(findings, words, surface)

@@ -88,7 +88,7 @@ def _line(one: Located, words: Words) -> str:
 
 def _whole(one: Located, words: Words) -> str:
     place, remedy = one.place, remedy_of(one.diagnostic)
-    head = f"{cell(place.path)}:{place.line}:{place.column}: {one.diagnostic.code}: {_line(one, words)}"
+    head = f"{_text(cell(place.path))}:{place.line}:{place.column}: {one.diagnostic.code}: {_line(one, words)}"
     return head if remedy is None else f"{head}\n    {_text(cell(words.say(remedy)))}"
 
 

@@ -41,7 +41,7 @@ def _table(findings: Findings, voice: Voice, room: int) -> str:
     header = _row([escaped(voice.text(labels[key])) for key in SHOWN]) + _row(["---"] * len(SHOWN))
     ordered = findings.worst_first()
     left_out = len(_left_out(len(ordered), voice).encode())
-    taken, used, rows = 0, len(header.encode()) + left_out, [header]
+    taken, used, rows = 0, len(header.encode()) + left_out + 1, [header]
     for one in ordered:
         row = _row([escaped(cell) for cell in _cells(one, voice)])
         used += len(row.encode())
@@ -50,13 +50,14 @@ def _table(findings: Findings, voice: Voice, room: int) -> str:
         rows.append(row)
         taken += 1
     missing = len(ordered) - taken
-    text = "".join(rows) if taken else ""
-    return text + (_left_out(missing, voice) if missing else "\n")
+    if not taken:
+        return _left_out(missing, voice)
+    return "".join(rows) + "\n" + (_left_out(missing, voice) if missing else "")
 
 
 def _left_out(count: int, voice: Voice) -> str:
     said = voice.cell(counted("{count} row was left out.", "{count} rows were left out.", count))
-    return f"\n{paragraph(said)}\n\n"
+    return f"{paragraph(said)}\n\n"
 
 
 def _row(cells: list[str]) -> str:
