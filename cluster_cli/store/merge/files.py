@@ -19,7 +19,7 @@ from cluster_cli.store.merge.chunks import (
     whole_conflict,
 )
 from cluster_cli.store.merge.fields import Merger
-from cluster_cli.store.merge.trees import LISTS, Tree, comments_of, decided, merged, said_by_lines, tree_of
+from cluster_cli.store.merge.trees import LISTS, Tree, agrees, comments_of, decided, merged, said_by_lines, tree_of
 from cluster_cli.store.source import BOM
 
 MergeLines = Callable[[bytes, bytes, bytes, Markers], tuple[bytes, bool]]
@@ -138,11 +138,13 @@ def _is_said(text: str, wanted: Tree, versions: Versions) -> bool:
         _refuse_lost_comments([text], versions)
     except Unmergeable:
         return False
-    return said_by_lines(found, wanted) and _orders_of(found) == _orders_of(wanted)
+    return said_by_lines(found, wanted) and _in_order(found, wanted)
 
 
-def _orders_of(tree: Tree) -> list[list[str]]:
-    return [list(value) for key, value in tree.items() if key in LISTS and isinstance(value, dict)]
+def _in_order(found: Tree, wanted: Tree) -> bool:
+    """Whether the items stand in the order that they should."""
+    lists = [key for key in LISTS if isinstance(found.get(key), dict) and isinstance(wanted.get(key), dict)]
+    return all([name for name in found[key] if name in wanted[key]] == list(wanted[key]) for key in lists)
 
 
 def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions) -> None:
@@ -154,7 +156,8 @@ def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions) -> None:
     texts = [resolved(chunks, side) for side in SIDES]
     for side, text in zip(SIDES, texts, strict=True):
         found, said = tree_of(text), decided(wanted, side)
-        if found != said or _orders_of(found) != _orders_of(said):
+        own = None if is_clean(chunks) else tree_of(getattr(versions, side))
+        if not agrees(found, said, own) or not _in_order(found, said):
             raise Unmergeable
     _refuse_lost_comments(texts, versions)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from cluster_cli.store import flow
-from cluster_cli.store.merge.chunks import Unmergeable
+from cluster_cli.store.merge.chunks import Chunk, Conflict, Unmergeable, lines_of, whole_conflict
 from cluster_cli.store.merge.order import merged_order
-from cluster_cli.store.merge.trees import LISTS, root_of
+from cluster_cli.store.merge.trees import LISTS, refuse_lost_comments, root_of
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
 from cluster_cli.store.outline import plain
 from cluster_cli.store.splice import Splice, spliced
+
+Version = Literal["base", "ours", "theirs"]
+VERSIONS: tuple[Version, ...] = ("base", "ours", "theirs")
 
 
 class Element(Struct, frozen=True):
@@ -21,40 +26,59 @@ class Element(Struct, frozen=True):
     node: Node
 
 
-def merged_braces(base: str | None, ours: str, theirs: str) -> str:
-    """Merge three texts in braces, or three lists of items in brackets, new ones behind the last.
+def merged_braces(base: str | None, ours: str, theirs: str, side: Version | None = None) -> str:
+    """Merge three texts in braces, or three lists of items in brackets.
+
+    Args:
+        base: what both sides began with; `None` where that was something else.
+        ours: the text into which everything is put.
+        theirs: the other side.
+        side: for whom a field with two values is decided.
 
     Raises:
-        Unmergeable: one field got two values, or the texts do not have one form.
+        Unmergeable: a field got two values and no side is given, or the texts do not have one form.
     """
     old = _elements(base) if base is not None else {}
     mine, other = _elements(ours), _elements(theirs)
-    if merged_order(list(old), list(mine), list(other)) != _usual(list(mine), list(other), set(old)):
-        raise Unmergeable
     items = ours.startswith("[")
+    if (
+        items
+        and merged_order(list(mine), list(mine), [name for name in other if name in mine or name not in old]) is None
+    ):
+        raise Unmergeable
+    before: str | None = None
     for name in dict.fromkeys([*mine, *other]):
         three = old.get(name), mine.get(name), other.get(name)
-        if items and three[0] is None and not _same(three[1], three[2]) and None not in three[1:]:
-            raise Unmergeable
-        ours = _with(ours, name, *three)
+        ours = _with(ours, name, three, side, None if not items else before, parts_of_new=not items)
+        before = name
     return ours
 
 
-def _usual(mine: list[str], other: list[str], old: set[str]) -> list[str] | None:
-    return merged_order([name for name in mine if name in old], mine, other)
-
-
-def _with(text: str, name: str, base: Element | None, ours: Element | None, theirs: Element | None) -> str:
+def _with(
+    text: str, name: str, three: tuple[Element | None, Element | None, Element | None], side: Version | None,
+    before: str | None, *, parts_of_new: bool,
+) -> str:  # fmt: skip
     """Our text with what they did to one element."""
+    base, ours, theirs = three
     if _same(ours, theirs) or _same(base, theirs):
         return text
     if _same(base, ours):
-        return _given(text, name, ours, theirs)
-    if ours is None or theirs is None or not (name in LISTS or isinstance(ours.node, Mapping)):
-        raise Unmergeable
+        return _given(text, name, ours, theirs, before)
+    if ours is None or theirs is None or not _is_divisible(name, ours, theirs) or (base is None and not parts_of_new):
+        if side is None:
+            raise Unmergeable
+        return _given(text, name, ours, {"base": base, "ours": ours, "theirs": theirs}[side], before)
     old = base.written if base is not None and _is_open(base.node) else None
-    written = merged_braces(old, ours.written, theirs.written)
-    return _given(text, name, ours, Element(ours.text.removesuffix(ours.written) + written, written, theirs.node))
+    written = merged_braces(old, ours.written, theirs.written, side)
+    return _given(
+        text, name, ours, Element(ours.text.removesuffix(ours.written) + written, written, theirs.node), before
+    )
+
+
+def _is_divisible(name: str, ours: Element, theirs: Element) -> bool:
+    if not (_is_open(ours.node) and _is_open(theirs.node)):
+        return False
+    return name in LISTS or (isinstance(ours.node, Mapping) and isinstance(theirs.node, Mapping))
 
 
 def _same(one: Element | None, other: Element | None) -> bool:
@@ -67,20 +91,53 @@ def _is_open(node: Node) -> bool:
     return not isinstance(node, Scalar) and node.flow
 
 
-def _given(text: str, name: str, ours: Element | None, theirs: Element | None) -> str:
-    """The text with an element replaced, taken out, or added behind the last one."""
+def _given(text: str, name: str, ours: Element | None, wanted: Element | None, before: str | None) -> str:
+    """The text with an element replaced, taken out, or added behind another one or the last."""
     root = _root(text)
     places = flow.elements_of(root)
     names = _names(root)
-    if ours is None and theirs is not None:
-        splices = [flow.behind_last(text, places[-1], theirs.text) if places else Splice(1, 1, theirs.text)]
-    elif theirs is None:
-        place = names.index(name)
-        splices = flow.cut(text, places, place) if len(places) > 1 else [Splice(1, len(text) - 1, "")]
-    else:
-        place = names.index(name)
-        splices = [Splice(places[place].start, places[place].end, theirs.text)]
-    return spliced(text, splices)
+    if ours is None:
+        if wanted is None:
+            return text
+        if not places:
+            return spliced(text, [Splice(1, 1, wanted.text)])
+        behind = names.index(before) if before in names else len(names) - 1
+        return spliced(text, [_behind(text, places, behind, wanted.text)])
+    place = names.index(name)
+    if wanted is not None:
+        return spliced(text, [Splice(places[place].start, places[place].end, wanted.text)])
+    return spliced(text, flow.cut(text, places, place) if len(places) > 1 else [Splice(1, len(text) - 1, "")])
+
+
+def _behind(text: str, places: list[flow.Element], place: int, new: str) -> Splice:
+    if place == len(places) - 1:
+        return flow.behind_last(text, places[-1], new)
+    end = places[place].end
+    gap = text[end : places[place + 1].start]
+    if "#" in gap:
+        raise Unmergeable
+    return Splice(end, end, gap.rstrip() + gap[len(gap.rstrip()) :] + new)
+
+
+def in_braces(before: str, texts: tuple[str | None, str, str], behind: str) -> list[Chunk]:
+    """Merged braces as whole lines; a field with two values is a conflict around its lines.
+
+    Args:
+        before: what stands before the braces.
+        texts: the three versions of the braces themselves.
+        behind: what stands behind them.
+
+    Raises:
+        Unmergeable: the texts do not have one form, or a comment would be lost.
+    """
+    try:
+        return [before + _kept(merged_braces(*texts), *texts) + behind]
+    except Unmergeable:
+        decided = [merged_braces(*texts, side) for side in VERSIONS]
+    lines = [lines_of(before + text + behind) for text in decided]
+    if len({len(one) for one in lines}) == 1:
+        return [one[0] if len(set(one)) == 1 else Conflict(*one) for one in zip(*lines, strict=True)]
+    return whole_conflict(*("".join(one) for one in lines))
 
 
 def _root(text: str) -> Mapping | Sequence:
@@ -112,3 +169,8 @@ def _elements(text: str) -> dict[str, Element]:
         name: Element(text[place.start : place.end], text[node.start : node.end], node)
         for name, place, node in zip(_names(root), places, nodes, strict=True)
     }
+
+
+def _kept(text: str, base: str | None, ours: str, theirs: str) -> str:
+    refuse_lost_comments(text, base or "", ours, theirs)
+    return text

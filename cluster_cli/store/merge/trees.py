@@ -131,6 +131,20 @@ def decided(tree: Tree, side: SideName) -> Tree:
     return {key: value for key, value in kept.items() if value is not ABSENT}
 
 
+def agrees(found: Tree, wanted: Tree, own: Tree) -> bool:
+    """Whether a result says what it has to.
+
+    Where there are conflicts, decided for one side, it may still hold what that side has (`own`) and the other one took
+    out: somebody wrote a comment there, which no tree holds.
+    """
+    if found == wanted:
+        return True
+    if not isinstance(found, dict) or not isinstance(wanted, dict) or not isinstance(own, dict):
+        return False
+    kept = all(found[key] == own.get(key, ABSENT) for key in found.keys() - wanted.keys())
+    return kept and all(agrees(found.get(key, ABSENT), wanted[key], own.get(key)) for key in wanted)
+
+
 def said_by_lines(found: Tree, wanted: Tree) -> bool:
     """Whether a merge by lines says what it has to.
 
@@ -170,6 +184,18 @@ def comments_of(text: str) -> list[str]:
         if scalar.style in {"|", ">"}:  # the comment behind the mark lies within its span
             found += _comments(text[scalar.start : text.find("\n", scalar.start) + 1])
     return found + _comments(text[end:])
+
+
+def refuse_lost_comments(text: str, base: str, ours: str, theirs: str) -> None:
+    """Raise where a comment that a side added is not in a text.
+
+    Raises:
+        Unmergeable: it is not.
+    """
+    there, old = comments_of(text), comments_of(base) if base else []
+    for note in (*comments_of(ours), *comments_of(theirs)):
+        if note not in old and note not in there:
+            raise Unmergeable
 
 
 def _comments(gap: str) -> list[str]:
