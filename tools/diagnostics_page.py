@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cluster_cli.core.codes import CODES
+from cluster_cli.core.codes.checking import CHECKING
 from cluster_cli.core.codes.editing import EDITING
 from cluster_cli.core.codes.files import FILES
 from cluster_cli.core.codes.format import FORMAT
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cluster_cli.i18n import Language
 
 ROOT = Path(__file__).resolve().parent.parent
-SUBJECTS: tuple[tuple[Code, ...], ...] = (FILES, SYNTAX, SUBSET, FORMAT, RULES, EDITING)
+SUBJECTS: tuple[tuple[Code, ...], ...] = (FILES, SYNTAX, SUBSET, FORMAT, RULES, CHECKING, EDITING)
 
 
 class Frame(NamedTuple):
@@ -53,7 +54,7 @@ FRAMES: dict[Language, Frame] = {
         "`off`. Ошибки отключить нельзя.",
         (
             "Файл как целое", "Запись YAML", "Строгое подмножество YAML", "Ключи и значения", "Содержание плана",
-            "Изменения, которые программа не делает сама",
+            "Обещания и сроки: что находит check", "Изменения, которые программа не делает сама",
         ),
         {"error": "ошибка", "warning": "предупреждение"},
         "Сообщение", "Что делать", "Неверно", "Верно",
@@ -66,7 +67,7 @@ FRAMES: dict[Language, Frame] = {
         "Errors cannot be switched off.",
         (
             "The file as a whole", "The notation of YAML", "The strict subset of YAML", "Keys and values",
-            "What the plan says", "Changes that the program does not make by itself",
+            "What the plan says", "Promises and deadlines: what check finds", "Changes that the program does not make by itself",
         ),
         {"error": "error", "warning": "warning"},
         "Message", "Remedy", "Wrong", "Right",

@@ -1,0 +1,85 @@
+"""The command that would have recorded a change: complete, to be copied once the old value is back (design 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cluster_cli.core.changes.recorded import Base
+from cluster_cli.core.changes.words import given
+from cluster_cli.core.messages import Command
+from cluster_cli.core.model import Activity, Item
+from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.operations.values import Given
+from cluster_cli.core.text import quote_argument
+
+_GROUNDS = (("reason", UNTOLD), ("by", UNTOLD))
+_OPTIONS = {
+    "start": "start", "repeat": "repeat", "until": "until", "lag": "lag", "unheld": "unheld", "measure": "measure",
+    "part_of": "part-of", "weight": "weight", "wording": "wording",
+}  # fmt: skip
+"""The option of `update` for each promise that has one value."""
+_OF_PLAN = {"period": "period", "calendar": "calendar", "day_off": "day-off"}
+
+
+def moving(item: Item, base: Base, after: Any) -> Command:
+    """Move a deadline; several at once, and none at all, have no command of their own."""
+    text = given(after)
+    only = text if isinstance(text, str) else text[0] if isinstance(text, tuple) and len(text) == 1 else None
+    if only is None or (not base and has_several(item)):
+        return offer("edit", item.id) if text else cancelling(item, base)
+    return offer("move", item.id, only, options=(("for", _name(base)), *_GROUNDS))
+
+
+def has_several(item: Item) -> bool:
+    """Whether the deadlines of an item are those of its points, so that its own is moved by hand, with a record."""
+    return item.has_several_points if isinstance(item, Activity) else bool(item.stages)
+
+
+def updating(item: Item, base: Base, field: Sequence[str], after: Any) -> Command:
+    """Change another promise of an item."""
+    text = given(after)
+    told: list[tuple[str, str | None]] = []
+    if field[0] == "after":
+        told = [("after", one) for one in _listed(text)]
+    elif field[0] == "indicators" and len(field) == 4:
+        told = [("target", f"{field[1]}:{field[3]}={text or ''}")]
+    elif len(field) == 1 and field[0] in _OPTIONS:
+        told = [(_OPTIONS[field[0]], text if isinstance(text, str) else "")]
+    if not told:
+        return offer("edit", item.id)
+    return offer("update", item.id, options=(*told, ("for", _name(base)), *_GROUNDS))
+
+
+def updating_plan(field: Sequence[str], after: Any) -> Command:
+    """Change a promise of the plan's head."""
+    text = given(after)
+    value = text if isinstance(text, str) else ""
+    option, told = ("threshold", f"{field[-1]}={value}") if field[0] == "health" else (_OF_PLAN[field[0]], value)
+    words = (("reason", UNTOLD), ("by", UNTOLD))
+    options = " ".join(f"--{name} {quote_argument(one)}" for name, one in ((option, told), *words))
+    return Command(f"cluster update --plan {options}")
+
+
+def cancelling(item: Item, base: Base = ()) -> Command:
+    """Take an item or a stage out of the plan; of an occurrence, excuse it."""
+    verb = "excuse" if base[:1] == ("points",) else "cancel"
+    return offer(verb, item.id, options=(("for", _name(base)), *_GROUNDS))
+
+
+def excusing(item: Item, base: Base) -> Command:
+    """Lift a control point by a decision."""
+    return offer("excuse", item.id, options=(("for", _name(base)), *_GROUNDS))
+
+
+def reopening(item: Item, base: Base) -> Command:
+    """Take a completion, an excuse or a cancellation back."""
+    return offer("reopen", item.id, options=(("for", _name(base)), *_GROUNDS))
+
+
+def _listed(text: Given | None) -> tuple[str, ...]:
+    return text if isinstance(text, tuple) else (text or "",)
+
+
+def _name(base: Base) -> str | None:
+    return base[1] if base else None
