@@ -48,7 +48,7 @@ class Place(Struct, frozen=True):
     def line(self) -> str:
         """The line that gives the plan's files our merge and our headings of hunks."""
         pattern = re.sub(r"([\\*?\[])", r"\\\1", self.folder) + "/*.yaml"
-        if not _PLAIN.fullmatch(self.folder):
+        if self.folder and not _PLAIN.fullmatch(self.folder):
             pattern = '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
         return f"{pattern} merge=cluster diff=cluster"
 

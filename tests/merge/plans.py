@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from random import Random
+from random import Random
+from typing import Any, NamedTuple
 
 Tree = Any
 PERIODS = ("2022-01", "2022-02", "2022-03", "2022-04", "2022-05", "2022-06")
@@ -275,3 +273,22 @@ def _restyle(random: Random, doc: Doc, note: str) -> None:
 CHANGES = [_set] * 10 + [_point] * 5 + [_move_deadline] * 3 + [_add] * 3 + [_take_out, _drop, _move, _head, _head] + [
     _comment, _comment, _restyle,
 ]  # fmt: skip
+
+
+class Pair(NamedTuple):
+    """Two branches of one plan."""
+
+    base: Doc
+    ours: Branch
+    theirs: Branch
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        return self.base.text(), self.ours.doc.text(), self.theirs.doc.text()
+
+
+def pair(seed: int) -> Pair:
+    """Always the same two branches for one seed."""
+    random = Random(seed)
+    start = base(random)
+    return Pair(start, branch(random, start, "ours"), branch(random, start, "theirs"))

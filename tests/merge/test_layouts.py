@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cluster_cli.history.git import GitFailed
+from cluster_cli.store.merge.fields import Merger
 from cluster_cli.store.merge.files import merge
 from tests.merge.sides import MARKERS, Result, lines, merged, rows_of
 from tests.merge.test_scenarios import PLAN
@@ -180,9 +181,7 @@ def test_without_git_a_conflict_is_marked_all_the_same() -> None:
 
 
 def test_a_fault_in_the_merge_itself_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cluster_cli.store.merge import files
-
-    monkeypatch.setattr(files.Merger, "file", lambda *_: ["format: 1\n"])  # a merge that forgets
+    monkeypatch.setattr(Merger, "file", lambda *_: ["format: 1\n"])  # a merge that forgets
     result = merged(PLAN, OURS, THEIRS)
     assert not result.clean
     assert result.settled("ours") == OURS
@@ -192,9 +191,7 @@ def test_a_fault_in_the_merge_itself_loses_nothing(monkeypatch: pytest.MonkeyPat
 def test_what_git_merges_wrongly_is_a_conflict_even_where_nothing_finer_is_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from cluster_cli.store.merge import files
-
-    monkeypatch.setattr(files.Merger, "file", lambda *_: ["format: 1\n"])
+    monkeypatch.setattr(Merger, "file", lambda *_: ["format: 1\n"])
     ours = PLAN.replace("  - id: 2\n", "  - id: 9\n    title: Наша\n  - id: 2\n")
     result = merged(PLAN, ours, PLAN + "  - id: 9\n    title: Их\n")
     assert not result.clean
