@@ -20,7 +20,7 @@ class Two:
 
 
 class Wanted(NamedTuple):
-    """What has to come out: the tree, how many fields got two values, and whether more may be left to settle."""
+    """What has to come out: the tree, how much got two values, and whether more may be left to settle."""
 
     tree: Tree
     conflicts: int
@@ -37,8 +37,8 @@ def expected(base: Doc, ours: Doc, theirs: Doc) -> Wanted:
     """
     tree = _together(base.tree(notes=True), ours.tree(notes=True), theirs.tree(notes=True), top=True)
     ids = [[row.fields["id"] for row in doc.items] for doc in (base, ours, theirs)]
-    free = _are_moved_by_both(*ids) or _is_comment_dropped(ours, theirs) or _is_comment_dropped(theirs, ours)
-    return Wanted(tree, _count(tree), free)
+    free = _is_comment_dropped(ours, theirs) or _is_comment_dropped(theirs, ours)
+    return Wanted(tree, _count(tree) + _are_moved_by_both(*ids), free)
 
 
 def _together(base: Tree, ours: Tree, theirs: Tree, *, top: bool = False, rows: bool = False) -> Tree:

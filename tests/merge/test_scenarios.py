@@ -241,7 +241,17 @@ def test_both_moved_rows_each_its_own_way() -> None:
     ours, theirs = changed(((ROW2, ""), (ROW1, ROW2 + ROW1))), changed(((ROW1, ""), (ROW4, ROW4 + ROW1)))
     result = merged(PLAN, ours, theirs)
     assert not result.clean
-    assert result.conflicts
+    assert len(result.conflicts) == 1
+    for side, text in (("ours", ours), ("theirs", theirs)):
+        assert list(rows_of(result.settled(side))["activities"]) == list(rows_of(text)["activities"])
+
+
+def test_a_change_in_rows_that_both_moved_is_in_both_orders() -> None:
+    ours = changed(((ROW2, ""), (ROW1, ROW2 + ROW1), ("Пять", "Пятый")))
+    theirs = changed(((ROW1, ""), (ROW4, ROW4 + ROW1), ("карантин", "грипп")))
+    result = merged(PLAN, ours, theirs)
+    for side in ("ours", "theirs"):
+        assert rows_of(result.settled(side)) == rows_of(changed((("Пять", "Пятый"), ("карантин", "грипп"))))
 
 
 def test_the_markers_are_as_long_as_asked_for() -> None:

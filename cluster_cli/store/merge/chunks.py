@@ -11,6 +11,9 @@ SideName = Literal["ours", "theirs"]
 Lines = Callable[[str, str, str], str | None]
 """Merges three texts (base, ours, theirs) line by line; `None` where that leaves a conflict."""
 
+_STATES = {"<": "ours", "|": "base", "=": "theirs", ">": "all"}
+"""Of a marker by its sign: whose lines follow."""
+
 
 class Unmergeable(Exception):
     """The files do not have the form that a merge by fields needs."""
@@ -52,6 +55,24 @@ def _marked(conflict: Conflict, markers: Markers) -> str:
         f"{sign * markers.size} {label}".rstrip() + "\n" + (text if not text or text.endswith("\n") else text + "\n")
         for sign, label, text in parts
     )
+
+
+def unmarked(text: str, markers: Markers, side: SideName) -> str:
+    """A marked text with every conflict decided for one side."""
+    out: list[str] = []
+    now = "all"
+    for line in lines_of(text):
+        sign = line[:1]
+        if (
+            sign
+            and sign in _STATES
+            and line.startswith(sign * markers.size)
+            and line[markers.size : markers.size + 1] != sign
+        ):
+            now = _STATES[sign]
+        elif now in ("all", side):
+            out.append(line)
+    return "".join(out)
 
 
 def resolved(chunks: Iterable[Chunk], side: SideName) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cluster_cli.store.merge.chunks import Chunk, Conflict, Lines, Unmergeable
+from cluster_cli.store.merge.chunks import Chunk, Conflict, Lines, Unmergeable, resolved, whole_conflict
 from cluster_cli.store.merge.items import item_in_braces, only_item, with_dash, without_dash
-from cluster_cli.store.merge.order import merged_order
+from cluster_cli.store.merge.order import merged_order, orders_of_both
 from cluster_cli.store.merge.parts import Field, Part, Parts, field_of, fields_of, in_block_form, items_of
 from cluster_cli.store.merge.trees import LISTS, root_of
 from cluster_cli.store.merge.values import apart, below, is_in_braces, is_list, keys_of, listed, single
@@ -58,10 +58,22 @@ class Merger:
     ) -> list[Chunk]:
         base, ours, theirs = versions
         order = merged_order(list(base.parts), list(ours.parts), list(theirs.parts))
-        if order is None and not parts_of_new:
-            raise Unmergeable
+        if order is not None:
+            return self._in_order(order, versions, body, parts_of_new=parts_of_new)
+        by_ours, by_theirs = orders_of_both(list(ours.parts), list(theirs.parts))
+        mine = self._in_order(by_ours, versions, body, parts_of_new=parts_of_new)
+        if parts_of_new:
+            return mine  # the order of fields means nothing
+        other = self._in_order(by_theirs, versions, body, parts_of_new=parts_of_new)
+        old = "".join(part.text for part in base.parts.values()) + base.tail
+        return whole_conflict(old, resolved(mine, "ours"), resolved(other, "theirs"))
+
+    def _in_order(
+        self, order: list[str], versions: tuple[Parts, Parts, Parts], body: Callable[[str], Body], *, parts_of_new: bool
+    ) -> list[Chunk]:
+        base, ours, theirs = versions
         chunks: list[Chunk] = []
-        for name in order or merged_order([], list(ours.parts), list(theirs.parts)) or ():
+        for name in order:
             three = base.parts.get(name), ours.parts.get(name), theirs.parts.get(name)
             chunks += self._part(three, body(name), parts_of_new=parts_of_new)
         return [*chunks, *between(base.tail, ours.tail, theirs.tail, self.lines)]

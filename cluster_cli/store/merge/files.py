@@ -16,9 +16,11 @@ from cluster_cli.store.merge.chunks import (
     is_clean,
     marked,
     resolved,
+    unmarked,
     whole_conflict,
 )
 from cluster_cli.store.merge.fields import Merger
+from cluster_cli.store.merge.order import merged_order
 from cluster_cli.store.merge.trees import LISTS, Tree, agrees, comments_of, decided, merged, said_by_lines, tree_of
 from cluster_cli.store.source import BOM
 
@@ -69,16 +71,19 @@ def by_lines(base: bytes, ours: bytes, theirs: bytes, merge_lines: MergeLines, m
     """The merge of git itself; what it cannot merge, and what it merges wrongly, is one conflict."""
     with suppress(Exception):
         raw, clean = merge_lines(base, ours, theirs, markers)
-        if not clean or not _breaks(raw, (base, ours, theirs)):
+        if not _breaks(raw, markers, (base, ours, theirs)):
             return Merged(raw, clean)
     versions = [raw.decode("utf-8", "surrogateescape") for raw in (base, ours, theirs)]
     chunks = whole_conflict(versions[0], versions[1], versions[2])
     return Merged(marked(chunks, markers).encode("utf-8", "surrogateescape"), is_clean(chunks))
 
 
-def _breaks(raw: bytes, versions: tuple[bytes, bytes, bytes]) -> bool:
-    """Whether what was merged without a conflict cannot be read, though each of the three could be."""
-    return not _is_read(raw) and all(_is_read(one) for one in versions)
+def _breaks(raw: bytes, markers: Markers, versions: tuple[bytes, bytes, bytes]) -> bool:
+    """Whether what git made, decided for either side, cannot be read, though each of the three could be."""
+    if not all(_is_read(one) for one in versions):
+        return False
+    text = raw.decode("utf-8", "surrogateescape")
+    return not all(_is_read(unmarked(text, markers, side).encode("utf-8", "surrogateescape")) for side in SIDES)
 
 
 def _is_read(raw: bytes) -> bool:
@@ -125,10 +130,11 @@ def _by_fields(versions: Versions, merge_lines: MergeLines, markers: Markers) ->
         return raw.decode() if clean else None
 
     text = lines(versions.base, versions.ours, versions.theirs)
-    if text is not None and _is_said(text, wanted, versions):
+    ordered = all(_order_of(key, trees) is not None for key in LISTS)
+    if text is not None and ordered and _is_said(text, wanted, versions):
         return Merged(versions.written(text), clean=True)
     chunks = Merger(lines).file(versions.base, versions.ours, versions.theirs)
-    _prove(chunks, wanted, versions)
+    _prove(chunks, wanted, versions, ordered=ordered)
     return Merged(versions.written(marked(chunks, markers)), is_clean(chunks))
 
 
@@ -141,13 +147,19 @@ def _is_said(text: str, wanted: Tree, versions: Versions) -> bool:
     return said_by_lines(found, wanted) and _in_order(found, wanted)
 
 
+def _order_of(key: str, trees: list[Tree]) -> list[str] | None:
+    """The merged order of a list; `None` where both sides moved items, each its own way."""
+    base, ours, theirs = (list(tree.get(key) or ()) for tree in trees)
+    return merged_order(base, ours, theirs)
+
+
 def _in_order(found: Tree, wanted: Tree) -> bool:
     """Whether the items stand in the order that they should."""
     lists = [key for key in LISTS if isinstance(found.get(key), dict) and isinstance(wanted.get(key), dict)]
     return all([name for name in found[key] if name in wanted[key]] == list(wanted[key]) for key in lists)
 
 
-def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions) -> None:
+def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions, *, ordered: bool) -> None:
     """Decided for either side, the result has to say what the trees say, with every comment that a side wrote.
 
     Raises:
@@ -157,8 +169,10 @@ def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions) -> None:
     for side, text in zip(SIDES, texts, strict=True):
         found, said = tree_of(text), decided(wanted, side)
         own = None if is_clean(chunks) else tree_of(getattr(versions, side))
-        if not agrees(found, said, own) or not _in_order(found, said):
+        if not agrees(found, said, own) or (ordered and not _in_order(found, said)):
             raise Unmergeable
+    if not ordered and is_clean(chunks):
+        raise Unmergeable
     _refuse_lost_comments(texts, versions)
 
 

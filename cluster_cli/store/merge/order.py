@@ -23,6 +23,11 @@ def merged_order(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
     return _joined(list(ours), theirs, passing=in_ours - set(base) - in_theirs)
 
 
+def orders_of_both(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Where they disagree: every name in the order of one side, and in that of the other."""
+    return _joined(list(ours), theirs, passing=set()), _joined(list(theirs), ours, passing=set())
+
+
 def _joined(frame: list[str], other: Sequence[str], passing: set[str]) -> list[str]:
     """The frame with what else the other has; new elements of the frame in `passing` keep their place in front."""
     there = set(frame)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cluster_cli.store.document import read_document, without_collector
 from cluster_cli.store.merge.chunks import SideName, Unmergeable, lines_of
-from cluster_cli.store.merge.order import merged_order
+from cluster_cli.store.merge.order import merged_order, orders_of_both
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
 from cluster_cli.store.outline import ITEMS, plain
 
@@ -72,11 +72,7 @@ def by_id(items: list[Tree]) -> dict[str, Tree]:
 
 
 def merged(base: Tree, ours: Tree, theirs: Tree) -> Tree:
-    """Three trees made one, a `Clash` where a field got two values.
-
-    Raises:
-        Unmergeable: both sides moved items, each its own way.
-    """
+    """Three trees made one, a `Clash` where a field got two values; items in our order where both sides moved some."""
     out = {}
     for key in dict.fromkeys([*ours, *theirs]):
         versions = [tree.get(key, ABSENT) for tree in (base, ours, theirs)]
@@ -94,10 +90,8 @@ def _filled(tree: Tree) -> dict[str, Tree]:
 
 def _items(base: dict[str, Tree], ours: dict[str, Tree], theirs: dict[str, Tree]) -> Tree:
     order = merged_order(list(base), list(ours), list(theirs))
-    if order is None:
-        raise Unmergeable
     out = {}
-    for name in order:
+    for name in order or orders_of_both(list(ours), list(theirs))[0]:
         versions = [tree.get(name, ABSENT) for tree in (base, ours, theirs)]
         value = _value(*versions, parts=versions[0] is not ABSENT)
         if value is not ABSENT:
