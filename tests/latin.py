@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*")
 NAMES = {
     "git", "YAML", "UTF-8", "UTF-16", "ISO", "CSV", "JSON", "GitHub", "Windows", "Windows-1251", "PyYAML", "wheel", "cp866", "cp1251", "PowerShell",
-    "dumb", "Tab", "compinit", "PROFILE", "null", "https", "RU",
+    "dumb", "Tab", "compinit", "PROFILE", "null", "https", "RU", "pip", "GitLab", "SARIF", "JUnit", "UTC", "CLUSTER_SOURCE",
 }  # fmt: skip
 """Names of other programs, of encodings and standards, of keys on a keyboard."""
 ROMAN = {"I", "II", "III", "IV"}

@@ -67,7 +67,9 @@ COMMANDS = {
     "explain": Entry(CONTROL, "explain", "control", N_("what a finding means and how to mend it")),
     "init": Entry(BEGINNING, "init", "set up", N_("begin a plan, by questions or by options")),
     "schema": Entry(SETUP, "schema", "set up", N_("the JSON Schema of the files, for an editor")),
-    "setup": Entry(SETUP, "setup", "set up", N_("your own settings; merges and hooks of a clone")),
+    "setup": Entry(
+        SETUP, "setup", "set up", N_("your own settings; merges and hooks of a clone; the checks of a forge")
+    ),
     "completion": Entry(COMPLETION, "completion", "set up", N_("the script that completes words in your shell")),
     "help": Entry(HELPING, "help_", "set up", N_("help on a topic or a command")),
 }

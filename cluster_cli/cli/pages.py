@@ -64,7 +64,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "remove": ("cluster remove 15",),
     "edit": ("cluster edit 3",),
     "undo": ("cluster undo",),
-    "validate": ("cluster validate", "cluster validate --strict --format json"),
+    "validate": (
+        "cluster validate",
+        "cluster validate --strict --format json",
+        "cluster validate --format text --format junit=junit.xml --format sarif=cluster.sarif",
+    ),
     "explain": ("cluster explain unknown-party", "cluster explain"),
     "init": ("cluster init --demo my-plan", 'cluster init plan-2022 --title "..." --period 2022'),
     "schema": ("cluster schema -o cluster.schema.json", "cluster schema --of overdue"),
@@ -73,6 +77,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "cluster setup me --language ru --linear",
         "cluster setup git",
         "cluster setup git --remove",
+        "cluster setup ci github --dry-run",
     ),
     "completion": ("cluster completion bash",),
     "help": ("cluster help", "cluster help dates", "cluster help overdue"),
@@ -131,7 +136,8 @@ DETAILS: dict[str, str] = {
     "init": N_("On a terminal it asks for what is not given. It never writes over a file."),
     "completion": N_("Append the output to your shell's start file: cluster help completion says where."),
     "setup": N_(
-        "Without options, me shows the settings. What git sets up needs no commit and can be run any number of times."
+        "Without options, me shows the settings. What git sets up needs no commit and can be run any number of times. What "
+        "ci writes is committed; files that somebody has changed are left alone."
     ),
 }
 

@@ -27,11 +27,17 @@ def setup(
     what: Annotated[
         str,
         typer.Argument(
-            click_type=OneOf("me", "git"),
-            metavar="me|git",
-            help=N_("me: your own settings on this machine. git: merges and hooks of this clone."),
+            click_type=OneOf("me", "git", "ci"),
+            metavar="me|git|ci",
+            help=N_(
+                "me: your own settings on this machine. git: merges and hooks of this clone. ci: the checks of a forge."
+            ),
         ),
     ],
+    forge: Annotated[
+        str | None,
+        typer.Argument(click_type=OneOf("github", "gitlab"), metavar="github|gitlab", help=N_("With ci: which forge.")),
+    ] = None,
     language: Annotated[
         str | None,
         typer.Option(
@@ -47,12 +53,27 @@ def setup(
     ] = None,
     reset: Annotated[bool, typer.Option("--reset", help=N_("Forget all settings first."))] = False,
     remove: Annotated[bool, typer.Option("--remove", help=N_("With git: take back what it set up."))] = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar=N_("WHAT"), help=N_("With ci: what pip installs there to have cluster.")),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help=N_("With ci: write files anew that were changed since."))
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("With ci: say what would be done, and do nothing."))
+    ] = False,
     data: Data = None,
     lang: Lang = None,
 ) -> None:
-    """Show the user's settings or change them; set up a clone."""
+    """Show the user's settings or change them; set up a clone, or the checks of a forge."""
     session: Session = ctx.obj
     session.ask(lang)
+    if what == "ci" or forge is not None:
+        from cluster_cli.cli.setup_ci import Wish, forge_named, setup_ci
+
+        setup_ci(session, data, Wish(forge_named(what, forge), source, replace, dry_run))
+        return
     if what == "git":
         from cluster_cli.cli.setup_git import setup_git
 
