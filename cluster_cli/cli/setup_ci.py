@@ -122,7 +122,7 @@ def _kept(top: Path, forge: Forge) -> str | None:
         if path.is_file() and path.resolve().is_relative_to(top):
             found = _SOURCE.search(path.read_bytes().decode("utf-8", "replace"))
             if found is not None:
-                text = found[1].replace('\\"', '"').replace("\\\\", "\\")
+                text = re.sub(r"\\(.)", r"\1", found[1])
                 return text.replace("$$", "$") if forge == "gitlab" else text
     return None
 
