@@ -17,7 +17,7 @@ from cluster_cli.cli.clock import day_named, today
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Common
 from cluster_cli.cli.output import Target, deliver, target_of
-from cluster_cli.cli.session import Session
+from cluster_cli.cli.session import Session, language_in
 from cluster_cli.core.messages import Command, message
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import Words
@@ -69,6 +69,8 @@ def read_plan(session: Session, data: str | None, lang: str | None = None, *, wa
     if not isinstance(workspace, Workspace):
         raise Failure(workspace.message, Command("cluster init --demo my-plan"))
     session.plan_language = workspace.portfolio.plan.language
+    if not workspace.readable and session.plan_language is None and "roadmap" in workspace.sources:
+        session.plan_language = language_in(workspace.sources["roadmap"].text)
     return workspace
 
 

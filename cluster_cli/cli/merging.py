@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.session import Session
+from cluster_cli.cli.session import Session, language_in
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.trouble import reason
 
@@ -47,6 +47,7 @@ def merge_driver(
     except WriteFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
     if not merged.clean:
+        session.plan_language = language_in(texts[1].decode("utf-8", "replace"))
         _tell(session, label)
         raise typer.Exit(CONFLICT)
 

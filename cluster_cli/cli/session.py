@@ -7,8 +7,10 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from cluster_cli.cli.settings import Settings, read_settings, settings_file
+from cluster_cli.core.patterns import late
 from cluster_cli.i18n import LANGUAGES, Language, Words
 
+_NAMED = late(r"(?m)^language:[ \t]+['\"]?(ru|en)\b")
 HOME = ("--data", "--as-of", "--lang")
 """Which plan, as of which day, in which language."""
 
@@ -72,6 +74,12 @@ def language_of(name: str) -> Language | None:
         if lowered == language or lowered.startswith((f"{language}_", f"{language}-", f"{language}.", full)):
             return language
     return None
+
+
+def language_in(text: str) -> Language | None:
+    """The language that a plan's text names; for a file that cannot be read, such as one with an unfinished merge."""
+    named = _NAMED().search(text)
+    return language_of(named[1]) if named else None
 
 
 def locale_language(environ: Mapping[str, str]) -> Language:

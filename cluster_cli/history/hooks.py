@@ -21,7 +21,8 @@ def block(folder: str, missing: str) -> str:
     return f"""\
 {_BEGIN}: a commit that changes the plan has to leave its files right (cluster setup git)
 if git diff --cached --quiet -- {place}; then :
-elif command -v cluster >/dev/null 2>&1; then cluster validate --data {place} >&2 || exit 1
+elif command -v cluster >/dev/null 2>&1; then
+  cluster_said=$(cluster validate --data {place} 2>&1) || {{ printf '%s\\n' "$cluster_said" >&2; exit 1; }}
 else echo {quoted(missing)} >&2
 fi
 {_END}
