@@ -70,6 +70,7 @@ COMMANDS = {
     "setup": Entry(
         SETUP, "setup", "set up", N_("your own settings; merges and hooks of a clone; the checks of a forge")
     ),
+    "doctor": Entry("cluster_cli.cli.doctor", "examine", "set up", N_("how the program stands on this machine")),
     "completion": Entry(COMPLETION, "completion", "set up", N_("the script that completes words in your shell")),
     "help": Entry(HELPING, "help_", "set up", N_("help on a topic or a command")),
 }

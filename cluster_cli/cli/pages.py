@@ -79,6 +79,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "cluster setup git --remove",
         "cluster setup ci github --dry-run",
     ),
+    "doctor": ("cluster doctor", "cluster doctor --format linear"),
     "completion": ("cluster completion bash",),
     "help": ("cluster help", "cluster help dates", "cluster help overdue"),
 }
@@ -135,6 +136,9 @@ DETAILS: dict[str, str] = {
     ),
     "init": N_("On a terminal it asks for what is not given. It never writes over a file."),
     "completion": N_("Append the output to your shell's start file: cluster help completion says where."),
+    "doctor": N_(
+        "One page to be read out to somebody who helps. It changes nothing and names no person, no address and no secret."
+    ),
     "setup": N_(
         "Without options, me shows the settings. What git sets up needs no commit and can be run any number of times. What "
         "ci writes is committed; files that somebody has changed are left alone."

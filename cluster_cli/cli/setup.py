@@ -17,7 +17,7 @@ from cluster_cli.i18n import LANGUAGES, Words
 FILES = ("roadmap", "projects")
 REPORTS = (
     "status", "list", "show", "overdue", "upcoming", "progress", "budget", "indicators", "risks", "forecast",
-    "forecast-check", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate",
+    "forecast-check", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate", "doctor",
 )  # fmt: skip
 
 
@@ -148,13 +148,24 @@ def _of_file(name: str, words: Words) -> dict[str, Any]:
 
 def _of_report(name: str) -> dict[str, Any]:
     """The schema of a report; where a reader chooses the columns, rows hold any of them."""
-    from cluster_cli.core.reports import budget, columns, deps, forecast, gantt, indicators, passport, progress, risks
+    from cluster_cli.core.reports import (
+        budget,
+        columns,
+        deps,
+        doctor,
+        forecast,
+        gantt,
+        indicators,
+        passport,
+        progress,
+        risks,
+    )
     from cluster_cli.render import diagnostics
     from cluster_cli.render.machine import report_schema
 
     fixed = {
         "show": passport.POINTS, "progress": progress.NUMBERS, "forecast-check": forecast.MONTHS,
-        "validate": diagnostics.COLUMNS,
+        "validate": diagnostics.COLUMNS, "doctor": doctor.COLUMNS,
     }  # fmt: skip
     if name == "deps":
         return report_schema(name, [("before", deps.BEFORE), ("after", deps.AFTER), ("path", deps.PATH)])

@@ -45,6 +45,11 @@ def with_block(script: str | None, lines: str) -> str | None:
     return rest[: start.end()] + lines + rest[start.end() :]
 
 
+def has_block(script: str) -> bool:
+    """Whether our lines are in a hook."""
+    return _BLOCK.search(script) is not None
+
+
 def without_block(script: str) -> str:
     """A hook without our lines; empty where nothing else is in it."""
     rest = _BLOCK.sub("", script)

@@ -16,7 +16,7 @@ def is_unwired(folder: Path) -> bool:
     Git is asked only where the attributes name it and the clone's own settings do not show it.
     """
     top = top_of(folder)
-    if top is None or not any(_named().search(_text(place / ".gitattributes")) for place in {top, folder}):
+    if top is None or not any(names_our_merge(place) for place in {top, folder}):
         return False
     if '[merge "cluster"]' in _text(top / ".git" / "config"):
         return False
@@ -27,6 +27,11 @@ def is_unwired(folder: Path) -> bool:
         return not setting(Repository(top), "merge.cluster.driver")
     except GitFailed:
         return False
+
+
+def names_our_merge(folder: Path) -> bool:
+    """Whether the attributes of a folder ask for the merge by fields."""
+    return bool(_named().search(_text(folder / ".gitattributes")))
 
 
 def _text(path: Path) -> str:
