@@ -21,7 +21,7 @@ _SELDOM = frozenset({"no_input", "help"})
 _LOOKS_AND_CHANGES = frozenset(
     {
         "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "deps", "matrix", "gantt", "add", "update", "done", "move", "excuse",
-        "cancel", "pause", "resume", "reopen", "confirm", "record", "remove",
+        "check", "cancel", "pause", "resume", "reopen", "confirm", "record", "remove",
     }
 )  # fmt: skip
 """Commands that take a day."""

@@ -64,6 +64,12 @@ COMMANDS = {
     "edit": Entry(CHANGE, "edit", "change", N_("edit an item in your editor")),
     "undo": Entry(CHANGE, "undo", "change", N_("take the last change back")),
     "validate": Entry(CONTROL, "validate", "control", N_("check whether the files are right")),
+    "check": Entry(
+        "cluster_cli.cli.check",
+        "check",
+        "control",
+        N_("check whether promises are kept, and whether a change keeps them"),
+    ),
     "explain": Entry(CONTROL, "explain", "control", N_("what a finding means and how to mend it")),
     "init": Entry(BEGINNING, "init", "set up", N_("begin a plan, by questions or by options")),
     "schema": Entry(SETUP, "schema", "set up", N_("the JSON Schema of the files, for an editor")),

@@ -15,8 +15,6 @@ from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import N_, Command, message
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cluster_cli.core.diagnostics import Code
     from cluster_cli.i18n import Words
 
@@ -32,6 +30,7 @@ def validate(
     lang: Lang = None,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
+    from cluster_cli.cli.clock import today_here
     from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.findings import findings_of
     from cluster_cli.cli.formats import show
@@ -39,23 +38,13 @@ def validate(
     from cluster_cli.store.workspace import with_day
 
     workspace = read_plan(ctx.obj, data, lang)
-    day = _today(workspace.portfolio.plan.timezone)
+    day = today_here(workspace.portfolio.plan.timezone)
     findings = findings_of(ctx.obj, with_day(workspace, day), day, strict=strict)
     show(ctx.obj, forms, findings, workspace)
     tell_unwired(ctx.obj, workspace.folder)
     if not workspace.readable:
         raise typer.Exit(UNREADABLE)
     raise typer.Exit(1 if findings.judged else 0)
-
-
-def _today(timezone: str | None) -> date:
-    """Today in the plan's time zone, on this machine where it does not know that zone: nothing stops a check."""
-    from cluster_cli.cli.clock import today
-
-    try:
-        return today(timezone)
-    except Failure:
-        return today(None)
 
 
 def explain(

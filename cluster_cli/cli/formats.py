@@ -177,7 +177,7 @@ def _text(session: Session, form: Form, findings: Findings, target: Target) -> s
     from cluster_cli.render import diagnostics, media
 
     if form.name == "text" or target.medium in {"terminal", "pipe"}:
-        return diagnostics.text(findings.found, findings.checked, session.words, target.surface)
+        return diagnostics.text(findings.found, findings.checked, session.words, target.surface, first=findings.lines)
     return media.render(findings.as_report(), session.words, target.medium, target.surface)
 
 

@@ -63,6 +63,7 @@ def text(
     surface: Surface = PLAIN,
     *,
     snippets: bool = True,
+    first: Sequence[Line] = (),
 ) -> str:
     """At most 200 findings, then how many more there are, then the count of everything.
 
@@ -72,9 +73,12 @@ def text(
         words: the reader's.
         surface: what the text is written on.
         snippets: whether each finding has its line of the file, with carets, which tell a listener nothing.
+        first: sentences that stand before the findings.
     """
     voice = Voice(words, surface)
-    lines = [line for one in found[:MOST_SHOWN] for line in _finding(one, voice, surface, snippets=snippets)]
+    lines = [part for line in first for part in _told(line.text, voice, surface)]
+    lines += [""] if lines and found else []
+    lines += [line for one in found[:MOST_SHOWN] for line in _finding(one, voice, surface, snippets=snippets)]
     if len(found) > MOST_SHOWN:
         lines.append(
             voice.cell(counted("… and {count} finding more", "… and {count} findings more", len(found) - MOST_SHOWN))

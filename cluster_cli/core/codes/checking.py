@@ -157,14 +157,14 @@ CHECKING: tuple[Code, ...] = (
         "point-overdue",
         "warning",
         "{item}: overdue by {late}, deadline {deadline}",
-        "Record what was done, or move the deadline by a decision: {command}",
+        "Record what was done, or move the deadline by a decision. What is known of it: {command}",
         "A control point is overdue from the day after its deadline, until it is completed or a decision moves or lifts it.",
     ),
     Code(
         "point-missed",
         "warning",
-        "{item}: missed",
-        "If it was held, record it: {command}",
+        "{item}: missed: {points}",
+        "If one of them was held, record it. What is known of it: {command}",
         "An occurrence of a series is missed once the next one is held or past. It may still be recorded as held late.",
     ),
     Code(
@@ -172,8 +172,8 @@ CHECKING: tuple[Code, ...] = (
         "warning",
         "{item}: there is no file “{path}”",
         "Put the document there, or mend the path.",
-        "A proof that is not there proves nothing. Paths are looked up from the top of the repository and from the folder "
-        "of the plan.",
+        "A proof that is not there proves nothing. Paths are looked up from the folder above the plan's and from the "
+        "top of the repository.",
     ),
     Code(
         "facts-stale",
