@@ -69,6 +69,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "cluster validate --strict --format json",
         "cluster validate --format text --format junit=junit.xml --format sarif=cluster.sarif",
     ),
+    "check": (
+        "cluster check",
+        "cluster check --base origin/main",
+        "cluster check --fail-on error,moved --grace 5",
+        "cluster check --stale 35d --format markdown -o check.md",
+    ),
     "explain": ("cluster explain unknown-party", "cluster explain"),
     "init": ("cluster init --demo my-plan", 'cluster init plan-2022 --title "..." --period 2022'),
     "schema": ("cluster schema -o cluster.schema.json", "cluster schema --of overdue"),
@@ -133,6 +139,11 @@ DETAILS: dict[str, str] = {
     "overdue": N_("Exit status 1 where something is overdue, 0 where nothing is."),
     "validate": N_(
         "Exit status 0 where the files are right, 1 where there are findings, 2 where a file cannot be read."
+    ),
+    "check": N_(
+        "With --base it fails only on what the change made worse: new errors, promises changed without a record, done "
+        "without evidence. Without it everything is judged, against the latest tag that begins with baseline/. Exit status "
+        "0 where it does not fail, 1 where it does, 2 where a file or the history cannot be read."
     ),
     "init": N_("On a terminal it asks for what is not given. It never writes over a file."),
     "completion": N_("Append the output to your shell's start file: cluster help completion says where."),

@@ -17,7 +17,7 @@ from cluster_cli.i18n import LANGUAGES, Words
 FILES = ("roadmap", "projects")
 REPORTS = (
     "status", "list", "show", "overdue", "upcoming", "progress", "budget", "indicators", "risks", "forecast",
-    "forecast-check", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate", "doctor",
+    "forecast-check", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate", "check", "doctor",
 )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _of_report(name: str) -> dict[str, Any]:
 
     fixed = {
         "show": passport.POINTS, "progress": progress.NUMBERS, "forecast-check": forecast.MONTHS,
-        "validate": diagnostics.COLUMNS, "doctor": doctor.COLUMNS,
+        "validate": diagnostics.COLUMNS, "check": diagnostics.COLUMNS, "doctor": doctor.COLUMNS,
     }  # fmt: skip
     if name == "deps":
         return report_schema(name, [("before", deps.BEFORE), ("after", deps.AFTER), ("path", deps.PATH)])

@@ -154,8 +154,12 @@ def test_every_example_works_as_it_is_printed(cluster: Runner, tmp_path: Path, n
     if name == "record":
         card = tmp_path / "data" / "projects.yaml"
         card.write_text(card.read_text("utf-8").replace(RECORDS.splitlines()[0] + "\n", RECORDS, 1), encoding="utf-8")
-    if name == "setup":
+    if name in {"setup", "check"}:
         subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    if name == "check":
+        who = ("-c", "user.name=a", "-c", "user.email=a@b.c")
+        for words in (("add", "."), (*who, "commit", "-qm", "1"), ("update-ref", "refs/remotes/origin/main", "HEAD")):
+            subprocess.run(["git", *words], cwd=tmp_path, check=True)
     for line in BEFORE.get(name, ()):
         before = cluster(*shlex.split(line), "--as-of", "2022-02-20")
         assert before.status == 0, before.err

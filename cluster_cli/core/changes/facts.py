@@ -35,7 +35,10 @@ def _completion(comparison: Comparison, item: Item, base: Base, before: Facts, a
     label = point_named(item, base, comparison.new.matrix.stages)
     where = (*base, "completed")
     if was is not None and (now is None or now < was):
-        if is_recorded(added(before.changes, after.changes), "completed", was, now):
+        records = added(before.changes, after.changes)
+        if any(
+            is_recorded(records, "completed", was, to) for to in (now, None)
+        ):  # taken back, then done on another day
             return
         code = "completion-withdrawn" if now is None else "completion-dated-back"
         yield finding(code, item, where, item=label, before=was, after=now, command=reopening(item, base))
