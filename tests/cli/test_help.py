@@ -158,8 +158,8 @@ def test_every_example_works_as_it_is_printed(cluster: Runner, tmp_path: Path, n
         subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     if name == "check":
         who = ("-c", "user.name=a", "-c", "user.email=a@b.c")
-        for words in (("add", "."), (*who, "commit", "-qm", "1"), ("update-ref", "refs/remotes/origin/main", "HEAD")):
-            subprocess.run(["git", *words], cwd=tmp_path, check=True)
+        for git in (("add", "."), (*who, "commit", "-qm", "1"), ("update-ref", "refs/remotes/origin/main", "HEAD")):
+            subprocess.run(["git", *git], cwd=tmp_path, check=True)
     for line in BEFORE.get(name, ()):
         before = cluster(*shlex.split(line), "--as-of", "2022-02-20")
         assert before.status == 0, before.err
