@@ -135,21 +135,46 @@ def test_no_git_is_started_to_find_the_top(process: Runner, plan: Path, tmp_path
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_plan_behind_a_link_out_of_the_repository_shows_nothing_of_where_it_leads(
-    cluster: Runner, plan: Path, tmp_path: Path
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("target", ["secret/token.txt", "repository/.git/config", "secret", "no such file"])
+@pytest.mark.parametrize("name", ["roadmap.yaml", "projects.yaml"])
+def test_a_plan_behind_a_link_shows_nothing_of_where_it_leads(
+    cluster: Runner, plan: Path, tmp_path: Path, form: str, target: str, name: str
 ) -> None:
-    (tmp_path / "secret").mkdir()
-    (tmp_path / "secret" / "token.txt").write_text("[core]\n\ttoken = s3cr3t\n", encoding="utf-8")
     repository = tmp_path / "repository"
-    (repository / "data").mkdir(parents=True)
-    (repository / ".git").mkdir()
-    (plan / "data" / "roadmap.yaml").unlink()
-    (repository / "data" / "roadmap.yaml").symlink_to(tmp_path / "secret" / "token.txt")
-    for form in FORMS[5:]:
-        run = cluster("validate", "--format", form, cwd=repository)
-        assert run.status == 2
-        assert "s3cr3t" not in run.out + run.err
-        assert str(tmp_path) not in run.out
+    (tmp_path / "secret").mkdir()
+    (repository / ".git").mkdir(parents=True)
+    for path in (tmp_path / "secret" / "token.txt", repository / ".git" / "config"):
+        path.write_text("[core]\n\ttoken = s3cr3t\n", encoding="utf-8")
+    (plan / "data").rename(repository / "data")
+    (repository / "data" / name).unlink()
+    (repository / "data" / name).symlink_to(tmp_path / target)
+    run = cluster("validate", "--format", form, cwd=repository)
+    assert run.status == 2
+    assert "s3cr3t" not in run.out + run.err
+    assert str(tmp_path) not in run.out + run.err
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "evidence",
+    ["../../secret.txt", "/etc/passwd", "$(touch hacked)", "--output=hacked", "link", ".git/config", "a\tb:c"],
+)
+def test_evidence_runs_nothing_and_shows_nothing(
+    process: Runner, plan: Path, tmp_path: Path, form: str, evidence: str
+) -> None:
+    (plan / ".git").mkdir()
+    for path in (tmp_path.parent / "secret.txt", plan / ".git" / "config"):
+        path.write_text("s3cr3t", encoding="utf-8")
+    (plan / "link").symlink_to(tmp_path.parent / "secret.txt")
+    broken(plan, "    completed: 2022-01-20\n", f"    completed: 2022-01-20\n    evidence: [{json.dumps(evidence)}]\n")
+    faulty(plan)
+    run = process("validate", "--format", form)
+    assert run.status == 1
+    assert "unknown-party" in run.out
+    assert "s3cr3t" not in run.out + run.err
+    assert "root:" not in run.out
+    assert not list(tmp_path.rglob("hacked*"))
 
 
 @pytest.mark.parametrize("form", FORMS)
