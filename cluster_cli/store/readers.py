@@ -136,6 +136,7 @@ class _Slots(Struct, frozen=True):
     at_place: int
     keyed_at: int
     required: tuple[tuple[int, str], ...]  # place and key
+    chosen: tuple[int, ...]  # places of words of which there must be one, since nothing can stand in for it
     known: tuple[str, ...]
 
     def requires(self, name: str) -> bool:
@@ -165,6 +166,7 @@ def _compile(shape: Shape) -> _Slots:
         names.index("at") if "at" in names else -1,
         names.index(shape.keyed) if shape.keyed else -1,
         tuple((by_key[key.name][0], key.name) for key in shape.keys if key.required),
+        tuple(by_key[key.name][0] for key in shape.keys if key.required and isinstance(key.kind, Choice)),
         tuple(key.name for key in shape.every_key),
     )
 
@@ -212,6 +214,8 @@ def _maker(shape: Shape) -> Maker:
         for place, required in slots.required:
             if place < 0 or not values[place]:
                 _require(node, walk, required)
+        if slots.chosen and not all(values[place] for place in slots.chosen):
+            return None
         return _record(slots, values, node.start, name)
 
     return make
