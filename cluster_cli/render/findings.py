@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Located
+from cluster_cli.core.messages import Message
 from cluster_cli.core.report import Line
 from cluster_cli.render.surface import PLAIN
 
@@ -34,6 +35,9 @@ FORGE: dict[ForgeForm, str] = {
 }
 """What GitHub, GitLab and the like show. Always UTF-8; paths from the top of the repository."""
 FORMS = ("text", "linear", "markdown", "csv", "json", *get_args(ForgeForm))
+
+
+_WORST = 1_000_000
 
 
 class Findings(Struct, frozen=True):
@@ -63,8 +67,8 @@ class Findings(Struct, frozen=True):
         return bool(self.found) if self.strict else self.errors > 0
 
     def worst_first(self) -> list[Located]:
-        """Errors before warnings, each in the order in which they were found."""
-        return sorted(self.found, key=lambda one: one.diagnostic.severity != "error")
+        """Errors before warnings; of each, what is wrong before what is late, the latest first."""
+        return sorted(self.found, key=_badness)
 
     def summary(self) -> tuple[Line, ...]:
         """The sentences that stand first, then the count."""
@@ -78,6 +82,11 @@ class Findings(Struct, frozen=True):
 
         report = as_report(self.found, self.checked, self.plan, self.as_of, strict=self.strict)
         return replace(report, name=self.command, summary=self.summary())
+
+
+def _badness(one: Located) -> tuple[bool, int]:
+    late = one.diagnostic.values.get("late")
+    return one.diagnostic.severity != "error", -late.count if isinstance(late, Message) else -_WORST
 
 
 class _Renderer(Protocol):

@@ -33,8 +33,9 @@ def render(findings: Findings, words: Words, surface: Surface) -> str:
     """At most ten lines of each level; empty where nothing was found."""
     del surface  # the runner reads UTF-8, and these lines are meant for it
     lines: list[str] = []
+    ordered = findings.worst_first()
     for level in ("error", "warning"):
-        of_level = [one for one in findings.found if one.diagnostic.severity == level]
+        of_level = [one for one in ordered if one.diagnostic.severity == level]
         lines += _annotations(level, of_level, words)
     return "".join(f"{line}\n" for line in lines)
 

@@ -27,7 +27,8 @@ def render(findings: Findings, words: Words, surface: Surface, room: int = MOST_
     """Heading, day, count, then a row a finding, the worst first; at most `room` bytes of UTF-8."""
     voice = Voice(words, surface)
     head = [f"## cluster {findings.command}", paragraph(voice.cell(findings.plan))]
-    head.append(paragraph(voice.cell(message("As of {day}.", day=findings.as_of))))
+    if not findings.lines:  # they begin with the day
+        head.append(paragraph(voice.cell(message("As of {day}.", day=findings.as_of))))
     head += [paragraph(voice.cell(line.text)) for line in findings.summary()]
     text = "\n\n".join(part for part in head if part) + "\n\n"
     if findings.found:

@@ -47,7 +47,7 @@ def found(  # noqa: PLR0913 - a finding has so many parts
     file: str = FILE,
 ) -> Located:
     where = Field("roadmap", 7, path)
-    diagnostic = Diagnostic(code, severity, where, {"party": text, "hint": text, "late": days(line)}, item)
+    diagnostic = Diagnostic(code, severity, where, {"party": text, "hint": text, "age": days(line)}, item)
     return Located(diagnostic, Place(file, line, 10, line, 17), "")
 
 
@@ -93,6 +93,18 @@ def test_a_level_has_ten_annotations_the_tenth_counts_the_rest(count: int, last:
     assert last in read[9][2]
     assert ("more" in read[9][2]) == bool(last)
     assert not any("more" in message for _, _, message in (*read[:9], read[10]))
+
+
+def test_what_is_wrong_comes_before_what_is_late_and_the_latest_first() -> None:
+    def late(count: int, severity: Severity = "error") -> Located:
+        one = found(severity, line=count)
+        return replace(one, diagnostic=replace(one.diagnostic, values={**one.diagnostic.values, "late": days(count)}))
+
+    those = findings(late(50, "warning"), *(late(count) for count in range(1, 13)), found(line=99))
+    read = read_back(render(those, EN, "github"))
+    assert [int(properties["line"]) for _, properties, _ in read] == [99, *range(12, 3, -1), 50]
+    rows = [line for line in render(those, EN, "summary").splitlines() if line.startswith("| error")]
+    assert [int(row.split(":")[1]) for row in rows] == [99, *range(12, 0, -1)]
 
 
 def test_the_longest_message_of_an_annotation_is_shown_whole() -> None:
