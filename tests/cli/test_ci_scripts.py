@@ -28,6 +28,7 @@ HOSTILE = (
     "$(touch hacked)", "`touch hacked`", "; touch hacked", "--output=hacked", "-c core.pager=touch", "a b'c\"d", "main\ntouch hacked",
     "${IFS}", "*", "::error::x",
 )  # fmt: skip
+BRANCH = "x;$(touch${IFS}hacked)"
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 
 
@@ -42,7 +43,9 @@ class Done(NamedTuple):
 @pytest.fixture
 def repository(plan: Path) -> Path:
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=plan, check=True)
-    (plan / ".gitignore").write_text("/home\n/config\n/state\n/runner\n", encoding="utf-8")
+    (plan / ".gitignore").write_text(
+        "/home\n/config\n/state\n/runner\n/clone\n/shallow\n/*.json\n/*.xml\n", encoding="utf-8"
+    )
     commit(plan, "the plan as it was approved")
     return plan
 
@@ -259,3 +262,100 @@ def test_the_hook_for_pre_commit_runs(repository: Path, tmp_path_factory: pytest
     assert failed.status == 1
     assert "unknown-party" in failed.out
     assert "no files to check" in pre_commit(repository, "run", "--files", ".gitignore", home=home).out
+
+
+def moved(folder: Path) -> None:
+    """A deadline put off without a word."""
+    broken(folder, "    due: 2022-12\n", "    due: 2023-02\n")
+
+
+@pytest.fixture
+def clone(repository: Path, tmp_path: Path) -> Path:
+    """A clone, as a forge's machine has one, on a branch of its own."""
+    subprocess.run([*GIT, "clone", "-q", repository.as_uri(), "clone"], cwd=tmp_path, check=True)
+    folder = tmp_path / "clone"
+    subprocess.run([*GIT, "switch", "-q", "-c", BRANCH], cwd=folder, check=True)
+    subprocess.run([*GIT, "push", "-q", "origin", "HEAD"], cwd=folder, check=True)
+    return folder
+
+
+@pytest.mark.parametrize("base", ["", "0" * 40, "HEAD", "origin/main", f"origin/{BRANCH}"])
+@pytest.mark.parametrize("default", ["main", BRANCH])
+def test_the_action_fails_on_what_a_change_made_worse(clone: Path, base: str, default: str) -> None:
+    given = head_of(clone) if base == "HEAD" else base
+    done = act("Check", clone, {"DEFAULT_BRANCH": default}, base=given, lang="en")
+    assert done.status == 0, done
+    assert not [line for line in done.out.splitlines() if line.startswith("::error ")]
+    assert [line for line in done.out.splitlines() if line.startswith("::warning ")]  # late before, and still
+    moved(clone)
+    commit(clone, "tidy")
+    done = act("Check", clone, {"DEFAULT_BRANCH": default}, base=given, lang="en")
+    assert done.status == 1, done
+    [error] = [line for line in done.out.splitlines() if line.startswith("::error ")]
+    assert "title=cluster (silent-move)::" in error
+    assert "| silent-move |" in (clone / "runner" / "summary.md").read_text("utf-8")
+    assert "silent-move" in (clone / "runner" / "cluster" / "check.md").read_text("utf-8")
+    assert "silent-move" in (clone / "runner" / "cluster" / "check.sarif").read_text("utf-8")
+    assert nothing_ran(clone)
+
+
+def head_of(folder: Path) -> str:
+    return subprocess.run(
+        [*GIT, "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def test_a_recorded_move_passes(clone: Path) -> None:
+    base = head_of(clone)
+    arguments = '4 2023-02 --reason "карантин" --by "протокол № 3" --on 2022-03-01 --as-of 2022-03-01'
+    assert run_script(f"cluster move {arguments}", clone, {}).status == 0
+    done = act("Check", clone, base=base)
+    assert done.status == 0, done
+
+
+def test_the_action_never_passes_what_it_cannot_compare(clone: Path, tmp_path: Path) -> None:
+    assert act("Check", clone, base="1" * 40).status == 2
+    subprocess.run([*GIT, "clone", "-q", "--depth", "1", clone.as_uri(), "shallow"], cwd=tmp_path, check=True)
+    done = act("Check", tmp_path / "shallow", base="1" * 40)
+    assert done.status == 2
+    assert done.err.strip()
+
+
+def test_the_nightly_check_judges_the_whole_plan_by_its_day(repository: Path) -> None:
+    for day, status in (("2022-01-10", 0), ("2022-03-15", 1)):
+        done = act("Check", repository, mode="nightly", as_of=day, lang="en")
+        assert done.status == status, done
+        assert f"As of {day}." in done.out
+    assert "title=cluster (point-overdue)::" in done.out
+    assert act("Check", repository, mode="nightly", as_of="2022-03-15", fail_on="moved").status == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "sh"])
+@pytest.mark.parametrize("known", ["CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA", ""])
+def test_the_job_of_gitlab_fails_on_what_a_change_made_worse(clone: Path, shell: str, known: str) -> None:
+    script = "\n".join(job("cluster-check")["script"])
+    env = {"CLUSTER_PLAN": "data", "CI_COMMIT_BEFORE_SHA": "0" * 40, "CI_DEFAULT_BRANCH": "main"}
+    env |= {known: head_of(clone)} if known else {}
+    done = run_script(script, clone, env, shell)
+    assert done.status == 0, done
+    moved(clone)
+    commit(clone, "tidy")
+    assert run_script(script, clone, env, shell).status == 1
+    quality = json.loads((clone / "gl-code-quality-report.json").read_text("utf-8"))
+    assert [one["check_name"] for one in quality if one["severity"] == "major"] == ["silent-move"]
+    assert ET.fromstring((clone / "junit.xml").read_text("utf-8")).get("failures") == "1"
+    assert nothing_ran(clone)
+
+
+@pytest.mark.parametrize("shell", ["bash", "sh"])
+def test_the_nightly_job_of_gitlab_says_what_is_overdue(repository: Path, shell: str) -> None:
+    script = "\n".join(job("cluster-nightly")["script"])
+    for day, status in (("2022-01-10", 0), ("2022-03-15", 1)):
+        assert run_script(script, repository, {"CLUSTER_PLAN": "data", "CLUSTER_AS_OF": day}, shell).status == status
+    assert "point-overdue" in (repository / "cluster-check.md").read_text("utf-8")
+    assert job("cluster-nightly")["allow_failure"] == {"exit_codes": [1]}
+    fingerprints = [json.loads((repository / "gl-code-quality-report.json").read_text("utf-8"))]
+    run_script(script, repository, {"CLUSTER_PLAN": "data", "CLUSTER_AS_OF": "2022-03-16"}, shell)
+    fingerprints.append(json.loads((repository / "gl-code-quality-report.json").read_text("utf-8")))
+    today, tomorrow = ({one["fingerprint"] for one in report} for report in fingerprints)
+    assert today == tomorrow
