@@ -15,7 +15,7 @@ from cluster_cli.history.git import Repository, ended, refused
 ATTRIBUTES = ".gitattributes"
 DRIVER = (
     "if command -v cluster >/dev/null 2>&1; then cluster merge-driver %O %A %B %L %P && exit 0;"
-    ' grep -Eq "^<{%L}" %A && exit 1; fi;'
+    ' grep -Eq "^>{%L}" %A && exit 1; fi;'
     " git merge-file --diff3 --marker-size=%L -L ours -L base -L theirs %A %O %B"
 )
 """What git runs for a file that both branches changed.

@@ -41,6 +41,12 @@ def expected(base: Doc, ours: Doc, theirs: Doc) -> Wanted:
     return Wanted(tree, _count(tree) + _are_moved_by_both(*ids), free)
 
 
+def together(base: Tree, ours: Tree, theirs: Tree) -> Wanted:
+    """The same of trees alone."""
+    tree = _together(base, ours, theirs, top=True)
+    return Wanted(tree, _count(tree), free=False)
+
+
 def _together(base: Tree, ours: Tree, theirs: Tree, *, top: bool = False, rows: bool = False) -> Tree:
     out = {}
     for key in {*ours, *theirs}:

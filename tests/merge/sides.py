@@ -13,7 +13,7 @@ from cluster_cli.store.merge.files import merge
 
 MARKERS = Markers()
 _CONFLICT = re.compile(
-    r"^<<<<<<< ours\r?\n(.*?)^\|{7} base\r?\n(.*?)^=======\r?\n(.*?)^>>>>>>> theirs(?:\r?\n|\Z)",
+    r"^\ufeff?<<<<<<< ours\r?\n(.*?)^\|{7} base\r?\n(.*?)^=======\r?\n(.*?)^>>>>>>> theirs(?:\r?\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 

@@ -159,6 +159,15 @@ def test_a_driver_that_fails_never_loses_a_side(clone: Clone, name: str) -> None
     assert "title: Второй" in result.text
 
 
+def test_a_conflict_in_the_first_line_of_a_marked_file_is_seen_as_one(clone: Clone) -> None:
+    """With a byte-order mark in front, the first marker does not begin its line."""
+    base = "\ufefftitle: План\nformat: 1\nactivities: []\n"
+    clone.branches(base, base.replace("План", "Наш"), base.replace("План", "Их"))
+    assert clone.git("merge", "--no-edit", "topic", check=False).status == 1
+    assert clone.text.count("<<<<<<<") == 1
+    assert result_of(clone).conflicts == [("title: Наш\n", "title: План\n", "title: Их\n")]
+
+
 def test_a_driver_killed_after_it_wrote_keeps_its_markers(clone: Clone) -> None:
     clone.branches(PLAN + "# 1\n", OURS, AGAINST)
     put_program(clone.home, f'"{sys.executable}" -m cluster_cli "$@"; kill -9 $$')

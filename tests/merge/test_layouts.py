@@ -77,6 +77,26 @@ def test_a_conflict_in_a_file_of_windows_has_its_line_ends() -> None:
     assert result.conflicts == [("    title: Раз\r\n", "    title: Один\r\n", "    title: Первый\r\n")]
 
 
+def test_a_key_that_both_put_first_and_what_stands_above_it() -> None:
+    head = "# Шапка\n---\n"
+    result = merged(head + PLAN, head + "note: а\n" + PLAN, "# Новая\n" + head + "currency: RUB\n" + PLAN)
+    assert result.clean
+    assert result.text == "# Новая\n" + head + "note: а\ncurrency: RUB\n" + PLAN
+
+
+@pytest.mark.parametrize("rows", ["[{id: 1, title: Один}, {id: 2}]", "[]"])
+def test_rows_in_brackets_against_rows_with_dashes(rows: str) -> None:
+    base = f"format: 1\nactivities: {rows}  # все\n"
+    ours = base.replace("]", ", {id: 3}]" if "id" in rows else "{id: 3}]")
+    theirs = (
+        "format: 1\nactivities:  # все\n" + ("- id: 1\n  title: Раз\n- id: 2\n" if "id" in rows else "") + "- id: 4\n"
+    )
+    result = merged(base, ours, theirs)
+    assert result.clean
+    assert list(rows_of(result.text)["activities"]) == (["1", "2", "3", "4"] if "id" in rows else ["3", "4"])
+    assert "# все" in result.text
+
+
 def test_two_kinds_of_line_ends_in_one_file_stay() -> None:
     mixed = PLAN.replace("title: Три\n", "title: Три\r\n")
     result = merged(

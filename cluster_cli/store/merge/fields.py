@@ -15,8 +15,8 @@ from cluster_cli.store.merge.parts import Field, Part, Parts, field_of, fields_o
 from cluster_cli.store.merge.trees import LISTS, root_of
 from cluster_cli.store.merge.values import apart, below, is_in_braces, is_list, keys_of, listed, single
 from cluster_cli.store.merge.versions import Body, added_twice, aligned, between, changed, lines_of_part, removed
-from cluster_cli.store.nodes import Mapping, Sequence
-from cluster_cli.store.splice import column_of
+from cluster_cli.store.nodes import Mapping
+from cluster_cli.store.splice import column_of, line_start
 
 Three = tuple[Part | None, Part | None, Part | None]
 _ORDERED = frozenset({"sections", "stages"})
@@ -39,7 +39,9 @@ class Merger:
         roots = [root for text in texts if isinstance(root := root_of(text), Mapping) and root.flow]
         if len(roots) == len(texts):
             return item_in_braces(texts, roots)
-        return self._mapping(base, ours, theirs, top=True)
+        heads = [_head_of(text) for text in texts]
+        rests = [text[len(head) :] for text, head in zip(texts, heads, strict=True)]
+        return [*between(heads[0], heads[1], heads[2], self.lines), *self._mapping(*rests, top=True)]
 
     def _mapping(self, base: str, ours: str, theirs: str, *, top: bool = False) -> list[Chunk]:
         """Merge the lines of three mappings; an empty text has no fields."""
@@ -125,7 +127,7 @@ class Merger:
     def _items(self, old: Field | None, mine: Field, other: Field) -> list[Chunk]:
         """The list of items."""
         known = [one for one in (old, mine, other) if one is not None]
-        if all(isinstance(one.value, Sequence) and one.value.flow and one.value.items for one in known):
+        if all(is_in_braces(one) for one in known) and any(one.tree for one in known):
             return single(old, mine, other, self.lines)
         headers, rest = apart(old, mine, other, listed)
         versions = aligned(items_of, *rest)
@@ -147,3 +149,9 @@ class Merger:
             return with_dash(self._mapping(*inner), dash)
         except Unmergeable:
             return [Conflict(*texts)]
+
+
+def _head_of(text: str) -> str:
+    """What stands above the first key of a file, such as its title and the mark of a document: no key's own comment."""
+    root = root_of(text)
+    return text[: line_start(text, root.start)] if isinstance(root, Mapping) and root.entries else ""

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from cluster_cli.store.merge.chunks import Chunk, Lines, Unmergeable, is_clean, resolved
 from cluster_cli.store.merge.flow import in_braces
 from cluster_cli.store.merge.parts import Field, field_of
-from cluster_cli.store.merge.trees import refuse_lost_comments, root_of
+from cluster_cli.store.merge.trees import comments_of, refuse_lost_comments, root_of
 from cluster_cli.store.merge.versions import picked
 from cluster_cli.store.nodes import Mapping, Scalar, Sequence
-from cluster_cli.store.outline import Plain, plain
+from cluster_cli.store.outline import Plain
 from cluster_cli.store.splice import column_of, is_block_scalar
 
 
@@ -123,10 +123,18 @@ def _header(base: str, ours: str, theirs: str) -> str:
 
 
 def listed(field: Field) -> tuple[str, str]:
-    """An empty list, as if its items stood below."""
-    if field.has_text and plain(field.value) != []:
+    """A list in brackets, as if its items stood below, each behind a dash.
+
+    Raises:
+        Unmergeable: it is no list, or there are comments between its brackets.
+    """
+    value = field.value
+    if field.has_text and (not isinstance(value, Sequence) or comments_of(field.written)):
         raise Unmergeable
-    return field.text[: field.key.end] + ":" + field.behind, ""
+    items = value.items if isinstance(value, Sequence) else []
+    lines = "".join(f"  - {field.text[item.start : item.end]}\n" for item in items)
+    rest, line, below = field.behind.partition("\n")
+    return field.text[: field.key.end] + ":" + rest + line, lines + below
 
 
 def is_list(field: Field | None) -> bool:
