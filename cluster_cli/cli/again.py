@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 
 Offered = TypeVar("Offered", bound=Value)
 _SELDOM = frozenset({"no_input", "help"})
-_LOOKS_AND_CHANGES = frozenset(
+_LOOKS = frozenset(
     {
-        "status", "list", "show", "overdue", "upcoming", "progress", "forecast", "deps", "matrix", "gantt", "add", "update", "done", "move", "excuse",
-        "check", "cancel", "pause", "resume", "reopen", "confirm", "record", "remove",
+        "status", "list", "show", "overdue", "upcoming", "progress", "matrix", "gantt", "budget", "indicators", "risks",
+        "forecast", "deps",
+    }
+)  # fmt: skip
+"""Commands that take a day, and the plan as it stood."""
+_DATED = frozenset(
+    {
+        "add", "update", "done", "move", "excuse", "cancel", "pause", "resume", "reopen", "confirm", "record", "remove",
+        "check", "log", "diff", "trend",
     }
 )  # fmt: skip
 """Commands that take a day."""
@@ -104,12 +111,17 @@ def _at_home(offered: Value, home: Mapping[str, str]) -> Value:
 def _with_home(command: Command, home: Mapping[str, str]) -> Command:
     name, _, rest = command.line.partition(" ")
     verb = rest.split(" ", 1)[0]
-    if name != "cluster" or verb not in _LOOKS_AND_CHANGES | _FILES or rest.endswith("--help"):
+    if name != "cluster" or verb not in _LOOKS | _DATED | _FILES or rest.endswith("--help"):
         return command
+    taken = {"--data", "--lang"}
+    if verb in _LOOKS | _DATED and " --at " not in command.line:  # which names a day of its own
+        taken.add("--as-of")
+    if verb in _LOOKS:
+        taken.add("--at")
     kept = [
         f"{option} {quote_argument(value)}"
         for option, value in home.items()
-        if f" {option} " not in command.line and (option != "--as-of" or verb in _LOOKS_AND_CHANGES)
+        if option in taken and f" {option} " not in command.line
     ]
     names = _NAMES().search(command.line)
     at = len(command.line) if names is None else names.start()

@@ -27,6 +27,7 @@ LOOK, CONTROL, CHANGE = "cluster_cli.cli.look", "cluster_cli.cli.control", "clus
 SETUP, HELPING, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.helping", "cluster_cli.cli.completion"
 BEGINNING, ROWS = "cluster_cli.cli.beginning", "cluster_cli.cli.rows"
 PORTFOLIO, REGISTERS = "cluster_cli.cli.portfolio", "cluster_cli.cli.registers"
+HISTORY = "cluster_cli.cli.history"
 MATRIX = "cluster_cli.cli.matrix"
 DEPS, RECORDING = "cluster_cli.cli.deps", "cluster_cli.cli.recording"
 COMMANDS = {
@@ -70,6 +71,9 @@ COMMANDS = {
         "control",
         N_("check whether promises are kept, and whether a change keeps them"),
     ),
+    "diff": Entry("cluster_cli.cli.comparing", "diff", "control", N_("what differs between two states of the plan")),
+    "log": Entry(HISTORY, "log", "control", N_("who changed what and when, as git has it")),
+    "trend": Entry("cluster_cli.cli.trending", "trend", "control", N_("how the figures went, by month or by tag")),
     "explain": Entry(CONTROL, "explain", "control", N_("what a finding means and how to mend it")),
     "init": Entry(BEGINNING, "init", "set up", N_("begin a plan, by questions or by options")),
     "schema": Entry(SETUP, "schema", "set up", N_("the JSON Schema of the files, for an editor")),

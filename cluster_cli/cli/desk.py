@@ -18,28 +18,34 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Common
 from cluster_cli.cli.output import Target, deliver, target_of
 from cluster_cli.cli.session import Session, language_in
-from cluster_cli.core.messages import Command, message
+from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.report import Line
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import Words
-from cluster_cli.store.workspace import Workspace, find_data, load
+from cluster_cli.store.workspace import FILES, Workspace, find_data, load
 
 if TYPE_CHECKING:
     from cluster_cli.cli.selecting import Chosen
     from cluster_cli.core.assessment import Assessment
     from cluster_cli.core.model import Portfolio
-    from cluster_cli.core.report import Line, Report
+    from cluster_cli.core.report import Report
     from cluster_cli.store.calendar import ProductionCalendar
 
 SCREEN_WIDTH = 80
 
 
 class Desk(Struct, frozen=True):
-    """One plan on the desk of one command."""
+    """One plan on the desk of one command; `past` says which state it is, where it is not today's.
+
+    `hints` are told with every answer.
+    """
 
     session: Session
     common: Common
     workspace: Workspace
     as_of: date
+    past: Message | None = None
+    hints: tuple[Line, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -89,8 +95,26 @@ def open_desk(session: Session, common: Common, *, warnings: bool = False) -> De
         Failure: no plan, a file that cannot be read, or a day that is none.
     """
     workspace = read_plan(session, common.data, common.lang, warnings=warnings)
+    if common.at is not None:
+        from cluster_cli.cli.past import plan_at
+
+        past = plan_at(workspace, common.at, common.as_of)
+        refuse_unreadable(session, past.workspace)
+        return Desk(session, common, past.workspace, past.as_of, past.said)
     refuse_unreadable(session, workspace)
-    return Desk(session, common, workspace, day_of(workspace.portfolio, common.as_of))
+    as_of = day_of(workspace.portfolio, common.as_of)
+    return Desk(session, common, workspace, as_of, hints=_looking_back(workspace, common, as_of))
+
+
+def _looking_back(workspace: Workspace, common: Common, as_of: date) -> tuple[Line, ...]:
+    """What to be told of a look back by `--as-of` alone."""
+    folder = workspace.folder.absolute()
+    if common.as_of is None or not any((above / ".git").exists() for above in (folder, *folder.parents)):
+        return ()
+    from cluster_cli.cli.past import hint_of
+
+    hint = hint_of(workspace, as_of)
+    return () if hint is None else (hint,)
 
 
 def refuse_unreadable(session: Session, workspace: Workspace) -> None:
@@ -104,6 +128,8 @@ def refuse_unreadable(session: Session, workspace: Workspace) -> None:
     from cluster_cli.cli.findings import print_findings
 
     print_findings(session, workspace, sys.stderr)
+    if "--at" in session.home:
+        raise Failure(message("the plan cannot be read as it stood then; name another day or commit with --at"))
     raise Failure(
         message("the plan cannot be read; mend what is named above, then check again:"),
         Command("cluster validate"),
@@ -174,9 +200,12 @@ def answer(desk: Desk, report: Report) -> int:
     from cluster_cli.render.media import MACHINE, aside, render
 
     target = desk.target
-    report = structs.replace(report, hints=_from_here(desk, report.hints))
+    past = () if desk.past is None else (Line(desk.past, "dim"),)
+    report = structs.replace(
+        report, summary=(*report.summary, *past), hints=_from_here(desk, (*report.hints, *desk.hints))
+    )
     text = render(report, desk.words, target.medium, target.surface)
-    deliver(text, target, keep=[source.path for source in desk.workspace.sources.values() if source.path is not None])
+    deliver(text, target, keep=[desk.workspace.folder / name for _, name in FILES])
     if target.medium in MACHINE or target.path is not None:
         sys.stderr.write(aside(report, desk.words, surface_beside(desk.session, sys.stderr)))
     return 1 if report.findings else 0

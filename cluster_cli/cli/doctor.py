@@ -51,7 +51,7 @@ def examine(
         structs.replace(one, advice=at_home(one.advice, session.home)) if isinstance(one.advice, Command) else one
         for one in _checks(session, workspace, failure, day, known=known)
     ]
-    target = target_of(session, Common(data, None, lang, format, output, color, raw))
+    target = target_of(session, Common(data=data, lang=lang, format=format, output=output, color=color, raw=raw))
     keep = [] if workspace is None else [one.path for one in workspace.sources.values() if one.path is not None]
     deliver(render(doctor(checks, day), session.words, target.medium, target.surface), target, keep=keep)
 

@@ -128,6 +128,14 @@ AsOf = Annotated[
         "--as-of", metavar=N_("DAY"), help=N_("Judge as of this day: 2022-03-15, 15.03.2022, today, yesterday.")
     ),
 ]
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar=N_("REF|DAY"),
+        help=N_("The plan as it stood in git: on a day, or in a branch, a tag, a commit; judged as of that day."),
+    ),
+]
 Lang = Annotated[
     str | None,
     typer.Option("--lang", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("The language of the answer.")),
@@ -161,6 +169,7 @@ class Common(Struct, frozen=True):
 
     data: str | None = None
     as_of: str | None = None
+    at: str | None = None
     lang: str | None = None
     format: str | None = None
     output: str | None = None
@@ -172,13 +181,14 @@ def _common(
     *,
     data: Data = None,
     as_of: AsOf = None,
+    at: At = None,
     lang: Lang = None,
     format: Format = None,  # noqa: A002 - the option's name
     output: Output = None,
     color: Color = None,
     raw: Raw = False,
 ) -> Common:
-    return Common(data, as_of, lang, format, output, color, raw)
+    return Common(data, as_of, at, lang, format, output, color, raw)
 
 
 CommonOptions = Annotated[Common, Bundle(_common)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 NARROWEST = 40
-COMMON = ("dry_run", "commit", "no_input", "data", "as_of", "lang", "format", "output", "color", "raw")
+COMMON = ("dry_run", "commit", "no_input", "data", "as_of", "at", "lang", "format", "output", "color", "raw")
 SELECTION = ("responsible", "section", "project", "status", "state", "due", "text", "without")
 HEAD = (
     "period", "timezone", "language", "calendar", "day_off", "horizon", "confirmation", "party", "heading", "threshold",
@@ -75,6 +75,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "cluster check --fail-on error,moved --grace 5",
         "cluster check --stale 35d --format markdown -o check.md",
     ),
+    "diff": ("cluster diff", "cluster diff 2022-03-01", "cluster diff --against 2022"),
+    "log": ("cluster log", "cluster log 8 --since 2022-03-01", "cluster log --columns day,who,mail,what --limit 20"),
+    "trend": ("cluster trend", "cluster trend 8", "cluster trend --by tag --format csv"),
     "explain": ("cluster explain unknown-party", "cluster explain"),
     "init": ("cluster init --demo my-plan", 'cluster init plan-2022 --title "..." --period 2022'),
     "schema": ("cluster schema -o cluster.schema.json", "cluster schema --of overdue"),
@@ -113,6 +116,18 @@ DETAILS: dict[str, str] = {
     "budget": N_("Every line is counted once in each cut, so the sums of each give the total to the kopeck."),
     "indicators": N_("A reading older than the period of the target is out of date: it may be bad, but never good."),
     "risks": N_("Risks stand by level, then by due; what has no level comes last."),
+    "diff": N_(
+        "Without a name: the last commit and the files as they lie. With one: that state and the files. A named state that "
+        "plans are measured against is a tag of git: git tag baseline/2022."
+    ),
+    "log": N_(
+        "Days are those of the commits in the time zone of the plan, persons are their authors. Of a merge only what it "
+        "decided itself is told. What is not committed stands first."
+    ),
+    "trend": N_(
+        "The end of each month is judged as of the day after it, a tag as of the day of its commit. With ids: every turn of "
+        "their deadlines and expected days."
+    ),
     "add": N_("On a terminal it asks for what is missing. Deadlines and series: cluster help dates."),
     "update": N_(
         'An empty text "" takes a field out. What is called a promise is changed only with --reason and --by; deadlines '

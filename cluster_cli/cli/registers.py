@@ -17,7 +17,7 @@ from cluster_cli.core.report import Layout
 CUTS = ("project", "source", "period", "year", "item")
 
 
-def _layout(report: str, example: str, columns: str | None, sort: list[str] | None, limit: int | None) -> Layout:
+def layout_of(report: str, example: str, columns: str | None, sort: list[str] | None, limit: int | None) -> Layout:
     """How a list with columns of its own is wanted.
 
     Raises:
@@ -34,15 +34,15 @@ def _layout(report: str, example: str, columns: str | None, sort: list[str] | No
 
 
 def _of_budget(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
-    return _layout("budget", "name,planned,spent", columns, sort, limit)
+    return layout_of("budget", "name,planned,spent", columns, sort, limit)
 
 
 def _of_indicators(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
-    return _layout("indicators", "id,name,fact,plan,share", columns, sort, limit)
+    return layout_of("indicators", "id,name,fact,plan,share", columns, sort, limit)
 
 
 def _of_risks(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
-    return _layout("risks", "title,level,owner", columns, sort, limit)
+    return layout_of("risks", "title,level,owner", columns, sort, limit)
 
 
 def budget(

@@ -11,8 +11,8 @@ from cluster_cli.core.patterns import late
 from cluster_cli.i18n import LANGUAGES, Language, Words
 
 _NAMED = late(r"(?m)^language:[ \t]+['\"]?(ru|en)\b")
-HOME = ("--data", "--as-of", "--lang")
-"""Which plan, as of which day, in which language."""
+HOME = ("--data", "--as-of", "--at", "--lang")
+"""Which plan, as of which day, as it stood when, in which language."""
 
 
 class Session:
@@ -102,7 +102,7 @@ def asked_language(arguments: Sequence[str]) -> Language | None:
 
 def home_of(arguments: Sequence[str]) -> dict[str, str]:
     """The options of `HOME` among the arguments, each with its last value; a language that there is not is left out."""
-    told = {option: values[-1] for option in HOME[:2] if (values := _values(arguments, option))}
+    told = {option: values[-1] for option in HOME[:3] if (values := _values(arguments, option))}
     language = asked_language(arguments)
     return told if language is None else told | {"--lang": language}
 

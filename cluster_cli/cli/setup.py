@@ -17,7 +17,7 @@ from cluster_cli.i18n import LANGUAGES, Words
 FILES = ("roadmap", "projects")
 REPORTS = (
     "status", "list", "show", "overdue", "upcoming", "progress", "budget", "indicators", "risks", "forecast",
-    "forecast-check", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate", "check", "doctor",
+    "forecast-check", "log", "diff", "trend", "trend-items", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate", "check", "doctor",
 )  # fmt: skip
 
 
@@ -152,13 +152,16 @@ def _of_report(name: str) -> dict[str, Any]:
         budget,
         columns,
         deps,
+        diff,
         doctor,
         forecast,
         gantt,
         indicators,
+        log,
         passport,
         progress,
         risks,
+        trend,
     )
     from cluster_cli.render import diagnostics
     from cluster_cli.render.machine import report_schema
@@ -173,7 +176,14 @@ def _of_report(name: str) -> dict[str, Any]:
         return _of_matrix(name)
     if name in fixed:
         return report_schema(name, [("rows", fixed[name])])
-    alone: dict[str, Any] = {"budget": budget.COLUMNS, "indicators": indicators.COLUMNS, "risks": risks.COLUMNS}
+    alone: dict[str, Any] = {
+        "budget": budget.COLUMNS,
+        "indicators": indicators.COLUMNS,
+        "risks": risks.COLUMNS,
+        "log": log.COLUMNS,
+        "diff": diff.COLUMNS,
+        "trend": trend.COLUMNS,
+    }
     own = {"forecast": forecast.OWN, "gantt": gantt.OWN}.get(name, {})
     chosen = tuple(column for column, _ in alone.get(name, columns.COLUMNS | own).values())
     found = report_schema(name, [("rows", chosen)])
@@ -184,7 +194,10 @@ def _of_report(name: str) -> dict[str, Any]:
 def _of_matrix(name: str) -> dict[str, Any]:
     """The schema of a matrix: its columns of stages or months depend on the plan."""
     from cluster_cli.core.model import Matrix
-    from cluster_cli.core.reports import load, matrix
+    from cluster_cli.core.reports import (
+        load,
+        matrix,
+    )
     from cluster_cli.render.machine import report_schema, with_columns
 
     month = "^[0-9]{4}-[0-9]{2}$"

@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Message, Value
 
-Kind = Literal["text", "id", "number", "days", "share", "day", "period", "term", "money", "list", "standing", "bar"]
+Kind = Literal[
+    "text", "id", "number", "days", "share", "day", "period", "term", "money", "list", "standing", "bar", "meter"
+]
 Tone = Literal["", "good", "warn", "bad", "dim"]
 
 

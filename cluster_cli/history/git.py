@@ -26,6 +26,9 @@ _OF_ANOTHER_REPOSITORY = (
 """What `git rev-parse --local-env-vars` names."""
 _SETTINGS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "GIT_EDITOR": ":", "LC_ALL": "C"}
+_QUIET["GIT_NO_LAZY_FETCH"] = (
+    "1"  # what a clone left out stays out: the repository names the program that would fetch it
+)
 
 
 class GitFailed(Exception):
@@ -106,8 +109,7 @@ def ended(folder: Path, *arguments: str, wait: float = ASKING) -> subprocess.Com
     Raises:
         GitFailed: it is not there, or takes too long.
     """
-    environ = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY} | _QUIET
-    command = ["git", "-C", str(folder), "--literal-pathspecs", *_SETTINGS, *arguments]
+    command, environ = prepared(folder, *arguments)
     try:
         return subprocess.run(  # noqa: S603 - a list of our own making, with names behind `--`
             command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=wait, check=False
@@ -116,6 +118,12 @@ def ended(folder: Path, *arguments: str, wait: float = ASKING) -> subprocess.Com
         raise GitFailed(message("git is not installed on this machine")) from fault
     except subprocess.TimeoutExpired as fault:
         raise GitFailed(message("git did not answer within {seconds} seconds", seconds=int(wait))) from fault
+
+
+def prepared(folder: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """The command that runs git in a folder, and the environment that it is run in."""
+    environ = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY} | _QUIET
+    return ["git", "-C", str(folder), "--literal-pathspecs", *_SETTINGS, *arguments], environ
 
 
 def refused(done: subprocess.CompletedProcess[bytes]) -> GitFailed:

@@ -96,6 +96,12 @@ def latest_tag(repository: Repository, prefix: str = BASELINES) -> tuple[str, st
     return None
 
 
+def tags(repository: Repository, prefix: str = "") -> list[str]:
+    """The names of the tags that begin so, without that beginning, the one that was made last first."""
+    told = _told(repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}")
+    return [name.removeprefix(f"refs/tags/{prefix}") for name in told.splitlines()]
+
+
 def tree_of(repository: Repository, commit: str, folder: str = "") -> tuple[Kept, ...]:
     """The files of a commit, of one folder with all below it, or all.
 
@@ -163,7 +169,16 @@ def before(repository: Repository, commit: str, day: date) -> str | None:
 
 def day_of(repository: Repository, commit: str, zone: str | None) -> date:
     """The day on which a commit was made, in a time zone of the IANA data base (`None`: the machine's)."""
-    told = _told(repository, "show", "--no-patch", "--no-ext-diff", "--no-textconv", "--format=%ct", commit)
+    told = _told(
+        repository,
+        "show",
+        "--no-patch",
+        "--no-show-signature",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--format=%ct",
+        commit,
+    )
     moment = int(told.split()[-1])
     try:
         place = ZoneInfo(zone) if zone else None

@@ -51,8 +51,8 @@ def without_bars(report: Report) -> Report:
 
 
 def without(table: Table) -> Table:
-    """The table without its bars."""
-    kept = [at for at, column in enumerate(table.columns) if column.kind != "bar"]
+    """The table without its bars and its blocks."""
+    kept = [at for at, column in enumerate(table.columns) if column.kind not in {"bar", "meter"}]
     if len(kept) == len(table.columns):
         return table
     rows = tuple(Row(tuple(row.cells[at] for at in kept), row.tone) for row in table.rows)

@@ -187,6 +187,7 @@ _KINDS: dict[str, dict[str, Any]] = {
         },
     },
     "bar": {"type": "null"},
+    "meter": _RATIO,
 }
 
 

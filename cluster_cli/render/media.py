@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 from cluster_cli.render.surface import PLAIN
 
 if TYPE_CHECKING:
-    from cluster_cli.core.report import Report
+    from cluster_cli.core.report import Report, Table
     from cluster_cli.i18n import Words
     from cluster_cli.render.surface import Surface
 
@@ -32,11 +32,17 @@ class _Renderer(Protocol):
 
 def render(report: Report, words: Words, medium: Medium, surface: Surface = PLAIN) -> str:
     """The report in one medium; ends with a line break. Only a terminal draws bars, whose days stand beside them."""
-    if medium != "terminal" and any(section.table is not None and section.table.axis for section in report.sections):
+    if medium != "terminal" and any(
+        section.table is not None and _is_drawn(section.table) for section in report.sections
+    ):
         from cluster_cli.render.bars import without_bars  # noqa: PLC0415 - for charts only
 
         report = without_bars(report)
     return cast("_Renderer", import_module(MEDIA[medium])).render(report, words, surface)
+
+
+def _is_drawn(table: Table) -> bool:
+    return table.axis is not None or any(column.kind == "meter" for column in table.columns)
 
 
 def aside(report: Report, words: Words, surface: Surface = PLAIN) -> str:

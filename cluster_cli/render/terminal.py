@@ -95,6 +95,10 @@ class Page:
     def rows(self, table: Table) -> list[str]:
         """The rows of a table that has some."""
         lines: list[str] = []
+        if any(column.kind == "meter" for column in table.columns):
+            from cluster_cli.render import meters  # noqa: PLC0415 - for trends only
+
+            table = meters.drawn(self, table)
         if table.axis is not None:
             from cluster_cli.render import bars  # noqa: PLC0415 - for charts only
 

@@ -103,7 +103,11 @@ def load(folder: Path, *, warnings: bool = True) -> Workspace:
 
 
 def load_texts(
-    texts: Texts[str, bytes | None], labels: Texts[str, str] | None = None, folder: Path | None = None
+    texts: Texts[str, bytes | None],
+    labels: Texts[str, str] | None = None,
+    folder: Path | None = None,
+    *,
+    warnings: bool = True,
 ) -> Workspace:
     """The same on bytes that are at hand: of another commit, of an edit not yet written."""
     labels = labels or {}
@@ -112,7 +116,7 @@ def load_texts(
         raw = texts.get(key)
         if raw is not None:
             sources[key] = source_of(raw, labels.get(key, f"data/{name}"), key)
-    return _workspace(folder or Path("data"), sources)
+    return _workspace(folder or Path("data"), sources, warnings=warnings)
 
 
 def label_of(path: Path) -> str:

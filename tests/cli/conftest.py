@@ -110,6 +110,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     return known | {
         "CLUSTER_CONFIG_DIR": str(tmp_path / "config"),
         "CLUSTER_STATE_DIR": str(tmp_path / "state"),
+        "CLUSTER_CACHE_DIR": str(tmp_path / "cache"),
         "HOME": str(tmp_path),
         "LC_ALL": "C.UTF-8",
         "PYTHONIOENCODING": "utf-8",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -154,12 +155,14 @@ def test_every_example_works_as_it_is_printed(cluster: Runner, tmp_path: Path, n
     if name == "record":
         card = tmp_path / "data" / "projects.yaml"
         card.write_text(card.read_text("utf-8").replace(RECORDS.splitlines()[0] + "\n", RECORDS, 1), encoding="utf-8")
-    if name in {"setup", "check"}:
+    if name in {"setup", "check", "log", "diff", "trend"}:
         subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    if name == "check":
+    if name in {"check", "log", "diff", "trend"}:
         who = ("-c", "user.name=a", "-c", "user.email=a@b.c")
-        for git in (("add", "."), (*who, "commit", "-qm", "1"), ("update-ref", "refs/remotes/origin/main", "HEAD")):
-            subprocess.run(["git", *git], cwd=tmp_path, check=True)
+        for git in (("add", "."), (*who, "commit", "-qm", "1"), ("update-ref", "refs/remotes/origin/main", "HEAD"),
+                    ("tag", "baseline/2022")):  # fmt: skip
+            env = os.environ | {"GIT_COMMITTER_DATE": "2022-01-10T12:00:00Z"}
+            subprocess.run(["git", *git], cwd=tmp_path, check=True, env=env)
     for line in BEFORE.get(name, ()):
         before = cluster(*shlex.split(line), "--as-of", "2022-02-20")
         assert before.status == 0, before.err

@@ -67,8 +67,13 @@ def label(difference: Difference, portfolio: Portfolio) -> Message:
 
 def sentences(found: Sequence[Difference], portfolio: Portfolio) -> tuple[Message, ...]:
     """What was done, a sentence for each difference that is not told by another one."""
+    return tuple(sentence(one, portfolio) for one in worth_telling(found))
+
+
+def worth_telling(found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences that no other one tells."""
     told = {(one.file, one.item, one.path) for one in found}
-    return tuple(sentence(one, portfolio) for one in found if not _is_told(one, told))
+    return tuple(one for one in found if not _is_told(one, told))
 
 
 def _is_told(one: Difference, told: set[tuple[File, str | None, Path]]) -> bool:

@@ -1,0 +1,180 @@
+"""`log`: who changed what and when, as git has it, in the words of the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cluster_cli.cli import candidates
+from cluster_cli.cli.clock import day_named
+from cluster_cli.cli.desk import Desk, answer, open_desk
+from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.options import AsOf, Bundle, Color, Common, Data, Format, Lang, Output, Raw
+from cluster_cli.cli.past import day_in, failure_of, head_of, place_in_git, zone_of
+from cluster_cli.cli.registers import layout_of
+from cluster_cli.cli.selecting import Columns, Limit, Sort
+from cluster_cli.core.messages import N_, Command, message
+from cluster_cli.core.offers import offer
+from cluster_cli.core.report import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from cluster_cli.core.reports.log import Entry
+    from cluster_cli.history.steps import Step
+    from cluster_cli.history.timeline import Commit
+    from cluster_cli.history.wiring import Place
+    from cluster_cli.store.versions import Versions
+
+_LOOSE = "+"
+"""What the names of files as they lie begin with; no blob is called so."""
+
+
+def _without_at(
+    *,
+    data: Data = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+    format: Format = None,  # noqa: A002 - the option's name
+    output: Output = None,
+    color: Color = None,
+    raw: Raw = False,
+) -> Common:
+    return Common(data, as_of, None, lang, format, output, color, raw)
+
+
+HistoryOptions = Annotated[Common, Bundle(_without_at)]
+"""The common options of a command that looks at several states, each with a day of its own."""
+
+
+Since = Annotated[str | None, typer.Option("--since", metavar=N_("DAY"), help=N_("Only what is of this day or later."))]
+
+
+def _layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+    return layout_of("log", "day,who,what", columns, sort, limit)
+
+
+def log(
+    ctx: typer.Context,
+    *,
+    items: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=N_("ID…"), help=N_("Ids; without any, everything."), autocompletion=candidates.items),
+    ] = None,
+    since: Since = None,
+    layout: Annotated[Layout, Bundle(_layout)],
+    common: HistoryOptions,
+) -> None:
+    """Who changed what and when.
+
+    Raises:
+        Failure: the history is not there or not whole, or no item ever had this id.
+    """
+    from cluster_cli.core.reports import log as reports
+
+    desk = open_desk(ctx.obj, common)
+    commits, versions = history_of(desk)
+    names = tuple(dict.fromkeys(item_meant(name, "log", commits, versions) for name in items or ()))
+    first = None if since is None else day_named(since, "--since", desk.workspace.portfolio.plan.timezone)
+    found = list(_entries(desk, commits, versions, frozenset(names), first))
+    report = reports.log(desk.workspace.portfolio.plan.title, desk.as_of, found, layout, names)
+    raise typer.Exit(answer(desk, report))
+
+
+def history_of(desk: Desk) -> tuple[list[Commit], Versions]:
+    """Every commit that changed the plan, the newest first, before them what is not committed; all versions are read.
+
+    Raises:
+        Failure: the history is not there or not whole.
+    """
+    from cluster_cli.history import steps, timeline
+    from cluster_cli.history.git import GitFailed
+    from cluster_cli.store.versions import Versions
+
+    place = place_in_git(desk.workspace.folder)
+    head = head_of(place)
+    try:
+        timeline.refuse_shallow(place)
+        commits = timeline.every_commit(place, head)
+        versions = Versions(f"{place.repository.top}\0{place.folder}")
+        loose = _uncommitted(desk, place, head)
+        steps.read_all(place.repository, [*([] if loose is None else [_as_committed(loose)]), *commits], versions)
+    except GitFailed as fault:
+        raise failure_of(fault) from fault
+    if loose is None:
+        return commits, versions
+    for file, source in desk.workspace.sources.items():
+        versions.take_loose(f"{_LOOSE}{file}", source.key, source.raw)
+    return [loose, *commits], versions
+
+
+def _uncommitted(desk: Desk, place: Place, head: str) -> Commit | None:
+    """The files as they lie against the last commit, as a commit without a name; `None` where the bytes are the same."""
+    from cluster_cli.history import states, timeline
+    from cluster_cli.store.workspace import FILES
+
+    prefix = timeline.place_prefix(place.folder)
+    blobs = {one.path.removeprefix(prefix): one.blob for one in states.tree_of(place.repository, head, place.folder)}
+    committed = states.files_at(place.repository, head, place.folder, [name for _, name in FILES])
+    touched = []
+    for file, name in FILES:
+        source = desk.workspace.sources.get(file)
+        if (source and source.raw) != committed.get(name):
+            before = blobs[name] if name in committed else None
+            touched.append(timeline.Touched(file, (before,), None if source is None else f"{_LOOSE}{file}"))
+    return timeline.Commit("", (), 0, "", "", "", tuple(touched), place.folder) if touched else None
+
+
+def _as_committed(loose: Commit) -> Commit:
+    """The same with only what git holds of it."""
+    from msgspec.structs import replace
+
+    return replace(loose, touched=tuple(replace(one, after=None) for one in loose.touched))
+
+
+def item_meant(name: str, verb: str, commits: Sequence[Commit], versions: Versions) -> str:
+    """The id that is meant: of an item that is there, or ever was."""
+    from cluster_cli.core.text import find_name, nearest
+    from cluster_cli.history.steps import known_ids
+
+    ids = known_ids(commits, versions)
+    found = find_name(name, ids)
+    if found is None:
+        near = nearest(name, ids)
+        raise Failure(
+            message('no activity and no project was ever called "{name}"', name=name),
+            *[message('Did you mean "{near}"?', near=one) for one in near],
+            *[offer(verb, one) for one in near],
+            Command("cluster list"),
+        )
+    return found
+
+
+def _entries(
+    desk: Desk, commits: Sequence[Commit], versions: Versions, only: frozenset[str], first: date | None
+) -> Iterator[Entry]:
+    """What was changed, the newest first, from the first day to the day of the report."""
+    from cluster_cli.core.reports.log import Deed, entries_of, unreadable
+    from cluster_cli.history.steps import steps
+
+    zone = zone_of(desk.workspace.portfolio.plan.timezone)
+    for step in steps(commits, versions, only):
+        commit = step.commit
+        if not commit.id:
+            yield from entries_of(step.found, step.heads, Deed())
+            continue
+        day = day_in(commit, zone)
+        if (first is not None and day < first) or day > desk.as_of:
+            continue
+        deed = Deed(day, commit.author, commit.mail, commit.short, commit.subject)
+        yield from (unreadable(deed, name) for name in _names_of(step))
+        yield from entries_of(step.found, step.heads, deed)
+
+
+def _names_of(step: Step) -> Iterator[str]:
+    """The files that a commit left unreadable."""
+    from cluster_cli.store.workspace import FILES
+
+    return (name for file, name in FILES if file in step.unreadable)

@@ -1,0 +1,81 @@
+"""What was reckoned from bytes, kept in the user's cache folder to save doing it again; it may be deleted at any time.
+
+A file is only believed if it is whole (its hash says so) and was written by this very program; any other counts as not
+there. It holds MessagePack and nothing that runs. Where it cannot be written nothing is kept, and nobody need know.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+_Value = TypeVar("_Value")
+_MOST = 64 << 20
+"""Bytes: a larger cache costs more than it saves."""
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for this program; `CLUSTER_CACHE_DIR` overrides it."""
+    named = os.environ.get("CLUSTER_CACHE_DIR")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only history needs it
+
+    return user_cache_path("cluster", appauthor=False)
+
+
+def recalled(name: str, kind: type[_Value]) -> _Value | None:
+    """What was kept under a name; `None` where there is nothing, or nothing to be believed."""
+    try:
+        raw = _path(name).read_bytes()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    mark = _mark()
+    body = memoryview(raw)[len(mark) + 32 :]
+    if not raw.startswith(mark) or hashlib.sha256(body).digest() != raw[len(mark) : len(mark) + 32]:
+        return None
+    try:
+        return msgspec.msgpack.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def keep(name: str, value: Any) -> None:
+    """Keep a value under a name, as a whole or not at all."""
+    body = msgspec.msgpack.encode(value)
+    if len(body) > _MOST:
+        return
+    with contextlib.suppress(OSError, ValueError, RuntimeError):
+        path = _path(name)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with beside.open("xb") as file:
+                file.write(_mark() + hashlib.sha256(body).digest() + body)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def _path(name: str) -> Path:
+    return cache_folder() / f"{hashlib.sha256(os.fsencode(name)).hexdigest()[:32]}.cache"
+
+
+@cache
+def _mark() -> bytes:
+    """What every file of this program begins with: other sources, other figures."""
+    package = Path(__file__).resolve().parent.parent
+    state = hashlib.sha256()
+    for room in ("", "core", "core/changes", "core/rules", "store"):
+        with contextlib.suppress(OSError):
+            for entry in sorted(os.scandir(package / room), key=lambda entry: entry.name):
+                if entry.name.endswith(".py"):
+                    told = entry.stat()
+                    state.update(f"{room}/{entry.name} {told.st_size} {told.st_mtime_ns}\n".encode())
+    return b"cluster cache 1\n" + state.digest()
