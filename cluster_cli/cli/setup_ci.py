@@ -87,6 +87,7 @@ def setup_ci(session: Session, data: str | None, wish: Wish) -> None:
     Raises:
         Failure: there is no plan, no repository, or something cannot be written.
     """
+    from cluster_cli.cli.again import at_home
     from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.installed import source_of
     from cluster_cli.history.top import top_of
@@ -111,8 +112,8 @@ def setup_ci(session: Session, data: str | None, wish: Wish) -> None:
     except (OSError, UnicodeDecodeError) as fault:
         raise Failure(message("the system refused: {reason}", reason=reason(fault))) from fault
     for sentence in [*said, *_last(wish, workspace, source)]:
-        told = f"  {sentence.line}" if isinstance(sentence, Command) else session.words.say(sentence)
-        typer.echo(visible(told))
+        offered = at_home(sentence, session.home)
+        typer.echo(visible(f"  {offered.line}" if isinstance(offered, Command) else session.words.say(offered)))
 
 
 def _kept(top: Path, forge: Forge) -> str | None:

@@ -208,3 +208,27 @@ def test_its_json_is_of_its_schema(cluster: Runner, plan: Path) -> None:
     answer = json.loads(cluster("doctor", "--format", "json", cwd=plan).out)
     assert list(Draft202012Validator(schema).iter_errors(answer)) == []
     assert list(Draft202012Validator(schema).iter_errors({"rows": []}))
+
+
+def test_what_it_offers_works_as_it_is_printed(cluster: Runner, repository: Path, tmp_path: Path) -> None:
+    """In a shell, where it was called: each command does what was lacking."""
+    broken(repository, "timezone: Asia/Tomsk\n", "")
+    git(repository, "commit", "-q", "-a", "-m", "no zone")
+    subprocess.run(["git", "clone", "-q", "--depth", "1", repository.as_uri(), "shallow"], cwd=tmp_path, check=True)
+    folder = tmp_path / "shallow"
+    before = page(cluster, cwd=folder)
+    offered = {name: row["advice"] for name, row in before.items() if row["advice"]}
+    assert set(offered) == {"timezone", "history", "driver", "hooks"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for command in dict.fromkeys(offered.values()):
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=folder, capture_output=True, check=False,
+            env={"PATH": path, "HOME": str(tmp_path), "CLUSTER_STATE_DIR": str(tmp_path / "state")},
+        )  # fmt: skip
+        assert done.returncode == 0, (command, done)
+    after = page(cluster, cwd=folder)
+    assert {name for name, row in after.items() if row["verdict"] == "attention"} == set()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    begin = page(cluster, cwd=empty, env={"CLUSTER_DATA": str(empty)})["plan"]["advice"]
+    assert cluster(*begin.split()[1:], cwd=empty).status == 0

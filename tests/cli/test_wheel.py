@@ -37,6 +37,8 @@ def test_the_wheel_carries_texts_and_the_demo(installed: Path) -> None:
     package = installed / "cluster_cli"
     assert (package / "locale" / "ru" / "LC_MESSAGES" / "cluster.mo").is_file()
     assert {path.stem for path in (package / "topics" / "ru").glob("*.md")} == set(TOPICS)
+    for path in (ROOT / "cluster_cli" / "ci").rglob("*.yml"):
+        assert (installed / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
     assert (package / "demo" / "data" / "roadmap.yaml").read_bytes() == (
         ROOT / "examples" / "demo" / "data" / "roadmap.yaml"
     ).read_bytes()
