@@ -154,6 +154,7 @@ def _run_here(block: Block, place: Path, folder: Path) -> list[Outcome]:
 def _environment(place: Path, block: Block) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
     person = {"GIT_AUTHOR_NAME": "cluster", "GIT_AUTHOR_EMAIL": "cluster@example.org"}
+    person["GIT_AUTHOR_DATE"] = "2026-07-01T09:00:00+0500"  # the same names of commits at every run
     person |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in person.items()}
     language = {"CLUSTER_LANG": "en"} if block.language == "en" else {}
     ours = str(Path(sys.executable).parent)  # where git finds `cluster` when it merges
