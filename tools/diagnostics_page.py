@@ -17,6 +17,7 @@ from cluster_cli.core.codes.checking import CHECKING
 from cluster_cli.core.codes.editing import EDITING
 from cluster_cli.core.codes.files import FILES
 from cluster_cli.core.codes.format import FORMAT
+from cluster_cli.core.codes.meeting import MEETING
 from cluster_cli.core.codes.rules import RULES
 from cluster_cli.core.codes.subset import SUBSET
 from cluster_cli.core.codes.syntax import SYNTAX
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from cluster_cli.i18n import Language
 
 ROOT = Path(__file__).resolve().parent.parent
-SUBJECTS: tuple[tuple[Code, ...], ...] = (FILES, SYNTAX, SUBSET, FORMAT, RULES, CHECKING, EDITING)
+SUBJECTS: tuple[tuple[Code, ...], ...] = (FILES, SYNTAX, SUBSET, FORMAT, RULES, (*CHECKING, *MEETING), EDITING)
 
 
 class Frame(NamedTuple):

@@ -150,6 +150,11 @@ def _side(past: Past, workspace: Workspace, commit: str, name: str) -> Side:
     )
 
 
+def read_at(past: Past, commit: str) -> Workspace | None:
+    """The plan of a commit as far as it can be read; `None` where that has none in the folder."""
+    return _read(past, commit, past.folder)
+
+
 def _is_whole(workspace: Workspace) -> bool:
     return workspace.readable and not workspace.unread
 

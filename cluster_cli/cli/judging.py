@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from cluster_cli.cli.base import Past, Side, document_lookup, made_on, past_document_lookup, past_of, side_of, state_on
 from cluster_cli.cli.clock import today_here
 from cluster_cli.cli.desk import calendar_of
+from cluster_cli.cli.meetings import met_rows
 from cluster_cli.core.assessment import Assessment, assess
 from cluster_cli.core.changes.comparison import States
 from cluster_cli.core.changes.silent import silent_changes
@@ -55,6 +56,8 @@ def judge(workspace: Workspace, wish: Wish) -> tuple[Workspace, tuple[Message, .
         before = []
         if old is not None and past is not None:
             before = _in_files(old, rules, past_document_lookup(past, side.commit))
+    if past is not None and wish.compares:
+        found += met_rows(past, workspace.portfolio, side.commit or None)
     if old is not None and past is not None:
         found += _silent(workspace, old, made_on(past, workspace, today_here(workspace.portfolio.plan.timezone)))
     assessment = _assessed(workspace, wish.as_of)

@@ -37,7 +37,7 @@ def resolve(repository: Repository, name: str) -> str:
     Raises:
         GitFailed: there is no such commit here.
     """
-    found = _find(repository, name)
+    found = resolved_or_none(repository, name)
     if found is None:
         unknown = message('there is no commit "{name}" in this repository', name=shortened(name, 80))
         if is_shallow(repository):
@@ -57,7 +57,8 @@ SHALLOW = (
 """What to do in a clone that was cut off."""
 
 
-def _find(repository: Repository, name: str) -> str | None:
+def resolved_or_none(repository: Repository, name: str) -> str | None:
+    """The hash of the commit that a name means; `None` where there is none."""
     if "\0" in name:
         return None
     done = ended(repository.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
@@ -67,7 +68,7 @@ def _find(repository: Repository, name: str) -> str | None:
 
 def head(repository: Repository) -> str | None:
     """The hash of the commit that is checked out; `None` before the first one."""
-    return _find(repository, "HEAD")
+    return resolved_or_none(repository, "HEAD")
 
 
 def is_shallow(repository: Repository) -> bool:
@@ -90,7 +91,7 @@ def latest_tag(repository: Repository, prefix: str = BASELINES) -> tuple[str, st
         repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}"
     ).splitlines()
     for name in names:
-        found = _find(repository, name)
+        found = resolved_or_none(repository, name)
         if found is not None:  # a tag may name a file
             return name.removeprefix("refs/tags/"), found
     return None
