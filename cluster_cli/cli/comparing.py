@@ -73,12 +73,12 @@ def diff(
     from cluster_cli.core.reports import diff as reports
 
     names = states or []
-    if len(names) > (1 if against else 2):
+    if len(names) > (2 if against is None else 1):
         raise Failure(message("at most two states are compared"), Command("cluster diff --help"))
     desk = open_desk(ctx.obj, common)
     place = place_in_git(desk.workspace.folder)
-    older = baseline_of(desk, place, against) if against else _named(desk, place, names[0] if names else "HEAD")
-    newer = names[-1] if len(names) > (0 if against else 1) else None
+    older = _named(desk, place, names[0] if names else "HEAD") if against is None else baseline_of(desk, place, against)
+    newer = names[-1] if len(names) > (1 if against is None else 0) else None
     new = State(desk.workspace, message("the files as they lie")) if newer is None else _named(desk, place, newer)
     found = compared(desk, older, new)
     said = older.said, new.said

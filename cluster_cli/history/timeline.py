@@ -137,7 +137,7 @@ def _former(place: Place, oldest: Commit) -> tuple[str, dict[File, str]] | None:
     for meta in reader:
         words = meta.split()
         old = next(reader, "")
-        if words[-1].startswith("R"):
+        if words and words[-1].startswith("R"):
             moved[next(reader, "")] = (old, words[2])
     prefix = place_prefix(oldest.folder)
     source = moved.get(f"{prefix}roadmap.yaml")
