@@ -127,7 +127,7 @@ def _say_why(session: Session, refusal: Refused) -> None:
 def _bound(build: Build, given: Given, today: date) -> Callable[[Workspace], ChangeSet]:
     def built(workspace: Workspace) -> ChangeSet:
         portfolio = workspace.portfolio
-        return build(Situation(portfolio, today, lambda: calendar_of(portfolio)), given)
+        return build(Situation(portfolio, today, lambda: calendar_of(portfolio), workspace.faulty), given)
 
     return built
 

@@ -25,12 +25,14 @@ class FieldEdit(Struct, frozen=True):
     """Set or remove one field: of the item `item`, or of the head of the file where that is `None`.
 
     `path` is made of keys and list positions; a position one past the end appends. Missing keys on the way are added.
+    `extends`: the value holds what was read there before, so all of that must have been read.
     """
 
     file: File
     item: str | None
     path: tuple[str | int, ...]
     value: EditValue
+    extends: bool = False
 
 
 class AppendItem(Struct, frozen=True):

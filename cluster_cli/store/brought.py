@@ -53,11 +53,11 @@ def _places(workspace: Workspace, fault: Diagnostic) -> tuple[Place, ...]:
     if isinstance(fault.where, Field):
         key = str(fault.where.path[0]) if fault.where.path else ""
     else:
-        key = _key_at(workspace, file, fault.item, fault.where.start)
+        key = key_at(workspace, file, fault.item, fault.where.start)
     return (file, fault.item, key), (file, fault.item, "")
 
 
-def _key_at(workspace: Workspace, file: str, item: str | None, index: int) -> str:
+def key_at(workspace: Workspace, file: str, item: str | None, index: int) -> str:
     """The item's own key (or the head's) whose value a place lies in."""
     source, root = workspace.sources[file], workspace.heads.get(file)
     if item is not None:

@@ -14,7 +14,8 @@ from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import File
 from cluster_cli.store.brought import brought
 from cluster_cli.store.edit import Draft, EditRefused, draft, prove
-from cluster_cli.store.journal import remember
+from cluster_cli.store.half_read import half_read
+from cluster_cli.store.journal import intend, refuse_half_made, remember
 from cluster_cli.store.outline import outline_from
 from cluster_cli.store.quick import is_sound
 from cluster_cli.store.source import Source, open_source, source_of
@@ -78,10 +79,13 @@ def perform(
         core.edits.Refused: the operation says no.
     """
     with nullcontext() if dry_run else locked(before.folder, wait):
+        refuse_half_made(before.folder)
         workspace = before if _is_current(before) else load(before.folder)
         if not workspace.readable:
             raise NotEdited(workspace, tuple(fault for fault in workspace.diagnostics if is_unreadable(fault)))
         asked = build(workspace)
+        if faults := half_read(workspace, asked.edits):
+            raise NotEdited(workspace, faults)
         return finish(workspace, _drafts(workspace, asked.edits), asked.said, dry_run=dry_run, command=command)
 
 
@@ -102,6 +106,7 @@ def finish(
     changes = [_replacement(workspace, made) for made in changed]
     if dry_run:
         return Outcome(said, tuple(map(_diff, changes)), changed=True)
+    intend(workspace.folder, changes, command)
     replace_files(changes)
     kept = remember(workspace.folder, changes, command)
     return Outcome(said if kept else (*said, _NO_UNDO), changed=True, files=tuple(change.path for change in changes))

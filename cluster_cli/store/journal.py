@@ -51,11 +51,64 @@ def _record_path(folder: bytes) -> Path:
     return state_folder() / "undo" / f"{zlib.crc32(folder):08x}{zlib.adler32(folder):08x}.msgpack"
 
 
+def _intent_path(folder: bytes) -> Path:
+    """What a change of several files is about to do, for as long as it is being done."""
+    return _record_path(folder).with_suffix(".begun")
+
+
+def intend(folder: Path, changes: Sequence[Replacement], command: str) -> None:
+    """Before several files are replaced one after the other, note what they were: a kill in between can be told then."""
+    if len(changes) > 1:
+        plan = os.fsencode(folder.resolve())
+        _keep(_intent_path(plan), plan, changes, command)
+
+
+def half_made(folder: Path) -> Change | None:
+    """A change of several files that was killed between two of them, where nobody has touched them since."""
+    plan = os.fsencode(folder.resolve())
+    change = _kept_at(_intent_path(plan), plan)
+    if change is None:
+        return None
+    now = [_bytes_at(entry) for entry in change.entries]
+    made = [there == entry.after for there, entry in zip(now, change.entries, strict=True)]
+    known = all(there in (entry.before, entry.after) for there, entry in zip(now, change.entries, strict=True))
+    return change if known and any(made) and not all(made) else None
+
+
+def refuse_half_made(folder: Path) -> None:
+    """Nothing is built on a change of which only a half arrived; call with the folder's lock held.
+
+    Raises:
+        WriteFailed: there is such a change; how it is taken back.
+    """
+    change = half_made(folder)
+    if change is not None:
+        raise WriteFailed(
+            message("the last change was cut off between two files, so the plan holds only a part of it"),
+            message("It was: {command}", command=Command(change.command)),
+            message(
+                "Take that part back first, then make the change again: {command}", command=Command("cluster undo")
+            ),
+        )
+    _forget(_intent_path(os.fsencode(folder.resolve())))
+
+
 def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool:
     """Keep what the files were before a change; where the state folder cannot be written to, undo is not offered."""
     plan = os.fsencode(folder.resolve())
+    kept = _keep(_record_path(plan), plan, changes, command)
+    if len(changes) > 1:
+        _forget(_intent_path(plan))
+    return kept
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _keep(path: Path, plan: bytes, changes: Sequence[Replacement], command: str) -> bool:
     entries = tuple(Entry(os.fsencode(change.path.resolve()), change.before, change.after) for change in changes)
-    path = _record_path(plan)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
@@ -71,11 +124,20 @@ def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool
 def last_change(folder: Path) -> Change | None:
     """The change that `undo` would take back."""
     plan = os.fsencode(folder.resolve())
+    return _kept_at(_record_path(plan), plan)
+
+
+def _kept_at(path: Path, plan: bytes) -> Change | None:
     try:
-        change = msgspec.msgpack.decode(_record_path(plan).read_bytes(), type=Change)
+        change = msgspec.msgpack.decode(path.read_bytes(), type=Change)
     except (OSError, msgspec.DecodeError):
         return None
     return change if change.folder == plan else None
+
+
+def _bytes_at(entry: Entry) -> bytes | None:
+    path = Path(os.fsdecode(entry.path))
+    return path.read_bytes() if path.exists() else None
 
 
 def undo(folder: Path) -> Message:
@@ -84,13 +146,15 @@ def undo(folder: Path) -> Message:
     Raises:
         WriteFailed: there is none, or a file has changed since.
     """
-    change = last_change(folder)
+    half = half_made(folder)
+    change = half or last_change(folder)
     if change is None:
         raise WriteFailed(message("there is no change to take back"))
     changes = []
     for entry in change.entries:
-        path = Path(os.fsdecode(entry.path))
-        now = path.read_bytes() if path.exists() else None
+        path, now = Path(os.fsdecode(entry.path)), _bytes_at(entry)
+        if half is not None and now == entry.before:
+            continue
         if now != entry.after:
             raise WriteFailed(
                 message(
@@ -99,7 +163,10 @@ def undo(folder: Path) -> Message:
                 message("What has changed since is shown by git: {command}", command=Command("git diff")),
             )
         changes.append(Replacement(path, label_of(path), now, entry.before))
+    if half is None:
+        intend(folder, changes, change.command)
     replace_files(changes)
-    with contextlib.suppress(OSError):
-        _record_path(change.folder).unlink()
+    _forget(_intent_path(change.folder))
+    if half is None:
+        _forget(_record_path(change.folder))
     return message("Taken back: {command}", command=Command(change.command))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping as Texts
 from datetime import date
 from pathlib import Path
@@ -36,7 +37,8 @@ class Workspace(Struct, frozen=True):
     """What a folder holds.
 
     `portfolio` is without the items in `unread`. `readable` is false where a file is not of the strict subset. `heads`
-    are the trees of the files without their items, in which `places` finds fields of the head.
+    are the trees of the files without their items, in which `places` finds fields of the head. `faulty` are the items
+    in `unread` that have an id of their own, as far as they could be read, with the keys in which something could not.
     """
 
     folder: Path
@@ -46,6 +48,7 @@ class Workspace(Struct, frozen=True):
     unread: tuple[Unread, ...] = ()
     readable: bool = True
     heads: dict[str, Mapping] = {}
+    faulty: dict[str, tuple[Item, frozenset[str]]] = {}
 
 
 def find_data(start: Path, data: str | None, environ: Texts[str, str]) -> Path | LookupFault:
@@ -158,6 +161,7 @@ def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decode
         _unread(out, broken, portfolio, sources),
         whole and not any(is_unreadable(fault) for fault in found),
         {key: one.tree for key, one in decoded.items() if one.tree is not None},
+        _faulty(portfolio, out, broken) if out else {},
     )
 
 
@@ -210,6 +214,19 @@ def _unread(
         item = items.get((key, at))
         named.append(Unread(item.id if item is not None else None, line, source.label))
     return tuple(named)
+
+
+def _faulty(
+    portfolio: Portfolio, out: set[tuple[str, int]], broken: dict[tuple[str, int], Broken]
+) -> dict[str, tuple[Item, frozenset[str]]]:
+    everything: list[tuple[File, Item]] = [("roadmap", item) for item in portfolio.plan.activities]
+    everything += [("projects", item) for item in portfolio.matrix.projects]
+    times = Counter(item.id for _, item in everything)
+    return {
+        item.id: (item, broken[file, item.at].keys if (file, item.at) in broken else frozenset())
+        for file, item in everything
+        if (file, item.at) in out and times[item.id] == 1
+    }
 
 
 def is_unreadable(fault: Diagnostic) -> bool:

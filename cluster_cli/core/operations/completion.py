@@ -168,8 +168,8 @@ def written(target: Target, new: dict[str, EditValue]) -> tuple[Edit, ...]:
         whole: dict[str, EditValue] = {"completed": facts.completed.isoformat()} if facts.completed else {}
         whole |= new
         lone = whole.get("completed") if whole.keys() == {"completed"} else None
-        return (FieldEdit(target.file, target.item.id, target.base, lone or whole),)
-    return tuple(target.edit(key, value) for key, value in new.items())
+        return (FieldEdit(target.file, target.item.id, target.base, lone or whole, extends=True),)
+    return tuple(target.edit(key, value, extends=key == "evidence") for key, value in new.items())
 
 
 def _sentence(target: Target, day: date, today: date) -> Message:

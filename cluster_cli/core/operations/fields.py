@@ -87,7 +87,7 @@ class _Holder(Struct, frozen=True):
 class _Wish(Struct, frozen=True):
     """One field: where it stands, what it is, what it shall be, how the file shall have that, and what it is called.
 
-    `besides` are fields that are set with it.
+    `besides` are fields that are set with it; `extends` as in an edit.
     """
 
     path: Path
@@ -96,6 +96,7 @@ class _Wish(Struct, frozen=True):
     value: EditValue
     told: Path
     besides: tuple[tuple[Path, EditValue], ...] = ()
+    extends: bool = False
 
 
 def update(situation: Situation, request: Update) -> ChangeSet:
@@ -109,7 +110,7 @@ def update(situation: Situation, request: Update) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
     for item_id in request.ids if own.fields else ():
-        made = _fields(situation, own, _holder(situation, situation.find(item_id), own))
+        made = _fields(situation, own, _holder(situation, situation.find_to_mend(item_id), own))
         edits.extend(made.edits)
         said.extend(made.said)
     paper = expected(situation, told)
@@ -160,7 +161,7 @@ def _fields(situation: Situation, request: Update, holder: _Holder) -> ChangeSet
     kept: list[EditValue] = []
     for wish in _wishes(situation, request, holder):
         for path, value in ((wish.path, wish.value), *wish.besides):
-            edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *path), value))
+            edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *path), value, wish.extends))
         said.append(_sentence(holder.label, wish))
         if _is_promise(holder, wish.path):
             require_grounds(request.grounds)
@@ -188,7 +189,8 @@ def _wishes(situation: Situation, request: Update, holder: _Holder) -> list[_Wis
     if isinstance(holder.record, Activity):
         told = {path: given for path, given in request.fields.items() if path[0] in {"responsible", "roles"}}
         for old, new, value in responsible(situation.portfolio, holder.record, told):
-            found.append(_Wish(("responsible",), old, new, value, ("responsible",)))
+            added = ("responsible",) not in told
+            found.append(_Wish(("responsible",), old, new, value, ("responsible",), extends=added))
     return found
 
 
@@ -207,7 +209,7 @@ def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, gi
     if path[0] == "assessment" and isinstance(new, str):
         require_grounds(request.grounds)
         return _Wish(path, old, new, assessment(settled(situation, request.grounds), new), told)
-    if same(path, old, new):
+    if same(path, old, new) and not situation.is_unread(holder.item, path):
         return None
     if path[-1] == "status" and holder.item is not None:
         _refuse_done(situation, holder, new)
@@ -252,7 +254,7 @@ def _kept(holder: _Holder, kept: list[EditValue]) -> list[Edit]:
     """The records, behind those that are there; a list that is not there is begun as a whole."""
     path = (*holder.base, "changes")
     if not holder.changes:
-        return [FieldEdit(holder.file, holder.item, path, kept)] if kept else []
+        return [FieldEdit(holder.file, holder.item, path, kept, extends=True)] if kept else []
     return [FieldEdit(holder.file, holder.item, (*path, holder.changes + index), one) for index, one in enumerate(kept)]
 
 
@@ -269,7 +271,7 @@ def _gathered(edits: list[Edit], holder: _Holder) -> tuple[Edit, ...]:
     for edit in edits:
         if isinstance(edit, FieldEdit):
             whole[str(edit.path[-1])] = edit.value
-    return (FieldEdit(holder.file, holder.item, holder.base, whole),)
+    return (FieldEdit(holder.file, holder.item, holder.base, whole, extends=True),)
 
 
 def _sentence(label: Message, wish: _Wish) -> Message:

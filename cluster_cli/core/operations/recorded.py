@@ -9,7 +9,7 @@ from msgspec import structs
 
 from cluster_cli.core.edits import Refused, Want
 from cluster_cli.core.messages import N_, Command, Message, message
-from cluster_cli.core.model import BudgetLine, Indicator, Issue
+from cluster_cli.core.model import BudgetLine, Indicator, Issue, Project
 from cluster_cli.core.offers import UNTOLD, Options, offer
 from cluster_cli.core.operations.entries import (
     EVERY_KIND,
@@ -97,6 +97,10 @@ def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], amo
     if near:
         guess = message('Did you mean "{near}"?', near=near[0])
         return Refused(reason, guess, call_for(by_name[near[0]], request))
+    hidden = [one.id for one, _ in situation.faulty.values() if isinstance(one, Project)]
+    if hidden:
+        told = message('The project "{id}" has an error, so what it holds is not known; mend it first.', id=hidden[0])
+        return Refused(reason, told, offer("edit", hidden[0]), Command("cluster validate"))
     among = [entry for entry in among if entry.project.id == name] or among
     by_name = {one: entry for entry in reversed(among) for one in (entry.names[:1] or ("",))}
     if among:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -23,13 +23,20 @@ MOST_NAMED = 12
 class Situation:
     """What every operation sees: the plan as it is, the day that counts as today, and which days nobody works.
 
-    `calendar` is asked for only where a deadline is reckoned: a machine may not have it.
+    `calendar` is asked for only where a deadline is reckoned: a machine may not have it. `faulty` are the items with an
+    error in what counts, by id, as far as they could be read, each with the keys in which something could not; they are
+    not among the plan's.
     """
 
     def __init__(
-        self, portfolio: Portfolio, today: date, calendar: Callable[[], Calendar | None] = lambda: None
+        self,
+        portfolio: Portfolio,
+        today: date,
+        calendar: Callable[[], Calendar | None] = lambda: None,
+        faulty: Mapping[str, tuple[Item, frozenset[str]]] | None = None,
     ) -> None:
         self.portfolio = portfolio
+        self.faulty = faulty or {}
         self.today = today
         self._calendar = calendar
 
@@ -69,6 +76,19 @@ class Situation:
         near = nearest(item_id, self.items)
         raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
 
+    def find_to_mend(self, item_id: str) -> Item:
+        """The item with this id, also one with an error in what counts.
+
+        Raises:
+            UnknownItem: there is none; the nearest id is named.
+        """
+        name = find_name(item_id, [*self.items, *self.faulty])
+        return self.find(item_id) if name is None or name not in self.faulty else self.faulty[name][0]
+
+    def is_unread(self, item_id: str | None, path: tuple[str | int, ...]) -> bool:
+        """Whether something stands in a field that could not be read, so that its value is not known."""
+        return item_id is not None and item_id in self.faulty and path[0] in self.faulty[item_id][1]
+
 
 class Target(Struct, frozen=True):
     """One control point that a change is about, with the path under which its facts stand."""
@@ -89,9 +109,9 @@ class Target(Struct, frozen=True):
         """What `--for` calls it; `None` where the item has only this one."""
         return self.point.name
 
-    def edit(self, key: str, value: EditValue) -> FieldEdit:
+    def edit(self, key: str, value: EditValue, *, extends: bool = False) -> FieldEdit:
         """Set one fact."""
-        return FieldEdit(self.file, self.item.id, (*self.base, key), value)
+        return FieldEdit(self.file, self.item.id, (*self.base, key), value, extends)
 
     def append_change(self, record: dict[str, EditValue]) -> FieldEdit:
         """Add a record of a change of this point."""
@@ -103,7 +123,7 @@ def append_to_list(
 ) -> FieldEdit:
     """Add an element to a list that has `length` now; an absent list is begun."""
     if length == 0:
-        return FieldEdit(file, item, path, [value])
+        return FieldEdit(file, item, path, [value], extends=True)
     return FieldEdit(file, item, (*path, length), value)
 
 
