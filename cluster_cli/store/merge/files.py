@@ -165,13 +165,14 @@ def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions, *, ordered: bo
     Raises:
         Unmergeable: it does not.
     """
-    texts = [resolved(chunks, side) for side in SIDES]
-    for side, text in zip(SIDES, texts, strict=True):
+    clean = is_clean(chunks)
+    texts = [resolved(chunks, side) for side in (SIDES[:1] if clean else SIDES)]
+    for side, text in zip(SIDES, texts, strict=False):
         found, said = tree_of(text), decided(wanted, side)
-        own = None if is_clean(chunks) else tree_of(getattr(versions, side))
+        own = None if clean else tree_of(getattr(versions, side))
         if not agrees(found, said, own) or (ordered and not _in_order(found, said)):
             raise Unmergeable
-    if not ordered and is_clean(chunks):
+    if not ordered and clean:
         raise Unmergeable
     _refuse_lost_comments(texts, versions)
 

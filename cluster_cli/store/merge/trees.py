@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -34,8 +35,9 @@ class Clash(Struct, frozen=True):
     theirs: Tree
 
 
+@lru_cache(maxsize=8)
 def root_of(text: str) -> Node | None:
-    """The nodes of a text of the strict subset.
+    """The nodes of a text of the strict subset; of the last few texts they are kept, since each is asked for repeatedly.
 
     Raises:
         Unmergeable: it is none.
