@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.model import File, Item, Matrix, Plan, Portfolio
+from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio, Project
 from cluster_cli.core.report import Unread
 from cluster_cli.store.checking import kept_to, overruled, uncounted
 from cluster_cli.store.decode import Broken, Decoded, decode
@@ -49,6 +49,18 @@ class Workspace(Struct, frozen=True):
     readable: bool = True
     heads: dict[str, Mapping] = {}
     faulty: dict[str, tuple[Item, frozenset[str]]] = {}
+
+    @property
+    def told(self) -> Portfolio:
+        """The portfolio with those unread items, behind the others, that were read whole, though a rule finds them wrong."""
+        left = [item for item, keys in self.faulty.values() if not keys]
+        plan, matrix = self.portfolio.plan, self.portfolio.matrix
+        rows = tuple(item for item in left if isinstance(item, Activity))
+        cards = tuple(item for item in left if isinstance(item, Project))
+        return Portfolio(
+            msgspec.structs.replace(plan, activities=plan.activities + rows),
+            msgspec.structs.replace(matrix, projects=matrix.projects + cards),
+        )
 
 
 def find_data(start: Path, data: str | None, environ: Texts[str, str]) -> Path | LookupFault:

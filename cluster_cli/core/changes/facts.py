@@ -12,6 +12,7 @@ from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Command, Term, message
 from cluster_cli.core.model import Activity, Carried, Decided, Facts, Item, Project, Stage
 from cluster_cli.core.offers import offer
+from cluster_cli.core.schedule import point_names
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
 
 LATE_ENTRY = timedelta(days=30)
@@ -54,7 +55,7 @@ def lifts(comparison: Comparison) -> Iterator[Diagnostic]:
     for old, new in comparison.pairs:
         for base in _bases(old, new):
             there = _counterpart(old, new, base)
-            if there is not None:
+            if there is not None and _is_laid_out(comparison, new, there):
                 yield from _excuse(comparison, new, there, facts_of(old, base), facts_of(new, there))
         for base, before, after in _holders(old, new):
             yield from _status(comparison, new, base, before, after)
@@ -72,6 +73,13 @@ def _excuse(comparison: Comparison, item: Item, base: Base, before: Facts, after
         and not is_recorded(added(before.changes, after.changes), "excused", was.on, None)
     ):
         yield _lifted(comparison, item, (*base, "excused"), base, _REOPENED, reopening(item, base))
+
+
+def _is_laid_out(comparison: Comparison, item: Item, base: Base) -> bool:
+    """Whether a series still has the occurrence: of one that is gone, its schedule tells."""
+    if base[:1] != ("points",) or not isinstance(item, Activity):
+        return True
+    return base[1] in point_names(item, comparison.new.plan)
 
 
 def _status(
@@ -151,7 +159,8 @@ def _counterpart(old: Item, new: Item, base: Base) -> Base | None:
     if not old.has_several_points:
         if base:
             return None if base[1] == _only(old) else base
-        return ("points", _only(old) or "") if facts_of(new) == Facts() else ()
+        only = _only(old)
+        return ("points", only) if only is not None and only in new.points else ()
     return () if base and base[1] == _only(new) else base
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from cluster_cli.core.changes.compare import Difference
 from cluster_cli.core.changes.comparison import Comparison, finding, point_named
 from cluster_cli.core.changes.effects import effect_of
@@ -16,6 +18,7 @@ from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Repeat
 from cluster_cli.core.operations.fields import PLAN_PROMISES, PROMISES
 from cluster_cli.core.operations.values import label_of
+from cluster_cli.core.periods import Period, parse_period
 
 REWORDED = frozenset({"title", "number", "responsible", "lead", "section"})
 """What an edition of the plan words anew; without one, a reader should know that it was changed."""
@@ -27,18 +30,29 @@ _NAMED = {"direction": Term("direction", "direction"), "unit": Term("unit", "uni
 
 def silent_promises(comparison: Comparison) -> Iterator[Diagnostic]:
     """Each promise of an item or of a point that differs without a record."""
-    for one in comparison.between():
-        if one.is_added or one.is_removed or one.new is None:
+    for found in comparison.between():
+        item = found.new
+        if found.is_added or found.is_removed or item is None:
             continue
-        field = field_of(one)
-        if not is_promise(one.new, field) or _is_the_same(one, field):
+        one, field = _of_the_grid(found), field_of(found)
+        if not is_promise(item, field) or _is_the_same(one, field):
             continue
         name = ".".join(field)
         if is_recorded(comparison.new_records(one), name, one.before, one.after):
             continue
         if field == ("wording",) and comparison.edition:
             continue
-        yield _silent(comparison, one, one.new, field)
+        yield _silent(comparison, one, item, field)
+
+
+def _of_the_grid(one: Difference) -> Difference:
+    """Where an occurrence has no deadline of its own, that of the grid is meant, which its name tells."""
+    base = base_of(one)
+    if base[:1] != ("points",) or one.path[-1] != "due":
+        return one
+    period = parse_period(base[1])
+    grid = period if isinstance(period, Period) else None
+    return structs.replace(one, before=one.before or grid, after=one.after or grid)
 
 
 def is_promise(item: Item, field: Path) -> bool:
