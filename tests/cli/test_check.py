@@ -36,6 +36,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made.commit(f"Note {number}")
     made.git("update-ref", "refs/remotes/origin/main", "HEAD")
     made.git("checkout", "-q", "-b", "work")
+    made.git("gc", "-q")
+    shutil.rmtree(folder / ".git" / "hooks", ignore_errors=True)
     return folder
 
 

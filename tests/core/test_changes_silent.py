@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     from cluster_cli.core.operations.values import Given, Path
     from cluster_cli.core.periods import Period
     from cluster_cli.store.workspace import Workspace
+
+
+def few(most: int) -> settings:
+    """As many examples, however busy the machine is."""
+    return settings(max_examples=most, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 MADE = date(2026, 7, 1)
 DEMO = ROOT / "examples" / "demo" / "data"
@@ -65,13 +71,13 @@ def without_records(portfolio: Portfolio) -> Portfolio:
     return Portfolio(plan, structs.replace(portfolio.matrix, projects=tuple(cards)))
 
 
-@settings(max_examples=40)
+@few(40)
 @given(portfolios(3))
 def test_nothing_changed_is_nothing_found(plan: Portfolio) -> None:
     assert silent_changes(States(plan, plan, MADE)) == []
 
 
-@settings(max_examples=30)
+@few(30)
 @given(portfolios(3), st.randoms(use_true_random=False))
 def test_order_is_no_change(plan: Portfolio, chance: object) -> None:
     rows, cards = list(plan.plan.activities), list(plan.matrix.projects)
@@ -105,7 +111,7 @@ EDITS: dict[str, st.SearchStrategy[object]] = {
 
 
 @pytest.mark.parametrize("field", sorted(EDITS))
-@settings(max_examples=15)
+@few(15)
 @given(data=st.data())
 def test_every_promise_edited_without_a_record_is_found(field: str, data: st.DataObject) -> None:
     plan = data.draw(portfolios(3))
@@ -119,7 +125,7 @@ def test_every_promise_edited_without_a_record_is_found(field: str, data: st.Dat
     assert {one.code for one in found} == {"silent-move" if field == "due" else "silent-change"}
 
 
-@settings(max_examples=20)
+@few(20)
 @given(portfolios(3), st.sampled_from(["period", "day_off", "calendar", "health"]))
 def test_every_promise_of_the_head_edited_without_a_record_is_found(plan: Portfolio, field: str) -> None:
     value: object = {"period": period("2022-H1"), "calendar": "RU", "health": {"overdue_red": Decimal(90)}}.get(field)
@@ -129,7 +135,7 @@ def test_every_promise_of_the_head_edited_without_a_record_is_found(plan: Portfo
     assert [one.code for one in silent(plan, other)] == ["silent-change"]
 
 
-@settings(max_examples=60)
+@few(60)
 @given(portfolios(3), portfolios(3))
 def test_no_deadline_goes_or_differs_without_a_word(one: Portfolio, another: Portfolio) -> None:
     """Whatever two states are: where what is owed and when is not the same, something is said."""
@@ -139,7 +145,7 @@ def test_no_deadline_goes_or_differs_without_a_word(one: Portfolio, another: Por
         assert silent(old, new)
 
 
-@settings(max_examples=30)
+@few(30)
 @given(portfolios(3))
 def test_a_completion_that_goes_is_found(plan: Portfolio) -> None:
     done = [row for row in plan.plan.activities if row.facts.completed is not None and not row.has_several_points]
@@ -171,7 +177,7 @@ HEADS: st.SearchStrategy[dict[Path, Given]] = st.sampled_from(
 PERIODS: st.SearchStrategy[Period] = st.sampled_from(["2026-08", "2026-Q4", "2026-12-31", "2026-07-15"]).map(period)
 
 
-@settings(max_examples=60, deadline=None)
+@few(60)
 @given(st.data())
 def test_what_the_commands_record_is_never_silent(data: st.DataObject) -> None:
     """`move` and `update` with their grounds, on the demo's text: whatever is done, nothing is found."""
