@@ -171,13 +171,18 @@ class Figures(NamedTuple):
 
 
 def measure(chosen: Sequence[Case], rounds: int, environ: dict[str, str]) -> dict[str, Figures]:
-    """Run every case in every round and reckon its figures."""
+    """Run every case in every round and reckon its figures; the first round is not counted."""
     taken: dict[str, list[Times]] = {case.name: [] for case in chosen}
     for number in range(rounds + 1):
         for case in chosen:
             times = timed(case, number, environ)
             if number:
                 taken[case.name].append(times)
+    return figures(taken)
+
+
+def figures(taken: dict[str, list[Times]]) -> dict[str, Figures]:
+    """The figures of all cases, the interpreter's own start among them."""
     clock = {name: statistics.median(each.clock for each in runs) for name, runs in taken.items()}
     processor = {name: statistics.median(each.processor for each in runs) for name, runs in taken.items()}
     return {
@@ -195,12 +200,12 @@ def table(chosen: Sequence[Case], found: dict[str, Figures]) -> Iterator[str]:
     """The lines of the table."""
     yield f"{'process':<40} {'median, ms':>10} {'least, ms':>10} {'processor':>10} {'multiple':>9} {'goal':>6}"
     for case in chosen:
-        figures = found[case.name]
+        told = found[case.name]
         goal = "" if case.goal is None else f"{case.goal:g}"
-        verdict = "" if case.goal is None else ("  met" if figures.multiple <= case.goal else "  NOT MET")
+        verdict = "" if case.goal is None else ("  met" if told.multiple <= case.goal else "  NOT MET")
         yield (
-            f"{case.name:<40} {figures.median:>10.1f} {figures.least:>10.1f} {figures.on_processor:>10.2f} "
-            f"{figures.multiple:>9.2f} {goal:>6}{verdict}"
+            f"{case.name:<40} {told.median:>10.1f} {told.least:>10.1f} {told.on_processor:>10.2f} "
+            f"{told.multiple:>9.2f} {goal:>6}{verdict}"
         )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bench import generate
+from bench import commits, generate
 from cluster_cli.core.assessment import assess
 from cluster_cli.store.workspace import load
 
@@ -32,6 +33,22 @@ def test_every_plan_is_right(tmp_path: Path, count: int, projects: int, seed: in
     assert [fault.code for fault in workspace.diagnostics] == []
     assert len(workspace.portfolio.plan.activities) == count
     assert len(workspace.portfolio.matrix.projects) == projects
+
+
+def test_a_history_is_the_same_on_every_machine_and_every_state_of_it_is_right(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        commits.repository(tmp_path / name, 40, 24, 12)
+    told = [
+        subprocess.run(
+            ["git", "log", "--format=%H"], cwd=tmp_path / name, capture_output=True, check=True
+        ).stdout.split()
+        for name in ("one", "other")
+    ]
+    assert told[0] == told[1]
+    assert len(told[0]) == 40
+    touching = ["git", "log", "--format=%H", "--", "data"]
+    assert len(subprocess.run(touching, cwd=tmp_path / "one", capture_output=True, check=True).stdout.split()) >= 20
+    assert [fault for fault in load(tmp_path / "one" / "data").diagnostics if fault.severity == "error"] == []
 
 
 def test_a_plan_without_projects_takes_those_of_the_last_one_away(tmp_path: Path) -> None:

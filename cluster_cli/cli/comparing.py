@@ -16,7 +16,7 @@ from cluster_cli.cli.desk import Desk, answer, calendar_of, open_desk
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.findings import print_findings
 from cluster_cli.cli.history import HistoryOptions
-from cluster_cli.cli.options import Bundle
+from cluster_cli.cli.options import Bundle, Measured
 from cluster_cli.cli.past import baseline_meant, commit_meant, failure_of, head_of, place_in_git, workspace_of
 from cluster_cli.cli.registers import layout_of
 from cluster_cli.cli.selecting import Columns, Limit, Sort
@@ -32,16 +32,6 @@ if TYPE_CHECKING:
 
 def _layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
     return layout_of("diff", "id,what", columns, sort, limit)
-
-
-Measured = Annotated[
-    str | None,
-    typer.Option(
-        "--against",
-        metavar=N_("NAME"),
-        help=N_("Measure against this state: a tag baseline/NAME, or another tag, branch, commit or day."),
-    ),
-]
 
 
 class State(Struct, frozen=True):
@@ -84,6 +74,16 @@ def diff(
     said = older.said, new.said
     report = reports.diff(found, said, layout, new.workspace.unread, measured=against is not None)
     raise typer.Exit(answer(desk, report))
+
+
+def measured(desk: Desk, name: str) -> tuple[Against, Message]:
+    """The plan of the desk against a named state, and what that state is.
+
+    Raises:
+        Failure: nothing is called so, there is no plan in it, or one that cannot be read.
+    """
+    older = baseline_of(desk, place_in_git(desk.workspace.folder), name)
+    return compared(desk, older, State(desk.workspace, message("the files as they lie"))), older.said
 
 
 def compared(desk: Desk, old: State, new: State) -> Against:

@@ -116,14 +116,16 @@ def _uncommitted(desk: Desk, place: Place, head: str) -> Commit | None:
     from cluster_cli.store.workspace import FILES
 
     prefix = timeline.place_prefix(place.folder)
-    blobs = {one.path.removeprefix(prefix): one.blob for one in states.tree_of(place.repository, head, place.folder)}
-    committed = states.files_at(place.repository, head, place.folder, [name for _, name in FILES])
+    tree = states.tree_of(place.repository, head, place.folder)
+    # A link is no file of a plan: it leads wherever it likes.
+    committed = {one.path.removeprefix(prefix): one for one in tree if one.mode.startswith("100")}
     touched = []
     for file, name in FILES:
-        source = desk.workspace.sources.get(file)
-        if (source and source.raw) != committed.get(name):
-            before = blobs[name] if name in committed else None
-            touched.append(timeline.Touched(file, (before,), None if source is None else f"{_LOOSE}{file}"))
+        source, kept = desk.workspace.sources.get(file), committed.get(name)
+        before = None if kept is None else states.content(place.repository, kept)
+        if (None if source is None else source.raw) != before:
+            after = None if source is None else f"{_LOOSE}{file}"
+            touched.append(timeline.Touched(file, (None if kept is None else kept.blob,), after))
     return timeline.Commit("", (), 0, "", "", "", tuple(touched), place.folder) if touched else None
 
 

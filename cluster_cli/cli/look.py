@@ -9,9 +9,10 @@ import typer
 from cluster_cli.cli import candidates
 from cluster_cli.cli.desk import Desk, answer, assessed, open_desk, screen_height
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import CommonOptions, Count, Several
-from cluster_cli.cli.selecting import AnyRole, LayoutOptions, SelectionOptions
+from cluster_cli.cli.options import Bundle, CommonOptions, Count, Measured, Several
+from cluster_cli.cli.selecting import AnyRole, LayoutOptions, SelectionOptions, list_layout
 from cluster_cli.core.messages import N_, Command, message
+from cluster_cli.core.report import Layout
 
 if TYPE_CHECKING:
     from cluster_cli.core.reports.status import Counts
@@ -43,20 +44,36 @@ def list_(
     ctx: typer.Context,
     *,
     chosen: SelectionOptions,
-    layout: LayoutOptions,
+    layout: Annotated[Layout, Bundle(list_layout)],
+    against: Measured = None,
     ids: Annotated[bool, typer.Option("--ids", help=N_("Only the ids, one a line, for other commands."))] = False,
     common: CommonOptions,
 ) -> None:
-    """The rows of the plan, all or a selection."""
+    """The rows of the plan, all or a selection.
+
+    Raises:
+        Failure: there is no state to measure against, or a column that needs one is asked for without it.
+    """
     from cluster_cli.core.reports import listing
 
+    measuring = [name for name in (*layout.columns, *layout.sort) if name.removeprefix("-") in listing.OWN]
+    if measuring and against is None:
+        raise Failure(
+            message('the column "{name}" measures: name a state with --against', name=measuring[0]),
+            Command("cluster list --against HEAD"),
+        )
     desk = open_desk(ctx.obj, common)
     assessment = assessed(desk, chosen)
     if ids:
         rows = (*assessment.rows, *assessment.cards)
         typer.echo("".join(f"{row.item.id}\n" for row in rows[: layout.limit]), nl=False)
         return
-    raise typer.Exit(answer(desk, listing.listing(assessment, layout, desk.workspace.unread)))
+    if against is None:
+        raise typer.Exit(answer(desk, listing.listing(assessment, layout, desk.workspace.unread)))
+    from cluster_cli.cli.comparing import measured
+
+    found, state = measured(desk, against)
+    raise typer.Exit(answer(desk, listing.listing(assessment, layout, desk.workspace.unread, found, state)))
 
 
 def show(

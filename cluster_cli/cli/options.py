@@ -164,6 +164,16 @@ Raw = Annotated[
 ]
 
 
+Measured = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar=N_("NAME"),
+        help=N_("Measure against this state: a tag baseline/NAME, or another tag, branch, commit or day."),
+    ),
+]
+
+
 class Common(Struct, frozen=True):
     """What every command that shows something takes. `None` is "not given"."""
 

@@ -188,10 +188,25 @@ def _layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) 
     Raises:
         Failure: a column is unknown.
     """
+    return _checked(columns, sort, limit, ())
+
+
+def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+    """How the list is wanted that may be measured against another state.
+
+    Raises:
+        Failure: a column is unknown.
+    """
+    from cluster_cli.core.reports.listing import OWN
+
+    return _checked(columns, sort, limit, OWN)
+
+
+def _checked(columns: str | None, sort: list[str] | None, limit: int | None, own: tuple[str, ...]) -> Layout:
     from cluster_cli.core.reports.columns import column_fault
 
     layout = Layout(words_of([columns or ""]), words_of(sort or []), limit)
-    fault = column_fault((*layout.columns, *layout.sort))
+    fault = column_fault((*layout.columns, *layout.sort), own)
     if fault is not None:
         raise Failure(fault.message, Command("cluster list --columns id,title,state"))
     return layout

@@ -157,6 +157,7 @@ def _of_report(name: str) -> dict[str, Any]:
         forecast,
         gantt,
         indicators,
+        listing,
         log,
         passport,
         progress,
@@ -186,6 +187,7 @@ def _of_report(name: str) -> dict[str, Any]:
     }
     own = {"forecast": forecast.OWN, "gantt": gantt.OWN}.get(name, {})
     chosen = tuple(column for column, _ in alone.get(name, columns.COLUMNS | own).values())
+    chosen += listing.OWN_COLUMNS if name == "list" else ()
     found = report_schema(name, [("rows", chosen)])
     found["properties"]["rows"]["items"]["required"] = []
     return found

@@ -90,7 +90,7 @@ def test_a_move_with_its_record_is_one_change() -> None:
         ("targets: {2022: 5}", "targets: {2022: 4}", [
             'project "Проект". Changed: target i, 2022: 4 (was: 5).']),
         ("planned: 10.00", "planned: 12.50", [
-            'project "Проект". Changed: planned: 12.50 (was: 10.00).']),
+            'project "Проект". Changed: budget line "Стол, 2022", money planned: 12.50 (was: 10.00).']),
         ("budget: [", "budget: [{item: Стул, planned: 1}, ", ['project "Проект". Added: budget line "Стул".']),
         ("title: Проекты", "title: Матрица", ["The portfolio. Changed: title: Матрица (was: Проекты)."]),
     ],

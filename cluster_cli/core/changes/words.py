@@ -8,28 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from cluster_cli.core.changes.compare import Difference
+from cluster_cli.core.changes.fields import ELEMENTS, name_of
 from cluster_cli.core.changes.laid import THERE, Path
-from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Decided, File, Portfolio
 from cluster_cli.core.operations.targets import item_label
-from cluster_cli.core.operations.values import Given, as_text, label_of, spoken
+from cluster_cli.core.operations.values import Given, as_text, spoken
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.text import shortened
-
-ELEMENTS = {
-    "parties": Term("party", "party"),
-    "sections": Term("section", "section"),
-    "decisions": Term("decision", "decision"),
-    "fields": Term("field", "field of the office"),
-    "stages": Term("stage", "stage"),
-    "sources": Term("source", "source of funding"),
-    "budget": Term("budget", "budget line"),
-    "indicators": Term("indicator", "indicator"),
-    "risks": Term("risk", "risk"),
-    "issues": Term("issue", "issue"),
-    "assumptions": Term("assumption", "assumption"),
-}
-"""What an element of each list is called in the middle of a sentence."""
 
 
 def base_of(difference: Difference) -> Path:
@@ -163,7 +149,7 @@ _SAID_APART: dict[Path, Callable[[Difference, Message], Message]] = {
 
 
 def _plain(one: Difference, about: Message, field: Path) -> Message:
-    name, old, new = label_of(field), _spoken(field, one.before), _spoken(field, one.after)
+    name, old, new = name_of(field), _spoken(field, one.before), _spoken(field, one.after)
     if new is None:
         return message("{item}. Taken out: {field} (was: {old}).", item=about, field=name, old=old)
     if old is None:
