@@ -109,14 +109,15 @@ def _forget(path: Path) -> None:
 
 def _keep(path: Path, plan: bytes, changes: Sequence[Replacement], command: str) -> bool:
     entries = tuple(Entry(os.fsencode(change.path.resolve()), change.before, change.after) for change in changes)
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(msgspec.msgpack.encode(Change(plan, visible(command), entries)))
         temporary.replace(path)
     except OSError:
+        _forget(temporary)
         return False
     return True
 

@@ -229,3 +229,15 @@ def test_completion_knows_the_plan(cluster: Runner, plan: Path) -> None:
 @pytest.mark.usefixtures("plan")
 def test_a_word_put_right_does_not_stand_there_twice(cluster: Runner) -> None:
     assert cluster("progress", "--by", "status,foo").err.endswith("\n  cluster progress --by status\n")
+
+
+def test_what_was_decided_too_late_is_told_beside_the_totals_that_leave_it_out(cluster: Runner, plan: Path) -> None:
+    path = plan / "data" / "roadmap.yaml"
+    text = path.read_text(encoding="utf-8")
+    late = "status: cancelled\n    decided: {on: 2022-04-10, reason: решено}\n"
+    before, _, after = text.partition("due: 2022-02\n")
+    path.write_text(f"{before}due: 2022-02\n{after.replace('status: planned', late.rstrip(), 1)}", encoding="utf-8")
+    sentence = "Оформлено после истечения срока, поэтому считается неисполненным: контрольных точек 1."
+    for command in ("status", "progress"):
+        assert sentence not in cluster(command, "--as-of", "2022-04-09").out
+        assert sentence in cluster(command, "--as-of", "2022-04-10").out

@@ -163,8 +163,21 @@ def totals_lines(assessment: Assessment, *, brief: bool = False) -> tuple[Line |
         totals_line(message("Activities"), assessment.totals),
         totals_line(message("Control points"), assessment.point_totals),
         besides_line(assessment, brief=brief),
+        _late_decisions_line(assessment),
         projects,
     )
+
+
+def _late_decisions_line(assessment: Assessment) -> Line | None:
+    """Why the totals hold more that is not completed than the lists do (judgement 3.2)."""
+    found = [view for row in assessment.rows for view in row.points if view.late_decision]
+    held = sum(view.counted.outcome == "not_done" != view.shown.outcome for view in found)
+    if not held:
+        return None
+    sentence = message(
+        "Decided after the deadline, so still counted as not completed: control points {count}.", count=held
+    )
+    return Line(sentence, "dim")
 
 
 def totals_of(totals: Totals) -> dict[str, Value]:
