@@ -159,6 +159,18 @@ def test_a_driver_that_fails_never_loses_a_side(clone: Clone, name: str) -> None
     assert "title: Второй" in result.text
 
 
+@pytest.mark.parametrize("delay", ["0.01", "0.05", "0.1", "0.15", "0.2", "0.3"])
+def test_a_driver_killed_at_any_moment_never_loses_a_side(clone: Clone, delay: str) -> None:
+    clone.branches(PLAN + "# 1\n", OURS, AGAINST)
+    line = (
+        f'"{sys.executable}" -m cluster_cli "$@" & pid=$!; sleep {delay}; kill -9 $pid 2>/dev/null; wait $pid; exit $?'
+    )
+    put_program(clone.home, line)
+    assert clone.git("merge", "--no-edit", "topic", check=False).status == 1
+    assert is_unmerged(clone)
+    assert result_of(clone).conflicts == [("    title: Раз\n", "    title: Один\n", "    title: Первый\n")]
+
+
 def test_a_conflict_in_the_first_line_of_a_marked_file_is_seen_as_one(clone: Clone) -> None:
     """With a byte-order mark in front, the first marker does not begin its line."""
     base = "\ufefftitle: План\nformat: 1\nactivities: []\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cluster_cli.history.git import GitFailed
+from cluster_cli.store.merge.chunks import Conflict
 from cluster_cli.store.merge.fields import Merger
 from cluster_cli.store.merge.files import merge
 from tests.merge.sides import MARKERS, Result, lines, merged, rows_of
@@ -16,7 +17,7 @@ from tests.merge.test_scenarios import PLAN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cluster_cli.store.merge.chunks import Markers
+    from cluster_cli.store.merge.chunks import Chunk, Markers
 
 OURS = PLAN.replace("title: Один", "title: Раз")
 THEIRS = PLAN.replace("due: 2022-01\n    resp", "due: 2022-02\n    resp")
@@ -206,6 +207,46 @@ def test_a_fault_in_the_merge_itself_loses_nothing(monkeypatch: pytest.MonkeyPat
     assert not result.clean
     assert result.settled("ours") == OURS
     assert result.settled("theirs") == THEIRS
+
+
+def test_a_merge_that_forgets_a_comment_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Merger, "file", lambda *_: [BOTH])
+    result = merged(PLAN, OURS, THEIRS.replace("title: Пять\n", "title: Пять  # спросить\n"))
+    assert "# спросить" in result.text
+    assert not result.clean
+
+
+def test_a_merge_that_invents_a_row_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    against = PLAN.replace("title: Один", "title: Первый")
+    invented: list[Chunk] = [*OURS.partition("    title: Раз\n")]
+    invented[1] = Conflict("", "    title: Раз\n", "    title: Первый\n")
+    monkeypatch.setattr(Merger, "file", lambda *_: [*invented, "  - id: 99\n    title: Чужая\n"])
+    result = merged(PLAN, OURS, against)
+    assert not result.clean
+    assert "Чужая" not in result.text
+
+
+def test_a_merge_by_lines_that_can_be_read_but_says_something_else_is_not_taken() -> None:
+    def astray(base: bytes, ours: bytes, theirs: bytes, markers: Markers) -> tuple[bytes, bool]:
+        return (OURS.encode(), True) if len(base) > 500 else lines(base, ours, theirs, markers)
+
+    done = merge(PLAN.encode(), OURS.encode(), THEIRS.encode(), astray, MARKERS)
+    assert done.clean
+    assert done.raw.decode() == BOTH
+
+
+def test_the_first_field_of_a_row() -> None:
+    base = "activities:\n  - title: Один\n    id: 1\n  - id: 2\n"
+    result = merged(base, base.replace("Один", "Раз  # а"), base.replace("Один", "Один  # б"))
+    assert result.clean
+    assert rows_of(result.text) == rows_of(base.replace("Один", "Раз"))
+    assert "# а" in result.text
+    assert "# б" in result.text
+    result = merged(base, base.replace("title: Один\n    ", ""), base.replace("Один", "Первый"))
+    assert result.text == (
+        "activities:\n  -\n<<<<<<< ours\n||||||| base\n    title: Один\n=======\n    title: Первый\n>>>>>>> theirs\n"
+        "    id: 1\n  - id: 2\n"
+    )
 
 
 def test_what_git_merges_wrongly_is_a_conflict_even_where_nothing_finer_is_known(

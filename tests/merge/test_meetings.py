@@ -63,8 +63,11 @@ def test_a_row_that_is_gone_is_named(clone: Clone, kept: str) -> None:
     assert told(clone) == [line]
     assert told(clone, "--base", "HEAD~1") == [line]
     assert clone.cluster("check", "--as-of", "2022-06-01", check=False).status == 1
+    clone.commit(PLAN.replace("Один", "Раз") + kept, "later")
+    assert told(clone) == []  # the merge is no longer what was committed last, and no base says how far to look back
+    assert told(clone, "--base", "HEAD~2") == [line]
     clone.commit(PLAN + OURS + THEIRS.replace("id: 2", "id: 3"), "mended")
-    assert told(clone, "--base", "HEAD~2") == []
+    assert told(clone, "--base", "HEAD~3") == []
 
 
 @pytest.mark.parametrize(

@@ -151,14 +151,27 @@ def test_the_first_commit_of_all_is_checked_too(tmp_path: Path) -> None:
     clone.git("commit", "-q", "-m", "right")
 
 
-def test_a_merge_that_git_alone_makes_wrongly_is_stopped(clone: Clone) -> None:
+ROW = "  - id: 9\n    title: {}\n    due: 2022-05\n    responsible: [b]\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "code"),
+    [
+        (RIGHT.replace("  - id: 2\n", ROW.format("Наша") + "  - id: 2\n"), RIGHT + ROW.format("Их"), "duplicate-id"),
+        (
+            RIGHT.replace("    title: Два\n", "    note: наше\n    title: Два\n"),
+            RIGHT.replace("        reason: карантин\n", "        reason: карантин\n    note: их\n"),
+            "duplicate-key",
+        ),
+    ],
+)
+def test_a_merge_that_git_alone_makes_wrongly_is_stopped(clone: Clone, ours: str, theirs: str, code: str) -> None:
     clone.cluster("setup", "git")
     clone.git("config", "--remove-section", "merge.cluster")
-    row = "  - id: 9\n    title: {}\n    due: 2022-05\n    responsible: [b]\n"
-    clone.branches(RIGHT, RIGHT.replace("  - id: 2\n", row.format("Наша") + "  - id: 2\n"), RIGHT + row.format("Их"))
+    clone.branches(RIGHT, ours, theirs)
     ran = clone.git("merge", "--no-edit", "topic", check=False)
     assert ran.status == 1
-    assert "error[duplicate-id]" in ran.err
+    assert f"error[{code}]" in ran.err
     assert clone.git("status", "--porcelain").out.startswith("M  data/roadmap.yaml")
 
 
