@@ -206,9 +206,10 @@ def _checked(columns: str | None, sort: list[str] | None, limit: int | None, own
     from cluster_cli.core.reports.columns import column_fault
 
     layout = Layout(words_of([columns or ""]), words_of(sort or []), limit)
-    fault = column_fault((*layout.columns, *layout.sort), own)
-    if fault is not None:
-        raise Failure(fault.message, Command("cluster list --columns id,title,state"))
+    for names, example in ((layout.columns, "--columns id,title,state"), (layout.sort, "--sort deadline")):
+        fault = column_fault(names, own)
+        if fault is not None:
+            raise Failure(fault.message, Command(f"cluster list {example}"))
     return layout
 
 

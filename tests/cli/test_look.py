@@ -241,3 +241,15 @@ def test_what_was_decided_too_late_is_told_beside_the_totals_that_leave_it_out(c
     for command in ("status", "progress"):
         assert sentence not in cluster(command, "--as-of", "2022-04-09").out
         assert sentence in cluster(command, "--as-of", "2022-04-10").out
+
+
+@pytest.mark.parametrize(
+    ("option", "offer"), [("--sort", "--sort deadline"), ("--columns", "--columns id,title,state")]
+)
+def test_an_unknown_column_is_answered_with_the_option_that_was_used(
+    cluster: Runner, plan: Path, option: str, offer: str
+) -> None:
+    run = cluster("list", option, "nope")
+    assert run.status == 2
+    assert f"  cluster list {offer}\n" in run.err
+    assert cluster("list", *offer.split()).status == 0
