@@ -80,7 +80,7 @@ def _checks(
 ) -> Iterator[Check]:
     from cluster_cli import __version__
 
-    yield Check("version", message("cluster {version}", version=__version__))
+    yield Check("version", message("version {version}", version=__version__))
     yield _python()
     yield _encoding()
     yield _terminal(session)
@@ -201,7 +201,7 @@ def _git(workspace: Workspace | None) -> Iterator[Check]:
     if state.version is None:
         yield Check("git", message("not installed"), message("Install git: without it the plan has no history."))
     else:
-        yield Check("git", message("git {version}", version=state.version))
+        yield Check("git", message("version {version}", version=state.version))
     if workspace is None:
         return
     yield _repository(state)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cluster_cli.core.messages import counted
+from cluster_cli.core.messages import message
 from cluster_cli.core.text import shortened, visible
 from cluster_cli.i18n import remedy_of, sentence_of
 from cluster_cli.render.surface import ZERO_WIDTH
@@ -76,9 +76,7 @@ def _annotation(level: str, one: Located, words: Words, more: int) -> str:
     if remedy is not None:
         said.append(shortened(words.say(remedy), LONGEST // 4))
     if more > 0:
-        said.append(
-            words.say(counted("And {count} more, see the summary.", "And {count} more, see the summary.", more))
-        )
+        said.append(words.say(message("And {count} more, see the summary.", count=more)))
     told = ",".join(f"{name}={escaped_property(str(value))}" for name, value in properties.items())
     text = escaped_data("\n".join(said))
     return f"::{level} {told}::{text}"

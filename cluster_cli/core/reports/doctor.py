@@ -19,13 +19,13 @@ COLUMNS = (
 )
 SUBJECTS = {
     "version": Term("version", "Program"),
-    "python": Term("python", "Python"),
+    "python": Term("python", "Interpreter"),
     "encoding": Term("encoding", "Encoding"),
     "terminal": Term("terminal", "Terminal"),
     "language": Term("language", "Language"),
     "plan": Term("plan", "Plan"),
     "timezone": Term("timezone", "Time zone"),
-    "git": Term("git", "git"),
+    "git": Term("git", "The program git"),
     "repository": Term("repository", "Repository"),
     "history": Term("history", "History"),
     "driver": Term("driver", "Merge by fields"),
