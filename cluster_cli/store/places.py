@@ -14,7 +14,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Field, Located, Place, Span
 from cluster_cli.store.document import read_item
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence, beginning, last_character
 from cluster_cli.store.source import Source
-from cluster_cli.store.workspace import PROJECTS, ROADMAP, Workspace
+from cluster_cli.store.workspace import PROJECTS, ROADMAP, Workspace, label_of
 
 
 def locate(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[Located]:
@@ -54,7 +54,7 @@ def _order(located: Located) -> tuple[str, int, int, str]:
 
 def _nowhere(workspace: Workspace, file: str, found: list[tuple[int, int, Diagnostic]]) -> list[Located]:
     name = ROADMAP if file == "roadmap" else PROJECTS
-    place = Place((workspace.folder / name).as_posix(), 1, 1, 1, 1)
+    place = Place(label_of(workspace.folder / name), 1, 1, 1, 1)
     return [Located(diagnostic, place, "") for _, _, diagnostic in found]
 
 

@@ -312,7 +312,10 @@ def test_moving_a_row_to_the_other_file_hides_nothing(cluster: Runner, work: Rep
 def test_deleting_the_file_of_projects_hides_nothing(cluster: Runner, work: Repository) -> None:
     (work.folder / "data" / "projects.yaml").unlink()
     work.commit("tidy")
-    assert checked(cluster, work).codes == ["silent-removal", "silent-removal"]
+    found = checked(cluster, work)
+    assert found.codes == ["silent-removal", "silent-removal"]
+    run = cluster("check", "--base", "origin/main", cwd=work.folder)
+    assert "\ndata/projects.yaml:1:1: " in run.out
 
 
 def test_breaking_a_row_and_mending_it_otherwise_hides_nothing(cluster: Runner, work: Repository) -> None:
