@@ -10,7 +10,7 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Common, Data, Lang, OneOf, Output
 from cluster_cli.cli.session import Session, language_of
 from cluster_cli.cli.settings import Settings, read_settings, settings_file, write_settings
-from cluster_cli.core.messages import N_, message
+from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES, Words
 
@@ -19,6 +19,12 @@ REPORTS = (
     "status", "list", "show", "overdue", "upcoming", "progress", "budget", "indicators", "risks", "forecast",
     "forecast-check", "log", "diff", "trend", "trend-items", "deps", "matrix", "matrix-month", "matrix-party", "gantt", "validate", "check", "doctor",
 )  # fmt: skip
+
+BELONGS = {
+    "language": "me", "linear": "me", "color": "me", "reset": "me", "remove": "git", "source": "ci", "replace": "ci",
+    "dry_run": "ci",
+}  # fmt: skip
+"""Of each option of `setup` the part that takes it."""
 
 
 def setup(
@@ -69,6 +75,7 @@ def setup(
     """Show the user's settings or change them; set up a clone, or the checks of a forge."""
     session: Session = ctx.obj
     session.ask(lang)
+    _refuse_foreign(ctx, "ci" if forge is not None else what)
     if what == "ci" or forge is not None:
         from cluster_cli.cli.setup_ci import Wish, forge_named, setup_ci
 
@@ -93,6 +100,18 @@ def setup(
     for line in _lines(Words(changed.language) if changed.language and not lang else session.words, changed):
         typer.echo(line)
     typer.echo(session.words.text(N_("Kept in: {path}")).format(path=path), err=True)
+
+
+def _refuse_foreign(ctx: typer.Context, what: str) -> None:
+    """Refuse an option that belongs to another part of `setup`, rather than pass over it in silence."""
+    for name, owner in BELONGS.items():
+        given = ctx.params.get(name)
+        if owner != what and given is not None and (given is not False or name in {"linear", "color"}):
+            option = "--" + ("no-" if given is False else "") + name.replace("_", "-")
+            raise Failure(
+                message("{option} belongs to cluster setup {what}", option=option, what=owner),
+                Command("cluster setup --help"),
+            )
 
 
 def _changed(known: Settings, language: str | None, linear: bool | None, color: bool | None) -> Settings:

@@ -34,6 +34,19 @@ def test_settings_are_kept_shown_and_reset(cluster: Runner, tmp_path: Path) -> N
     assert json.loads((tmp_path / "config" / "settings.json").read_text()) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "option", "owner"),
+    [
+        ("me --remove", "--remove", "git"), ("git --language ru", "--language", "me"), ("git --no-linear", "--no-linear", "me"),
+        ("git --no-color", "--no-color", "me"), ("me --dry-run", "--dry-run", "ci"), ("ci github --reset", "--reset", "me"),
+    ],
+)  # fmt: skip
+def test_an_option_of_another_part_is_refused(cluster: Runner, words: str, option: str, owner: str) -> None:
+    run = cluster("setup", *words.split(), "--lang", "en")
+    assert (run.status, run.out) == (2, "")
+    assert f"{option} belongs to cluster setup {owner}" in run.err
+
+
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"[1]", b'{"language": "de"}', b'{"linear": 3}', b"[" * 100_000])
 def test_broken_settings_never_stop_a_command(cluster: Runner, tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "config").mkdir()
