@@ -384,7 +384,11 @@ def test_who_reads_the_change_is_told_of_words_and_rules(cluster: Runner, work: 
             "    due: 2022-12\n    changes:\n      - {on: 2022-11-24, from: 2022-10, to: 2022-12, reason: р, by: ks-3}\n",
         )
     )
-    assert "decided-late" in checked(cluster, work).warned
+    assert checked(cluster, work).warned.count("decided-late") == 1
+    work.edit(
+        ("      2022-04:\n", "      2022-03: {excused: {on: 2022-04-05, by: устно, reason: р}}\n      2022-04:\n")
+    )
+    assert checked(cluster, work).warned.count("decided-late") == 2
 
 
 GROUNDS = ("--reason", "решено", "--by", "ks-3")

@@ -96,23 +96,46 @@ def _editions(comparison: Comparison) -> Iterator[Diagnostic]:
 
 
 def ahead_or_late(comparison: Comparison) -> Iterator[Diagnostic]:
-    """New records: none is of a day to come, and one that came after the deadline is marked."""
-    made = comparison.states.made
+    """New records and decisions: none is of a day to come, and one that came after the deadline is marked."""
     for item, base, records in _new_records(comparison):
         first = len(facts_of(item, base).changes if item else comparison.new.plan.changes) - len(records)
         for index, one in enumerate(records, first):
-            day = effective_day(one.on, one.by, comparison.new.plan.decisions)
-            where: _Where = (*base, "changes", index)
-            if day is not None and day > made:
-                yield _ahead(comparison, item, base, (*where, "on"), day)
-            elif day is not None and item is not None and one.field == "due":
-                yield from _late(comparison, item, base, where, one.before, day)
+            before = one.before if one.field == "due" else None
+            yield from _timely(comparison, item, (base, (*base, "changes", index)), one, before)
     for old, new in comparison.pairs:
-        before = dict(decided_in(old))
+        known = dict(decided_in(old))
         for path, decided in decided_in(new):
-            day = effective_day(decided.on, decided.by, comparison.new.plan.decisions)
-            if path not in before and day is not None and day > made:
-                yield _ahead(comparison, new, path[:-1] if len(path) > 2 else (), (*path, "on"), day)
+            if path not in known:
+                base = path[:-1] if len(path) > 2 else ()
+                due = _due_of(new, base) if path[-1] == "excused" else None
+                yield from _timely(comparison, new, (base, path), decided, due.name if due else None)
+
+
+def _timely(
+    comparison: Comparison, item: Item | None, place: tuple[Base, _Where], one: Change | Decided, before: str | None
+) -> Iterator[Diagnostic]:
+    """Whether a decision is of a day to come, or came after the deadline that held `before` it."""
+    base, where = place
+    day = effective_day(one.on, one.by, comparison.new.plan.decisions)
+    if day is None:
+        return
+    if day > comparison.states.made:
+        yield _ahead(comparison, item, base, (*where, "on"), day)
+    elif item is not None:
+        yield from _late(comparison, item, base, where, before, day)
+
+
+def _due_of(item: Item, base: Base) -> Period | None:
+    """The due period of a point as the file has it now; `None` without one."""
+    own = facts_of(item, base).due
+    if own is not None:
+        return own
+    if base[:1] == ("points",):
+        named = parse_interval(base[1])
+        return named if isinstance(named, Period) else None
+    if isinstance(item, Activity):
+        return item.due[0] if len(item.due) == 1 else None
+    return next((stage.due for stage in item.stages if base and stage.key == base[1]), None if base else item.due)
 
 
 def _new_records(comparison: Comparison) -> Iterator[tuple[Item | None, Base, tuple[Change, ...]]]:
@@ -130,7 +153,7 @@ def _ahead(comparison: Comparison, item: Item | None, base: Base, where: _Where,
 def _late(
     comparison: Comparison, item: Item, base: Base, where: _Where, before: str | None, day: date
 ) -> Iterator[Diagnostic]:
-    """The words of judgement 3.2: a move decided after the deadline changes no total."""
+    """The words of judgement 3.2: what is decided after the deadline changes no total."""
     period = parse_interval(before) if before else None
     if not isinstance(period, Period):
         return

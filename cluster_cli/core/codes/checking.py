@@ -124,8 +124,8 @@ CHECKING: tuple[Code, ...] = (
         "warning",
         "{item}: recorded late, decided on {day} after the deadline {deadline}",
         "",
-        "A move that was decided after the deadline changes the state and the lists, and no total and no ratio: otherwise "
-        "every delay could be made to vanish afterwards.",
+        "What is decided after the deadline changes the state and the lists, and no total and no ratio: otherwise every delay "
+        "could be made to vanish afterwards.",
         bad=_RECORDED.replace("2022-03-24", "2022-05-12"),
         good=_RECORDED,
     ),
