@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cluster_cli.core.reports.log import Entry
+    from cluster_cli.history.states import Kept
     from cluster_cli.history.steps import Step
     from cluster_cli.history.timeline import Commit
     from cluster_cli.history.wiring import Place
@@ -111,7 +112,7 @@ def history_of(desk: Desk) -> tuple[list[Commit], Versions]:
 
 
 def _uncommitted(desk: Desk, place: Place, head: str) -> Commit | None:
-    """The files as they lie against the last commit, as a commit without a name; `None` where the bytes are the same."""
+    """The files as they lie against the last commit, as a commit without a name; `None` where both are the same."""
     from cluster_cli.history import states, timeline
     from cluster_cli.store.workspace import FILES
 
@@ -122,11 +123,19 @@ def _uncommitted(desk: Desk, place: Place, head: str) -> Commit | None:
     touched = []
     for file, name in FILES:
         source, kept = desk.workspace.sources.get(file), committed.get(name)
-        before = None if kept is None else states.content(place.repository, kept)
-        if (None if source is None else source.raw) != before:
+        if (None if source is None else _blob_of(source.raw, kept)) != (None if kept is None else kept.blob):
             after = None if source is None else f"{_LOOSE}{file}"
             touched.append(timeline.Touched(file, (None if kept is None else kept.blob,), after))
     return timeline.Commit("", (), 0, "", "", "", tuple(touched), place.folder) if touched else None
+
+
+def _blob_of(raw: bytes, kept: Kept | None) -> str:
+    """The name that git gives to these bytes, by the hash that this repository uses."""
+    from hashlib import sha1, sha256
+
+    long = kept is not None and len(kept.blob) == 64
+    named = b"blob %d\0" % len(raw) + raw
+    return (sha256(named) if long else sha1(named, usedforsecurity=False)).hexdigest()
 
 
 def _as_committed(loose: Commit) -> Commit:
@@ -139,8 +148,10 @@ def _as_committed(loose: Commit) -> Commit:
 def item_meant(name: str, verb: str, commits: Sequence[Commit], versions: Versions) -> str:
     """The id that is meant: of an item that is there, or ever was."""
     from cluster_cli.core.text import find_name, nearest
-    from cluster_cli.history.steps import known_ids
+    from cluster_cli.history.steps import is_known, known_ids
 
+    if is_known(name, commits, versions):
+        return name
     ids = known_ids(commits, versions)
     found = find_name(name, ids)
     if found is None:

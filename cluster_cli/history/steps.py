@@ -73,6 +73,12 @@ def read_all(repository: Repository, commits: Sequence[Commit], reader: Reader) 
     reader.keep()
 
 
+def is_known(name: str, commits: Sequence[Commit], reader: Reader) -> bool:
+    """Whether an item was ever called so; the latest versions are looked at first."""
+    blobs = (blob for commit in commits for one in commit.touched for blob in (one.after, *one.before))
+    return any(name in reader.ids(blob) for blob in blobs if blob is not None)
+
+
 def known_ids(commits: Sequence[Commit], reader: Reader) -> dict[str, None]:
     """Every id that an item ever had in these commits, the latest first."""
     found: dict[str, None] = {}

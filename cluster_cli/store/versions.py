@@ -9,6 +9,7 @@ layout, JSON, a fault) the version is read as a whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import cast
 
 from msgspec import Struct
@@ -74,6 +75,7 @@ class Versions:
         self._known = len(self._kept.versions)
         self._numbers: dict[tuple[File, bytes], int] = {}
         self._loose: dict[str, Version] = {}
+        self._wanted: dict[frozenset[str], set[int]] = {}
         self._whole: dict[int, tuple[Content, bool]] = {}
         self._records: dict[int, Item | None] = {}
         self._heads: dict[int, Plan | Matrix] = {}
@@ -132,22 +134,32 @@ class Versions:
             only: the ids that are asked for; empty: all.
         """
         before, after = (None if blob is None else self._version(blob) for blob in (old, new))
-        same: set[int] = set()
-        if before is not None and after is not None:
-            same = set(before.items or ()) & set(after.items or ())
-        return self._items(before, same, only), self._items(after, same, only)
+        numbers = self._numbers_of(before, only), self._numbers_of(after, only)
+        same = set(numbers[0]) & set(numbers[1])
+        return self._items(before, numbers[0], same, only), self._items(after, numbers[1], same, only)
+
+    def _numbers_of(self, version: Version | None, only: frozenset[str]) -> Collection[int]:
+        """The numbers of a version's items; none where it is not taken apart."""
+        if version is None or version.items is None:
+            return ()
+        if not only:
+            return version.items
+        if only not in self._wanted:
+            self._wanted[only] = {number for number, name in self._kept.ids.items() if name in only}
+        return sorted(self._wanted[only].intersection(version.items))
 
     def _version(self, name: str) -> Version:
         return self._loose.get(name) or self._kept.versions[name]
 
-    def _items(self, version: Version | None, same: set[int], only: frozenset[str]) -> tuple[Item, ...]:
+    def _items(
+        self, version: Version | None, numbers: Collection[int], same: set[int], only: frozenset[str]
+    ) -> tuple[Item, ...]:
         if version is None:
             return ()
         if version.items is None:
             return tuple(item for item in self._read_whole(version)[0].items if not only or item.id in only)
-        ids = self._kept.ids
-        numbers = (number for number in version.items if number not in same and (not only or ids[number] in only))
-        return tuple(record for number in numbers if (record := self._record(version.file, number)) is not None)
+        records = (self._record(version.file, number) for number in numbers if number not in same)
+        return tuple(record for record in records if record is not None)
 
     def _record(self, file: File, number: int) -> Item | None:
         if number not in self._records:
@@ -189,6 +201,7 @@ class Versions:
             if read is None:
                 return False
             self._kept.ids[number], self._records[number] = read
+            self._wanted.clear()
         return True
 
     def _read_whole(self, version: Version) -> tuple[Content, bool]:
