@@ -25,7 +25,14 @@ _OF_ANOTHER_REPOSITORY = (
 )  # fmt: skip
 """What `git rev-parse --local-env-vars` names."""
 _SETTINGS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
-_QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "GIT_EDITOR": ":", "LC_ALL": "C"}
+_QUIET = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_EDITOR": ":",
+    "LC_ALL": "C",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
 _QUIET["GIT_NO_LAZY_FETCH"] = (
     "1"  # what a clone left out stays out: the repository names the program that would fetch it
 )

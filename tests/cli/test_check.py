@@ -123,6 +123,8 @@ WAYS = (
     Way("excused", (("      2022-04:\n", "      2022-03: {excused: {on: 2022-01-10}}\n      2022-04:\n"),), "silent-lift",
         "2022-03: {excused: {on: 2022-01-10}}"),
     Way("carried away", ((EIGHT, EIGHT + "    carried: {to: ../2023}\n"),), "silent-lift", "carried: {to: ../2023}"),
+    Way("a later first deadline", ((EIGHT, EIGHT + "    carried: {plan: ../2021, id: 1, due: 2022-12, by: ks-3}\n"),), "silent-lift",
+        "carried: {plan: ../2021, id: 1, due: 2022-12, by: ks-3}"),
     Way("plan closed", (("expect:", "closed: {on: 2022-02-01}\nexpect:"),), "silent-lift", "closed: {on: 2022-02-01}"),
     Way("row removed", ((ROADMAP[ROADMAP.index("  - id: 8\n"):ROADMAP.index("  - id: 9\n")], ""), ("activities: 8", "activities: 7")),
         "silent-removal", "activities:"),
@@ -297,6 +299,15 @@ def test_moving_the_plan_to_another_folder_hides_nothing(cluster: Runner, work: 
     work.commit("tidy")
     found = checked(cluster, work, "--data", "plan")
     assert found.failed == [("silent-move", "due: 2022-12")]
+
+
+def test_a_replaced_commit_hides_nothing(cluster: Runner, work: Repository) -> None:
+    """`git replace` may show another base than the one that everybody has."""
+    base = work.git("rev-parse", "HEAD")
+    work.edit(("    due: 2022-10", "    due: 2022-12"))
+    other = work.commit("tidy")
+    work.git("replace", base, work.git("commit-tree", f"{other}^{{tree}}", "-m", "forged"))
+    assert checked(cluster, work, "--base", base).failed == [("silent-move", "due: 2022-12")]
 
 
 def test_moving_a_row_to_the_other_file_hides_nothing(cluster: Runner, work: Repository) -> None:

@@ -98,13 +98,14 @@ def _carried(comparison: Comparison, old: Item, new: Item) -> Iterator[Diagnosti
     was, now = old.carried, new.carried
     if was == now:
         return
-    if was is None and _is_by_somebody(now):
+    if was is None and _is_carried_off(now):
         return
     yield _lifted(comparison, new, ("carried",), (), CARRIED, offer("edit", new.id))
 
 
-def _is_by_somebody(carried: Carried | None) -> bool:
-    return carried is not None and bool(carried.by)
+def _is_carried_off(carried: Carried | None) -> bool:
+    """Whether somebody decided to take a row to another plan; where it came from is written when it comes."""
+    return carried is not None and carried.to is not None and carried.plan is None and bool(carried.by)
 
 
 def _closed(comparison: Comparison) -> Iterator[Diagnostic]:

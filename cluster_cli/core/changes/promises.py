@@ -20,7 +20,7 @@ from cluster_cli.core.operations.fields import PLAN_PROMISES, PROMISES
 from cluster_cli.core.operations.values import label_of
 from cluster_cli.core.periods import Period, parse_period
 
-REWORDED = frozenset({"title", "number", "responsible", "lead", "section"})
+REWORDED = frozenset({"title", "number", "responsible", "lead", "section", "activities"})
 """What an edition of the plan words anew; without one, a reader should know that it was changed."""
 JUDGING = frozenset({"timezone", "rules", "confirmation", "expect"})
 """By what the plan is judged: no promise, but a reader should know that it was changed."""
