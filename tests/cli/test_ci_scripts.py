@@ -224,17 +224,13 @@ def test_the_job_of_gitlab_writes_both_reports(repository: Path, shell: str) -> 
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("shell", ["bash", "sh"])
 def test_no_variable_of_gitlab_runs(repository: Path, hostile: str, shell: str) -> None:
-    names = (
-        "CI_MERGE_REQUEST_DIFF_BASE_SHA",
-        "CI_COMMIT_BEFORE_SHA",
-        "CI_DEFAULT_BRANCH",
-        "CLUSTER_AS_OF",
-        "CLUSTER_PLAN",
-    )
+    names = ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA", "CI_DEFAULT_BRANCH", "CLUSTER_AS_OF")
+    first = {"CLUSTER_PLAN": "data"} | dict.fromkeys(names, hostile)
+    new_branch = {"CLUSTER_PLAN": "data", "CI_DEFAULT_BRANCH": hostile}
     for name in ("cluster-validate", "cluster-check", "cluster-nightly"):
         script = "\n".join(job(name)["script"])
-        for variable in names:
-            run_script(script, repository, {"CLUSTER_PLAN": "data", variable: hostile}, shell)
+        for env in (first, new_branch, {"CLUSTER_PLAN": hostile}):
+            run_script(script, repository, env, shell)
     assert nothing_ran(repository)
 
 
