@@ -195,6 +195,16 @@ def test_a_worktree_a_detached_head_and_a_hooks_environment(repo: Repo, cluster:
     assert len(rows(cluster("log", "3", "--format", "json"))) == 2
 
 
+def _sign(repo: Repo) -> None:
+    """Put something like a signature into the last commit, for which git would call a program."""
+    text = repo.git("cat-file", "commit", "HEAD")
+    mark = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\n\n"
+    (repo.top / "signed").write_text(text.replace("\n\n", f"\n{mark}", 1) + "\n", encoding="utf-8")
+    name = repo.git("hash-object", "-t", "commit", "-w", "signed")
+    (repo.top / "signed").unlink()
+    repo.git("update-ref", "HEAD", name)
+
+
 def test_no_program_that_a_repository_names_is_run(repo: Repo, cluster: Runner) -> None:
     moved(repo)
     trap = repo.top / "trap.sh"
@@ -208,6 +218,7 @@ def test_no_program_that_a_repository_names_is_run(repo: Repo, cluster: Runner) 
                         ("color.ui", "always"), ("diff.noprefix", "true"), ("core.abbrev", "4")):  # fmt: skip
         repo.git("config", name, value)
     (repo.top / ".gitattributes").write_text("*.yaml diff=x\n", encoding="utf-8")
+    _sign(repo)
     for command in ("log", "log 3", "diff HEAD~1", "diff", "trend", "trend 3", "trend --by tag", "status --at HEAD~1",
                     "list --at 2022-01-12", "overdue --as-of 2022-01-20"):  # fmt: skip
         run = cluster(*command.split(), cwd=repo.top)
@@ -242,6 +253,10 @@ def test_the_cache_may_be_deleted_cut_or_foreign(repo: Repo, cluster: Runner, tm
             file.write_bytes(bad)
         assert cluster("log").out == told
         assert cluster("trend", "--as-of", "2022-03-15").out == trended
+    for file, raw in zip(files, whole, strict=True):
+        file.write_bytes(raw.replace("Программа развития".encode(), "Программа разгрома".encode()))
+    assert any(file.read_bytes() != raw for file, raw in zip(files, whole, strict=True))
+    assert cluster("log").out == told, "what somebody changed is not believed"
     for file in files:
         file.unlink()
     assert cluster("log").out == told

@@ -60,6 +60,13 @@ def test_a_month_without_commits_is_a_state_too_and_limits_take_the_latest(repo:
     assert run["rows"][-1]["overdue"] > run["rows"][0]["overdue"]
 
 
+def test_what_is_committed_on_the_first_belongs_to_the_next_month(repo: Repo, cluster: Runner) -> None:
+    repo.edit("due: 2022-12\n", "due: 2022-12\n    completed: 2022-02-01\n")
+    repo.commit("готово", "2022-02-01")
+    found = answer(cluster("trend", "--as-of", "2022-03-15", "--format", "json"))["rows"]
+    assert [row["in_time"] - found[0]["in_time"] for row in found] == [0, 1, 1]
+
+
 def test_the_files_as_they_lie_are_the_last_state(repo: Repo, cluster: Runner) -> None:
     before = answer(cluster("trend", "--format", "json"))["rows"]
     repo.edit("due: 2022-12\n", "due: 2022-12\n    completed: 2022-03-10\n")

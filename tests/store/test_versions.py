@@ -76,6 +76,15 @@ def test_taken_apart_or_not_the_content_is_the_same(texts: list[tuple[str, str, 
             assert versions.ids(str(number)) == [item.id for item in expected[1]]
 
 
+def test_a_list_within_a_text_is_no_list_of_items() -> None:
+    inner = "- id: 1\n  title: А\n- id: 2\n  title: Б\n"
+    raw = f'note: "\nactivities:\n{inner}"\nactivities:\n- id: 3\n  title: В\n'.encode()
+    versions = Versions("x")
+    versions.take("old", "roadmap", raw)
+    assert taken(versions, "old") == whole(raw)
+    assert versions.ids("old") == ["3"]
+
+
 def test_an_ordinary_plan_is_taken_apart_and_its_items_are_read_once() -> None:
     versions = Versions("x")
     changed = PLAN.replace("Итоговый отчёт", "Итоговый доклад")
