@@ -8,12 +8,12 @@ import typer
 
 from cluster_cli.cli import candidates
 from cluster_cli.cli.clock import day_named
-from cluster_cli.cli.desk import Desk, answer, open_desk
+from cluster_cli.cli.desk import Desk, answer, assessed, open_desk
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import AsOf, Bundle, Color, Common, Data, Format, Lang, Output, Raw
 from cluster_cli.cli.past import day_in, failure_of, head_of, place_in_git, zone_of
 from cluster_cli.cli.registers import layout_of
-from cluster_cli.cli.selecting import Columns, Limit, Sort
+from cluster_cli.cli.selecting import Columns, Limit, SelectionOptions, Sort
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Layout
@@ -65,13 +65,14 @@ def log(
         typer.Argument(metavar=N_("ID…"), help=N_("Ids; without any, everything."), autocompletion=candidates.items),
     ] = None,
     since: Since = None,
+    chosen: SelectionOptions,
     layout: Annotated[Layout, Bundle(_layout)],
     common: HistoryOptions,
 ) -> None:
     """Who changed what and when.
 
     Raises:
-        Failure: the history is not there or not whole, or no item ever had this id.
+        Failure: the history is not there or not whole, no item ever had this id, or a name in the selection is unknown.
     """
     from cluster_cli.core.reports import log as reports
 
@@ -79,8 +80,14 @@ def log(
     commits, versions = history_of(desk)
     names = tuple(dict.fromkeys(item_meant(name, "log", commits, versions) for name in items or ()))
     first = None if since is None else day_named(since, "--since", desk.workspace.portfolio.plan.timezone)
-    found = list(_entries(desk, commits, versions, frozenset(names), first))
-    report = reports.log(desk.workspace.portfolio.plan.title, desk.as_of, found, layout, names)
+    only = frozenset(names)
+    if not chosen.empty:
+        selected = assessed(desk, chosen)
+        rows = frozenset(row.id for row in (*selected.rows, *selected.cards))
+        only = rows & only if names else rows
+    asked_for_none = not only and (bool(names) or not chosen.empty)
+    found = [] if asked_for_none else list(_entries(desk, commits, versions, only, first))
+    report = reports.log(desk.workspace.portfolio.plan.title, desk.as_of, found, layout, (*names, *chosen.written))
     raise typer.Exit(answer(desk, report))
 
 

@@ -52,6 +52,15 @@ def test_only_the_items_that_are_asked_for(repo: Repo, cluster: Runner) -> None:
     assert rows(cluster("log", "--as-of", "2022-01-09", "--format", "json")) == []
 
 
+def test_a_selection_is_one_of_todays_rows(repo: Repo, cluster: Runner) -> None:
+    moved(repo)
+    assert [row["id"] for row in rows(cluster("log", "--responsible", "dpo", "--format", "json"))] == ["1", "2"]
+    both = rows(cluster("log", "2", "3", "--not-responsible", "dpo", "--format", "json"))
+    assert {row["id"] for row in both} == {"3"}
+    assert rows(cluster("log", "1", "--text", "Программа", "--format", "json")) == []
+    assert cluster("log", "--responsible", "нет").status == 2
+
+
 def test_an_item_that_was_removed_still_has_its_history(repo: Repo, cluster: Runner) -> None:
     text = repo.road.read_text("utf-8")
     repo.road.write_text(text[: text.index("  - id: 4")], encoding="utf-8")

@@ -41,6 +41,8 @@ ELEMENTS = {
 
 def name_of(field: Path) -> Value:
     """A field in words: one of an element of a list with the element's name before it."""
+    if field[0] == "gate" and field[1:] in {("criteria",), ("decision",)}:
+        return _word(field[1:])
     element = ELEMENTS.get(field[0])
     if element is not None and len(field) > 2 and field[2] != "targets":
         return message('{what} "{name}", {field}', what=element, name=field[1], field=_word(field[2:]))
