@@ -131,11 +131,11 @@ def _side(past: Past, workspace: Workspace, commit: str, name: str) -> Side:
             return Side(None, (said, message("There was no plan yet.")), commit)
         read, folder = moved
         return Side(read, (said, message("The plan lay in {folder} then.", folder=folder or ".")), commit)
-    if _is_whole(read):
+    if is_whole(read):
         return Side(read, (said,), commit)
     for earlier in versions(past.repository, commit, past.paths, _FAR_BACK):
         whole = _read(past, earlier, past.folder)
-        if whole is not None and _is_whole(whole):
+        if whole is not None and is_whole(whole):
             note = message(
                 "The plan could not be read whole there; the last version before it that can be is of commit {commit}.",
                 commit=earlier[:10],
@@ -155,7 +155,7 @@ def read_at(past: Past, commit: str) -> Workspace | None:
     return _read(past, commit, past.folder)
 
 
-def _is_whole(workspace: Workspace) -> bool:
+def is_whole(workspace: Workspace) -> bool:
     """Whether every row could be read; one that breaks a rule still says what it promises."""
     known = _ids(workspace.told)
     return workspace.readable and all(one.id in known for one in workspace.unread)
@@ -196,7 +196,9 @@ def made_on(past: Past, workspace: Workspace, today: date) -> date:
     files = [source.path for source in workspace.sources.values() if source.path is not None]
     try:
         commit = None if past.repository.is_changed(files) else last_commit(past.repository, past.paths)
-        return today if commit is None else day_of(past.repository, commit, workspace.portfolio.plan.timezone)
+        if commit is None:
+            return today
+        return min(today, day_of(past.repository, commit, workspace.portfolio.plan.timezone))  # a date may be forged
     except GitFailed as fault:
         raise Failure(fault.reason, *fault.hints) from fault
 

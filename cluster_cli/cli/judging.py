@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cluster_cli.cli.base import Past, Side, document_lookup, made_on, past_document_lookup, past_of, side_of, state_on
+from cluster_cli.cli.base import (
+    Past,
+    Side,
+    document_lookup,
+    is_whole,
+    made_on,
+    past_document_lookup,
+    past_of,
+    side_of,
+    state_on,
+)
 from cluster_cli.cli.clock import today_here
 from cluster_cli.cli.desk import calendar_of
 from cluster_cli.cli.meetings import met_rows
@@ -46,6 +56,8 @@ def judge(workspace: Workspace, wish: Wish) -> tuple[Workspace, tuple[Message, .
     Raises:
         Failure: a history is needed and cannot be had.
     """
+    if wish.fails.looks_back and not is_whole(workspace):  # what cannot be read cannot be compared
+        wish = replace(wish, fails=replace(wish.fails, severities=wish.fails.severities | {"error"}))
     past = past_of(workspace) if wish.compares or wish.stale is not None else None
     side = side_of(past, workspace, wish.base) if past is not None and wish.compares else Side(None, ())
     old = side.workspace

@@ -340,6 +340,31 @@ def test_breaking_a_row_and_mending_it_otherwise_hides_nothing(cluster: Runner, 
     assert checked(cluster, work, "--base", broken).failed == [("silent-move", "due: 2022-12")]
 
 
+def test_a_row_that_cannot_be_read_is_never_fine(cluster: Runner, work: Repository) -> None:
+    """What it promises cannot be compared, so its errors count, whatever the check is asked to fail on."""
+    work.edit(("    due: 2022-10", "    due: октябрь"))
+    assert checked(cluster, work, "--fail-on", "moved").codes == ["not-a-period"]
+
+
+def test_a_forged_date_of_a_commit_brings_no_future(cluster: Runner, work: Repository) -> None:
+    work.edit((EIGHT, EIGHT + "    completed: 2099-01-01\n    evidence: [protocols/ks-01.pdf]\n"))
+    work.environ |= {"GIT_COMMITTER_DATE": "2099-06-01T12:00:00", "GIT_AUTHOR_DATE": "2099-06-01T12:00:00"}
+    work.commit("from the future")
+    assert "completion-ahead" in checked(cluster, work).codes
+
+
+@pytest.mark.parametrize("name", ["план на год", "a'b [x]* $(y)", ":(top)", "-x"])
+def test_a_folder_may_have_any_name(cluster: Runner, work: Repository, name: str) -> None:
+    (work.folder / name).mkdir()
+    work.git("mv", "data", f"./{name}/data")
+    work.git("mv", "protocols", f"./{name}/protocols")
+    work.commit("into a folder")
+    path = work.folder / name / "data" / "roadmap.yaml"
+    path.write_text(path.read_text("utf-8").replace("    due: 2022-10", "    due: 2022-12"), encoding="utf-8")
+    found = checked(cluster, work, "--base", "HEAD", "--data", f"./{name}/data")
+    assert found.codes == ["silent-move"]
+
+
 def test_new_errors_fail_and_old_ones_only_warn(cluster: Runner, work: Repository) -> None:
     work.edit(("after: [1]", "after: [77]"))
     base = work.commit("an error that is there already")
