@@ -98,6 +98,16 @@ def test_rows_in_brackets_against_rows_with_dashes(rows: str) -> None:
     assert "# все" in result.text
 
 
+def test_rows_in_brackets_keep_the_order_of_whoever_moved_them() -> None:
+    base = "activities: [{id: 0}, {id: 1}, {id: 2}]\n"
+    moved = merged(base, base.replace("{id: 1}", "{id: 1, a: x}"), "activities: [{id: 2}, {id: 0}, {id: 3}, {id: 1}]\n")
+    assert moved.text == "activities: [{id: 2}, {id: 0}, {id: 3}, {id: 1, a: x}]\n"
+    disputed = merged(base, "activities: [{id: 1}, {id: 2}]\n", "activities: [{id: 0, a: x}, {id: 2}]\n")
+    assert disputed.conflicts == [
+        ("activities: [{id: 2}]\n", "activities: [{id: 0}, {id: 2}]\n", "activities: [{id: 0, a: x}, {id: 2}]\n")
+    ]
+
+
 def test_two_kinds_of_line_ends_in_one_file_stay() -> None:
     mixed = PLAN.replace("title: Три\n", "title: Три\r\n")
     result = merged(

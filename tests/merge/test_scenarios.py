@@ -237,6 +237,15 @@ def test_git_alone_merges_these_wrongly_without_a_word(name: str) -> None:
     assert not merged(PLAN, changed(ours), changed(theirs)).clean
 
 
+def test_a_comment_left_by_a_field_taken_out_does_not_hold_the_next_one() -> None:
+    base = PLAN.replace("    responsible: [a]\n    status", "    # кто\n    responsible: [a]\n    status")
+    ours = base.replace("    responsible: [a]\n    status", "    status")
+    theirs = base.replace("    status: planned\n", "")
+    result = merged(base, ours, theirs)
+    assert result.clean
+    assert result.text == base.replace("    responsible: [a]\n    status: planned\n", "")
+
+
 def test_both_moved_rows_each_its_own_way() -> None:
     ours, theirs = changed(((ROW2, ""), (ROW1, ROW2 + ROW1))), changed(((ROW1, ""), (ROW4, ROW4 + ROW1)))
     result = merged(PLAN, ours, theirs)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from cluster_cli.store.merge.chunks import Chunk, Conflict, Lines, Unmergeable, resolved, whole_conflict
 from cluster_cli.store.merge.items import item_in_braces, only_item, with_dash, without_dash
 from cluster_cli.store.merge.order import merged_order, orders_of_both
-from cluster_cli.store.merge.parts import Field, Part, Parts, field_of, fields_of, in_block_form, items_of
+from cluster_cli.store.merge.parts import Field, Part, Parts, field_of, fields_of, in_block_form, items_of, notes_of
 from cluster_cli.store.merge.trees import LISTS, root_of
 from cluster_cli.store.merge.values import apart, below, is_in_braces, is_list, keys_of, listed, single
 from cluster_cli.store.merge.versions import Body, added_twice, aligned, between, changed, lines_of_part, removed
@@ -28,6 +28,7 @@ class Merger:
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
+        self.known: frozenset[str] = frozenset()
 
     def file(self, base: str, ours: str, theirs: str) -> list[Chunk]:
         """Merge three files.
@@ -36,6 +37,7 @@ class Merger:
             Unmergeable: their form does not allow it.
         """
         texts = (base, ours, theirs)
+        self.known = frozenset(notes_of(base))
         roots = [root for text in texts if isinstance(root := root_of(text), Mapping) and root.flow]
         if len(roots) == len(texts):
             return item_in_braces(texts, roots)
@@ -87,7 +89,7 @@ class Merger:
         if base == ours:
             return lines_of_part(theirs)
         if ours is None or theirs is None:
-            return removed(base, ours, theirs)
+            return removed(base, ours, theirs, self.known)
         if base is None and not parts_of_new:
             return added_twice(ours, theirs)
         lead = between(base.lead if base is not None else "", ours.lead, theirs.lead, self.lines)

@@ -41,37 +41,52 @@ def merged_braces(base: str | None, ours: str, theirs: str, side: Version | None
     old = _elements(base) if base is not None else {}
     mine, other = _elements(ours), _elements(theirs)
     items = ours.startswith("[")
-    if (
-        items
-        and merged_order(list(mine), list(mine), [name for name in other if name in mine or name not in old]) is None
-    ):
+    order = merged_order(list(old), list(mine), list(other)) if items else None
+    if items and order is None:
         raise Unmergeable
-    before: str | None = None
     for name in dict.fromkeys([*mine, *other]):
         three = old.get(name), mine.get(name), other.get(name)
-        ours = _with(ours, name, three, side, None if not items else before, parts_of_new=not items)
-        before = name
-    return ours
+        ours = _with(ours, name, three, side, parts_of_new=not items)
+    return ours if order is None else _in_order(ours, order)
 
 
 def _with(
     text: str, name: str, three: tuple[Element | None, Element | None, Element | None], side: Version | None,
-    before: str | None, *, parts_of_new: bool,
+    *, parts_of_new: bool,
 ) -> str:  # fmt: skip
     """Our text with what they did to one element."""
     base, ours, theirs = three
     if _same(ours, theirs) or _same(base, theirs):
         return text
     if _same(base, ours):
-        return _given(text, name, ours, theirs, before)
+        return _given(text, name, ours, theirs)
     if ours is None or theirs is None or not _is_divisible(name, ours, theirs) or (base is None and not parts_of_new):
         if side is None:
             raise Unmergeable
-        return _given(text, name, ours, {"base": base, "ours": ours, "theirs": theirs}[side], before)
+        return _given(text, name, ours, {"base": base, "ours": ours, "theirs": theirs}[side])
     old = base.written if base is not None and _is_open(base.node) else None
     written = merged_braces(old, ours.written, theirs.written, side)
-    return _given(
-        text, name, ours, Element(ours.text.removesuffix(ours.written) + written, written, theirs.node), before
+    return _given(text, name, ours, Element(ours.text.removesuffix(ours.written) + written, written, theirs.node))
+
+
+def _in_order(text: str, order: list[str]) -> str:
+    """The elements in this order; what parts them stays, so there must be no comment that belongs to one of them.
+
+    Raises:
+        Unmergeable: there is one.
+    """
+    known = _elements(text)
+    wanted = [name for name in order if name in known]
+    if wanted == list(known):
+        return text
+    places = flow.elements_of(_root(text))
+    ends = [1, *(place.end for place in places)]
+    starts = [*(place.start for place in places), len(text) - 1]
+    if any("#" in text[end:start] for end, start in zip(ends, starts, strict=True)):
+        raise Unmergeable
+    return spliced(
+        text,
+        [Splice(place.start, place.end, known[name].text) for place, name in zip(places, wanted, strict=True)],
     )
 
 
@@ -91,32 +106,18 @@ def _is_open(node: Node) -> bool:
     return not isinstance(node, Scalar) and node.flow
 
 
-def _given(text: str, name: str, ours: Element | None, wanted: Element | None, before: str | None) -> str:
-    """The text with an element replaced, taken out, or added behind another one or the last."""
+def _given(text: str, name: str, ours: Element | None, wanted: Element | None) -> str:
+    """The text with an element replaced, taken out, or added behind the last one."""
     root = _root(text)
     places = flow.elements_of(root)
-    names = _names(root)
     if ours is None:
         if wanted is None:
             return text
-        if not places:
-            return spliced(text, [Splice(1, 1, wanted.text)])
-        behind = names.index(before) if before in names else len(names) - 1
-        return spliced(text, [_behind(text, places, behind, wanted.text)])
-    place = names.index(name)
+        return spliced(text, [flow.behind_last(text, places[-1], wanted.text) if places else Splice(1, 1, wanted.text)])
+    place = _names(root).index(name)
     if wanted is not None:
         return spliced(text, [Splice(places[place].start, places[place].end, wanted.text)])
     return spliced(text, flow.cut(text, places, place) if len(places) > 1 else [Splice(1, len(text) - 1, "")])
-
-
-def _behind(text: str, places: list[flow.Element], place: int, new: str) -> Splice:
-    if place == len(places) - 1:
-        return flow.behind_last(text, places[-1], new)
-    end = places[place].end
-    gap = text[end : places[place + 1].start]
-    if "#" in gap:
-        raise Unmergeable
-    return Splice(end, end, gap.rstrip() + gap[len(gap.rstrip()) :] + new)
 
 
 def in_braces(before: str, texts: tuple[str | None, str, str], behind: str) -> list[Chunk]:

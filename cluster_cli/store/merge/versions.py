@@ -24,13 +24,19 @@ def changed(base: str | None, ours: str, theirs: str, body: Body) -> list[Chunk]
     return body(base, ours, theirs)
 
 
-def removed(base: Part | None, ours: Part | None, theirs: Part | None) -> list[Chunk]:
-    """One side took out what the other changed; to have written it differently is no change."""
+def removed(base: Part | None, ours: Part | None, theirs: Part | None, known: frozenset[str]) -> list[Chunk]:
+    """One side took out what the other changed; to have written it differently is no change.
+
+    Nor is a comment (of those `known` in the base) that stands above it since what was between is gone: it stays.
+    """
     left = ours if ours is not None else theirs
     assert base is not None  # noqa: S101 - else only one side has it, and that is no matter of dispute
     assert left is not None  # noqa: S101 - as above
     if is_restyled(base.text, left.text):
         return []
+    stranded = [line for line in lines_of(left.lead) if line.strip() and line.strip() not in notes_of(base.lead)]
+    if is_restyled(base.body, left.body) and known.issuperset(line.strip() for line in stranded):
+        return list(stranded)
     return [Conflict(*(part.text if part is not None else "" for part in (base, ours, theirs)))]
 
 
