@@ -87,6 +87,7 @@ def check(
     """Judge whether promises are kept, and whether a change keeps them."""
     from msgspec.structs import replace
 
+    from cluster_cli.cli.clock import today_here
     from cluster_cli.cli.desk import day_of, read_plan
     from cluster_cli.cli.findings import findings_of
     from cluster_cli.cli.formats import show
@@ -95,7 +96,7 @@ def check(
     from cluster_cli.core.report import Line
 
     workspace = read_plan(ctx.obj, data, lang)
-    day = day_of(workspace.portfolio, as_of)
+    day = day_of(workspace.portfolio, as_of) if as_of else today_here(workspace.portfolio.plan.timezone)
     said: tuple[Message, ...] = ()
     if workspace.readable:
         fails = failing(words_of([fail_on]) if fail_on else WITHOUT_BASE if base is None else WITH_BASE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from tests.cli.conftest import ROOT
 from tests.cli.promises import PROJECTS, ROADMAP, Repository, who
 
 if TYPE_CHECKING:
@@ -699,3 +700,25 @@ def test_the_real_program_in_a_pipe(process: Runner, work: Repository) -> None:
         ).stdout
         == b" M data/roadmap.yaml\n"
     )
+
+
+BAD = sorted(path for path in (ROOT / "tests" / "cases" / "bad").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda path: path.name)
+def test_bad_files_on_either_side_are_said_in_words(cluster: Runner, work: Repository, case: Path) -> None:
+    """A fault of the newer side is never fine, one of the older side never a crash."""
+    data = work.folder / "data"
+    debug = {"CLUSTER_DEBUG": "1"}
+    shutil.rmtree(data)
+    shutil.copytree(case, data)
+    validated = cluster("validate", cwd=work.folder)
+    run = cluster("check", "--base", "HEAD", cwd=work.folder, env=debug)
+    assert run.status == 2 if validated.status == 2 else run.status == 1, run.out
+    base = work.commit("bad")
+    shutil.rmtree(data)
+    data.mkdir()
+    work.write(ROADMAP, PROJECTS)
+    after = cluster("check", "--base", base, "--fail-on", "error,moved", cwd=work.folder, env=debug)
+    assert after.status in {0, 1, 2}
+    assert after.out or after.err
