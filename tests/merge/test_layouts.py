@@ -98,6 +98,15 @@ def test_rows_in_brackets_against_rows_with_dashes(rows: str) -> None:
     assert "# все" in result.text
 
 
+def test_a_comment_beside_the_dash_of_a_row() -> None:
+    base = "activities:\n  -  # первая\n    id: 1\n    title: Один\n    due: 2022-01\n"
+    ours, theirs = base.replace("Один", "Раз"), base.replace("2022-01", "2022-02")
+    assert merged(base, ours, theirs).text == ours.replace("2022-01", "2022-02")
+    compact = theirs.replace("-  # первая\n    id", "- id")
+    assert merged(base, ours, compact).clean
+    assert rows_of(merged(base, ours, compact).text) == rows_of(ours.replace("2022-01", "2022-02"))
+
+
 def test_rows_in_brackets_keep_the_order_of_whoever_moved_them() -> None:
     base = "activities: [{id: 0}, {id: 1}, {id: 2}]\n"
     moved = merged(base, base.replace("{id: 1}", "{id: 1, a: x}"), "activities: [{id: 2}, {id: 0}, {id: 3}, {id: 1}]\n")

@@ -148,7 +148,8 @@ class Merger:
         try:
             column = next(column_of(text, node.start) for text, node in zip(texts, nodes, strict=True) if not node.flow)
             inner = [without_dash(text, node, dash, column) for text, node in zip(texts, nodes, strict=True)]
-            return with_dash(self._mapping(*inner), dash)
+            rests = [rest for _, rest in inner]
+            return with_dash(self._mapping(rests[0], rests[1], rests[2]), dash, [line for line, _ in inner])
         except Unmergeable:
             return [Conflict(*texts)]
 

@@ -23,25 +23,31 @@ def only_item(text: str) -> Mapping:
     return root.items[0]
 
 
-def without_dash(text: str, node: Mapping, dash: int, column: int) -> str:
-    """The fields of an item as lines, without its dash.
+def without_dash(text: str, node: Mapping, dash: int, column: int) -> tuple[str, str]:
+    """The line of an item's dash, if its fields begin below it, and these fields as lines.
 
     Raises:
-        Unmergeable: something else stands on the line of the dash.
+        Unmergeable: something else than a comment stands on the line of the dash.
     """
     if node.flow:
         if comments_of(text):
             raise Unmergeable
-        return fields_in_braces(text, node, column)
-    if text[: node.start].lstrip(" ").startswith("-\n"):
-        return text[next_line(text, 0) :]
+        return "", fields_in_braces(text, node, column)
+    end = next_line(text, 0)
+    behind = text[dash + 1 : end].strip()
+    if end <= node.start and (not behind or behind.startswith("#")):
+        return text[:end], text[end:]
     if text[: node.start].strip(" ") != "-":
         raise Unmergeable
-    return " " * node.start + text[node.start :]
+    return "", " " * node.start + text[node.start :]
 
 
-def with_dash(chunks: list[Chunk], dash: int) -> list[Chunk]:
+def with_dash(chunks: list[Chunk], dash: int, lines: list[str]) -> list[Chunk]:
     """The fields as an item again; where comments come first, they go below the dash."""
+    if any("#" in line for line in lines):
+        alone = " " * dash + "-\n"
+        base, ours, theirs = (line or alone for line in lines)
+        return [picked(base, ours, theirs), *chunks]
     first = next((chunk for chunk in chunks if chunk), "")
     texts = [first] if isinstance(first, str) else [first.ours, first.theirs]
     if any(not text or text.lstrip(" ")[0] in "#\n" for text in texts):
