@@ -96,7 +96,7 @@ def check(
     from cluster_cli.core.report import Line
 
     workspace = read_plan(ctx.obj, data, lang)
-    day = day_of(workspace.portfolio, as_of) if as_of else today_here(workspace.portfolio.plan.timezone)
+    day = day_of(workspace.portfolio, as_of) if as_of is not None else today_here(workspace.portfolio.plan.timezone)
     said: tuple[Message, ...] = ()
     if workspace.readable:
         fails = failing(words_of([fail_on]) if fail_on else WITHOUT_BASE if base is None else WITH_BASE)
