@@ -63,8 +63,9 @@ def matrix(
 
 def _by_stage(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
     from cluster_cli.core.reports import matrix as reports
+    from cluster_cli.core.reports.cards import cards_of
 
-    cards = reports.cards_of(assessment)
+    cards = cards_of(assessment)
     cells = reports.columns_of(assessment.portfolio.matrix, cards)
     _refuse_unknown(layout, cells, "cluster matrix --columns id,title,deadline,health")
     return reports.matrix(assessment, cards, cells, layout, unread)
@@ -72,7 +73,7 @@ def _by_stage(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]
 
 def _by_month(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
     from cluster_cli.core.reports import load
-    from cluster_cli.core.reports.matrix import cards_of
+    from cluster_cli.core.reports.cards import cards_of
 
     cards = cards_of(assessment)
     cells = load.months_of_cards(assessment, cards)

@@ -58,6 +58,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "confirm": ("cluster confirm 3 --by ks-3",),
     "record": (
         "cluster record employers 27 --on 31.05.2022",
+        "cluster record --on 31.05.2022 -- temperature -5",
         'cluster record "..." --spent 120000.50 --project employer-aggregator',
         "cluster record r1 --status closed",
     ),

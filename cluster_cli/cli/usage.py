@@ -33,12 +33,35 @@ def _no_such_option(fault: NoSuchOption) -> Failure:
     from cluster_cli.core.text import nearest
 
     params = fault.ctx.command.params if fault.ctx else []
+    command = fault.ctx.command_path if fault.ctx else "cluster"
+    if fault.option_name[1:2].isdecimal():
+        return Failure(
+            message("a number below 0 stands at the end, behind {mark}", mark="--"), *_behind(fault), _help(fault)
+        )
     known = [option for param in params for option in param.opts if option.startswith("--")]
     hints = [message('Did you mean "{near}"?', near=near) for near in nearest(fault.option_name, known)]
-    command = fault.ctx.command_path if fault.ctx else "cluster"
     return Failure(
         message("{command} has no option {option}", command=command, option=fault.option_name), *hints, _help(fault)
     )
+
+
+def _behind(fault: NoSuchOption) -> list[Command]:
+    """The command as it was given, all that is no option behind the mark that ends the options."""
+    if fault.ctx is None:
+        return []
+    verbs = fault.ctx.command_path.split()[1:]
+    valued = {name for param in fault.ctx.command.params if not getattr(param, "is_flag", True) for name in param.opts}
+    options: list[str] = []
+    named: list[str] = []
+    given = iter(fault.ctx.obj.arguments)
+    for argument in given:
+        if argument[:1] == "-" and not argument[1:2].isdecimal():
+            options.append(_written(argument))
+            if argument in valued:
+                options.append(quote_argument(next(given, "")))
+        else:
+            named.append(argument)
+    return [Command(" ".join(["cluster", *verbs, *options, "--", *map(quote_argument, named[len(verbs) :])]))]
 
 
 def _bad_use(fault: BadOptionUsage) -> Failure:

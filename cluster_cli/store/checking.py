@@ -43,9 +43,9 @@ def uncounted(found: Iterable[Diagnostic], broken: Mapping[tuple[str, int], Brok
 
     A warning that the plan takes for an error falsifies no count, so severities are those before the plan's own.
     """
-    from cluster_cli.core.rules import COUNTING_FIELDS  # noqa: PLC0415 - only where data are read
+    from cluster_cli.core.rules import COUNTING_FIELDS, READ_WHOLE  # noqa: PLC0415 - only where data are read
 
-    out = {place for place, item in broken.items() if item.id is None or item.keys & COUNTING_FIELDS}
+    out = {place for place, item in broken.items() if item.id is None or item.keys & READ_WHOLE}
     for fault in found:
         where = fault.where
         if fault.severity == "error" and isinstance(where, Field) and where.at and _meant(where) in COUNTING_FIELDS:

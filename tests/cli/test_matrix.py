@@ -277,3 +277,34 @@ def test_a_pipe_pays_for_no_table(environ: dict[str, str], made: Path) -> None:
 
     heavy = {"rich", "tabulate", "pydantic", "holidays", "filelock", "babel", "dateutil"}
     assert imported(["matrix", *DAY], made, environ) & heavy == set()
+
+
+def test_what_threatens_a_project_most_stands_below_it(cluster: Runner, made: Path) -> None:
+    """The first open issue by due and the highest open risk: what is closed or happened threatens no more."""
+    registers = """\
+    risks:
+      - {id: r1, title: Дожди, probability: low, impact: low}
+      - {id: r2, title: Мороз, probability: high, impact: medium}
+      - {id: r3, title: Пожар, probability: high, impact: high, status: closed}
+    issues:
+      - {id: i1, title: Нет света, due: 2022-05}
+      - {id: i2, title: Нет воды, due: 2022-04}
+      - {id: i3, title: Нет места, due: 2022-01, status: closed}
+"""
+    text = PROJECTS.replace("    budget:\n", registers + "    budget:\n")
+    (made / "data" / "projects.yaml").write_text(text, encoding="utf-8")
+    first, second = rows_of(cluster("matrix", *DAY, "--format", "json"))
+    assert (first["trouble"], second["trouble"]) == (["Нет воды", "Мороз"], [])
+    assert "Главные проблема и риск: Нет воды, Мороз\n" in cluster("matrix", *DAY, "--format", "linear").out
+
+
+@pytest.mark.parametrize(("wrong", "by"), [("planned: 1200.1o", "budget"), ("2022-02-01: девять", "indicators")])
+def test_a_project_with_an_unread_number_is_named_not_counted_in_silence(
+    cluster: Runner, made: Path, wrong: str, by: str
+) -> None:
+    right = {"planned: 1200.1o": "planned: 1200.10", "2022-02-01: девять": "2022-02-01: 9"}[wrong]
+    (made / "data" / "projects.yaml").write_text(PROJECTS.replace(right, wrong), encoding="utf-8")
+    for command in (by, "matrix", "status"):
+        run = cluster(command, *DAY, "--format", "linear")
+        assert run.status == 0
+        assert "Не учтено: 1 (p, data/projects.yaml, строка 5)" in run.out + run.err

@@ -254,3 +254,16 @@ def test_a_project_without_stages_takes_no_stage(cluster: Runner, demo: Path) ->
         assert run.status == 2, verb
         assert "--for" in run.err
         assert offered(run.err) == [f"cluster show club {' '.join(DAY)}"]
+
+
+@pytest.mark.parametrize("value", ["-5", "-12.50"])
+def test_a_number_below_0_is_told_where_it_stands_and_recorded_there(cluster: Runner, demo: Path, value: str) -> None:
+    before = files(demo)
+    run = cluster("record", "records", value, "--on", "2026-07-01", "--lang", "ru", *DAY)
+    assert (run.status, files(demo)) == (2, before)
+    assert "отрицательное число пишется в конце, после знака --" in run.err
+    line = next(line.strip() for line in run.err.splitlines() if " -- " in line)
+    assert shlex.split(line)[1:] == ["record", "--on", "2026-07-01", "--lang", "ru", *DAY, "--", "records", value]
+    done = cluster(*shlex.split(line)[1:])
+    assert done.status == 0, done.err
+    assert f"2026-07-01: {value}" in (demo / "data" / "projects.yaml").read_text(encoding="utf-8")

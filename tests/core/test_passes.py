@@ -56,6 +56,31 @@ def test_arcs_between_events(arcs: dict[str, tuple[int, ...]], path: str) -> Non
     assert critical(found) == path.split()
 
 
+# Networks of estimates: the expected length of each, whole weeks, and what it waits for; the critical paths as published.
+WEEKS_17 = {
+    "A": (6, ""), "B": (3, ""), "C": (4, ""), "D": (2, "A"), "E": (3, "B"), "F": (5, "C"), "G": (3, "C"),
+    "H": (5, "EF"), "I": (5, "D"), "J": (3, "HG"),
+}  # fmt: skip
+WEEKS_16 = {
+    "A": (3, ""), "B": (2, ""), "C": (5, ""), "D": (3, "A"), "E": (2, "B"), "F": (2, "B"), "G": (4, "C"),
+    "H": (7, "DEFG"), "I": (3, "FG"),
+}  # fmt: skip
+DAYS_260 = {
+    "A": (30, ""), "C": (65, "A"), "D": (55, "C"), "G": (30, "D"), "H": (20, "G"), "I": (30, "H"), "L": (30, "I"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("network", "length", "path"), [(WEEKS_17, 17, "CFHJ"), (WEEKS_16, 16, "CGH"), (DAYS_260, 260, "ACDGHIL")]
+)
+def test_networks_of_estimates(network: dict[str, tuple[int, str]], length: int, path: str) -> None:
+    found = passes(
+        {name: each[0] for name, each in network.items()}, {name: [*each[1]] for name, each in network.items()}
+    )
+    assert max(each.ef for each in found.values()) == length
+    assert critical(found) == list(path)
+
+
 def test_by_hand() -> None:
     """The one that the documents work out: A 3, B 4, then C 3 and D 10, both before E 8."""
     days = {"A": 3, "B": 4, "C": 3, "D": 10, "E": 8}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from tests.core.plans import day, month, one, period, plan_of
 
 if TYPE_CHECKING:
     from cluster_cli.core.model import Activity
+    from cluster_cli.core.periods import Period
     from cluster_cli.core.views import Ratios
 
 MONTHLY = Repeat(1, "month", "monthly")
@@ -218,6 +220,49 @@ def test_earned_schedule_of_a_published_example(at: int) -> None:
     earned = earned_time(curve, Fraction(EV.split()[at - 1]), Fraction(at), Fraction(9))
     assert f"{float(earned):.4f}" == ES.split()[at - 1]
     assert f"{float(earned / at):.4f}" == SPI_T.split()[at - 1]
+
+
+SPI = "0.8851 0.8334 0.9722 0.9037 0.9111 0.8885 0.9037 0.8868 0.8673 0.9084 0.9388 0.9698 1.0000"
+
+
+def rows_of_a_published_example() -> list[Activity]:
+    """A plan with these two curves: each slice of the sum is due in the month in which PV, and done in that in which EV reaches it.
+
+    A slice is told in ten rows, so that none weighs too much for the earned schedule to be shown.
+    """
+    planned, earned = list(map(Fraction, PV.split())), list(map(Fraction, EV.split()))
+    edges = sorted({Fraction(0), *planned, *earned})
+    rows = []
+    for low, high in pairwise(edges):
+        due, done = (next(at for at, value in enumerate(curve) if value >= high) for curve in (planned, earned))
+        completed = plus_months(done).last
+        rows += [
+            one(f"{high}-{part}", (plus_months(due),), weight=(high - low) / 10, completed=completed)
+            for part in range(10)
+        ]
+    return rows
+
+
+def plus_months(number: int) -> Period:
+    """The month that is so many after January 2022."""
+    return month(f"{2022 + number // 12}-{number % 12 + 1:02d}")
+
+
+@pytest.mark.parametrize("at", range(1, 14))
+def test_a_plan_with_the_curves_of_the_published_example(at: int) -> None:
+    """The same figures through the whole assessment: PV, EV, SPI, ES and SPI(t) at the end of each month."""
+    as_of = plus_months(at).first.isoformat()
+    found = ratios(*rows_of_a_published_example(), as_of=as_of, period=period("2022-01/2022-09"))
+    assert found.in_force.planned_value == Fraction(PV.split()[at - 1])
+    assert found.in_force.earned_value == Fraction(EV.split()[at - 1])
+    assert found.in_force.spi is not None
+    assert f"{float(found.in_force.spi):.4f}" == SPI.split()[at - 1]
+    if at == 1:  # under 15 % of the plan's time
+        assert isinstance(found.earned_schedule, Message)
+        return
+    assert isinstance(found.earned_schedule, EarnedSchedule)
+    assert f"{float(found.earned_schedule.earned):.4f}" == ES.split()[at - 1]
+    assert f"{float(found.earned_schedule.spi_t):.4f}" == SPI_T.split()[at - 1]
 
 
 @pytest.mark.parametrize(

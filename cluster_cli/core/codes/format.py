@@ -150,7 +150,7 @@ FORMAT: tuple[Code, ...] = (
         "not-a-number",
         "error",
         "`{text}` is not a number",
-        "Write digits, with a point before the decimals and no blanks, such as 350000.00.",
+        "Write digits, at most 15 before the point and 9 behind it, and no blanks, such as 350000.00.",
         "Numbers are reckoned exactly. They are written with a decimal point, without blanks, units and signs of money; "
         "at most 15 digits before the point and 9 behind it.",
         bad='health:\n  overdue: "30,5"\n',

@@ -11,8 +11,9 @@ from cluster_cli.core.messages import Bar, Command, Mark, Value, message
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Scale, Section, Tone, Unread
+from cluster_cli.core.reports.cards import deadline_of
 from cluster_cli.core.reports.columns import Cell, Subject, table_of
-from cluster_cli.core.reports.matrix import deadline_of, fill_in, fitting_month, some_party
+from cluster_cli.core.reports.matrix import fill_in, fitting_month, some_party
 from cluster_cli.core.reports.parts import TONES, header, how_to_begin, main_point, number, phase_line, report
 from cluster_cli.core.states import OPEN_STATES
 from cluster_cli.core.views import Assessment, PointView, RowView

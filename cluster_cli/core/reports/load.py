@@ -12,8 +12,9 @@ from cluster_cli.core.model import Project
 from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import Period, month_period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
+from cluster_cli.core.reports.cards import Card, standing
 from cluster_cli.core.reports.columns import NOT_STATED
-from cluster_cli.core.reports.matrix import KEYS, Card, CardCells, health, hints, some_party, standing, summary, tone
+from cluster_cli.core.reports.matrix import KEYS, CardCells, health, hints, some_party, summary, tone
 from cluster_cli.core.reports.parts import header, how_to_begin, party_name, phase_line, report
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 from cluster_cli.core.states import OPEN_STATES, OVERDUE

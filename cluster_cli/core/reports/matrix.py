@@ -3,130 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
-from msgspec import Struct
-
-from cluster_cli.core.health import surroundings_of
-from cluster_cli.core.messages import Command, Message, Share, Standing, Value, message
-from cluster_cli.core.model import NO_FACTS, Matrix, Project
+from cluster_cli.core.messages import Command, Message, Value, message
+from cluster_cli.core.model import NO_FACTS, Matrix
 from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
+from cluster_cli.core.reports.cards import Card, standing
 from cluster_cli.core.reports.parts import (
     COLOURS,
     LEVEL_TONES,
     header,
-    lead_name,
     phase_line,
     report,
     totals_line,
 )
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
-from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED, LEVELS, LIFTED_STATES, OPEN_STATES, UNDATED, Level
+from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.text import visible
-from cluster_cli.core.views import Assessment, PointView, RowView
+from cluster_cli.core.views import Assessment
 
 KEYS = 2
 STAGES_EXAMPLE = 'stages: {initiation: "…", execution: "…", closing: "…"}'
 MOST_NAMED = 10
 
 
-class Card(Struct, frozen=True):
-    """A project in the matrix: its points by stage (`None` is the project itself), and what it all comes to."""
-
-    row: RowView
-    project: Project
-    points: dict[str | None, PointView]
-    lead: str | None
-    deadline: date | None
-    expected: date | None
-    deviation: int | None
-    planned: Value
-    spent: Value
-    indicator: Share | None
-
-
 CardCells = Cells[Card]
-
-
-def cards_of(assessment: Assessment) -> list[Card]:
-    """The projects of the assessment, in the file's order."""
-    worst = _worst_indicators(assessment)
-    return [_card(assessment, row, worst) for row in assessment.cards if isinstance(row.item, Project)]
-
-
-def _card(assessment: Assessment, row: RowView, worst: dict[str, Share]) -> Card:
-    project = row.item
-    assert isinstance(project, Project)  # noqa: S101 - cards are projects
-    planned, spent = _money(project)
-    expected = first = None
-    for view in row.points:
-        if view.state.key not in LIFTED_STATES:
-            expected, first = _later(expected, reached(view)), _later(first, view.first_deadline)
-    return Card(
-        row, project, {view.name: view for view in row.points},
-        lead_name(project, assessment.portfolio.plan, short=True), deadline_of(project, row.points),
-        expected if row.closed is None else None,
-        None if expected is None or first is None else (expected - first).days,
-        planned, spent, worst.get(project.id),
-    )  # fmt: skip
-
-
-def _later(one: date | None, other: date | None) -> date | None:
-    if one is None or other is None:
-        return one or other
-    return max(one, other)
-
-
-def deadline_of(project: Project, points: Sequence[PointView]) -> date | None:
-    """The project's own deadline, else that of its last stage."""
-    if project.stages and project.due is not None and points:
-        return points[0].point.terms.deadline(project.due)
-    return max((view.deadline for view in points if view.deadline is not None), default=None)
-
-
-def _money(project: Project) -> tuple[Value, Value]:
-    if not project.budget:
-        return None, None
-    from cluster_cli.core.money import summed  # noqa: PLC0415 - only where there is some
-
-    money = summed(project.budget)
-    return money.planned, money.spent
-
-
-def _worst_indicators(assessment: Assessment) -> dict[str, Share]:
-    """The least per cent that each project reached of a target to date."""
-    if not any(project.indicators for project in assessment.projects):
-        return {}
-    from cluster_cli.core.indicators import views_of  # noqa: PLC0415 - only where there are some
-
-    around = surroundings_of(assessment.portfolio, assessment.as_of)
-    worst: dict[str, Share] = {}
-    for project in assessment.projects:
-        shares = [view.share for view in views_of(project, around) if view.share is not None]
-        if shares:
-            worst[project.id] = min(shares, key=lambda share: share.value)
-    return worst
-
-
-def reached(view: PointView) -> date | None:
-    """When a point is or will be done: completed, else expected by its owner, else the deadline."""
-    if view.completed is not None:
-        return view.completed
-    if view.forecast is not None and view.state.key in OPEN_STATES:
-        return view.forecast.last
-    return view.deadline
-
-
-def standing(view: PointView, point: str | None = None) -> Standing:
-    """A point's state with its day."""
-    day = reached(view)
-    if day is None:
-        return Standing(view.state, point=point)
-    if view.completed is not None:
-        return Standing(view.state, day, "completed", point)
-    expected = view.forecast is not None and view.state.key in OPEN_STATES
-    return Standing(view.state, day, "expected" if expected else "deadline", point)
 
 
 def _of_stage(key: str | None) -> Callable[[Card], Value]:
@@ -160,6 +61,7 @@ def columns_of(matrix: Matrix, cards: Sequence[Card]) -> CardCells:
         (Column("spent", "Spent", "money", detail=True), lambda card: card.spent),
         (Column("indicator", "Worst indicator", "share"), lambda card: card.indicator),
         (Column("health", "Health", "term"), health),
+        (Column("trouble", "Main issue and risk", "list", detail=True), lambda card: card.trouble),
         (Column("status", "Status", "term"), lambda card: card.row.status),
         (Column("sponsor", "Sponsor"), lambda card: card.project.sponsor),
         (Column("manager", "Manager"), lambda card: card.project.manager),

@@ -32,6 +32,9 @@ COUNTING_FIELDS = frozenset(
 )  # fmt: skip
 """The keys of an item without which it cannot be counted rightly: with an error in one of them it is left out, loudly."""
 
+READ_WHOLE = COUNTING_FIELDS | {"budget", "indicators"}
+"""The same, and the keys of which a part that cannot be read would be lacking in sums and colours."""
+
 RULES: tuple[Rule, ...] = (
     names.duplicate_ids,
     names.unknown_parties,

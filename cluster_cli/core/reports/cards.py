@@ -1,0 +1,132 @@
+"""What the matrix knows of a project: its points by stage, who, when, the money, the indicators, what threatens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from cluster_cli.core.health import surroundings_of
+from cluster_cli.core.messages import Share, Standing, Value
+from cluster_cli.core.model import Project
+from cluster_cli.core.reports.parts import lead_name
+from cluster_cli.core.states import LIFTED_STATES, OPEN_STATES
+from cluster_cli.core.views import Assessment, PointView, RowView
+
+
+class Card(Struct, frozen=True):
+    """A project in the matrix: its points by stage (`None` is the project itself), and what it all comes to."""
+
+    row: RowView
+    project: Project
+    points: dict[str | None, PointView]
+    lead: str | None
+    deadline: date | None
+    expected: date | None
+    deviation: int | None
+    planned: Value
+    spent: Value
+    indicator: Share | None
+    trouble: tuple[str, ...]
+
+
+def cards_of(assessment: Assessment) -> list[Card]:
+    """The projects of the assessment, in the file's order."""
+    worst, troubles = _worst_indicators(assessment), _troubles(assessment)
+    return [_card(assessment, row, worst, troubles) for row in assessment.cards if isinstance(row.item, Project)]
+
+
+def _card(assessment: Assessment, row: RowView, worst: dict[str, Share], troubles: dict[str, tuple[str, ...]]) -> Card:
+    project = row.item
+    assert isinstance(project, Project)  # noqa: S101 - cards are projects
+    planned, spent = _money(project)
+    expected = first = None
+    for view in row.points:
+        if view.state.key not in LIFTED_STATES:
+            expected, first = _later(expected, reached(view)), _later(first, view.first_deadline)
+    return Card(
+        row, project, {view.name: view for view in row.points},
+        lead_name(project, assessment.portfolio.plan, short=True), deadline_of(project, row.points),
+        expected if row.closed is None else None,
+        None if expected is None or first is None else (expected - first).days,
+        planned, spent, worst.get(project.id), troubles.get(project.id, ()),
+    )  # fmt: skip
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other)
+
+
+def deadline_of(project: Project, points: Sequence[PointView]) -> date | None:
+    """The project's own deadline, else that of its last stage."""
+    if project.stages and project.due is not None and points:
+        return points[0].point.terms.deadline(project.due)
+    return max((view.deadline for view in points if view.deadline is not None), default=None)
+
+
+def _money(project: Project) -> tuple[Value, Value]:
+    if not project.budget:
+        return None, None
+    from cluster_cli.core.money import summed  # noqa: PLC0415 - only where there is some
+
+    money = summed(project.budget)
+    return money.planned, money.spent
+
+
+def _worst_indicators(assessment: Assessment) -> dict[str, Share]:
+    """The least per cent that each project reached of a target to date."""
+    if not any(project.indicators for project in assessment.projects):
+        return {}
+    from cluster_cli.core.indicators import views_of  # noqa: PLC0415 - only where there are some
+
+    around = surroundings_of(assessment.portfolio, assessment.as_of)
+    worst: dict[str, Share] = {}
+    for project in assessment.projects:
+        shares = [view.share for view in views_of(project, around) if view.share is not None]
+        if shares:
+            worst[project.id] = min(shares, key=lambda share: share.value)
+    return worst
+
+
+def _troubles(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    """For each project what threatens it most: its open issue and its open risk that lead their registers."""
+    if not any(project.risks or project.issues for project in assessment.projects):
+        return {}
+    from cluster_cli.core.registers import registers_of  # noqa: PLC0415 - only where there are some
+
+    found = registers_of(assessment)
+    issues: dict[str, str] = {}
+    for issue in found.issues:
+        if issue.open:
+            issues.setdefault(issue.project.id, issue.issue.title)
+    risks: dict[str, str] = {}
+    for risk in found.risks:
+        if risk.open:
+            risks.setdefault(risk.project.id, risk.risk.title)
+    return {
+        project.id: tuple(named[project.id] for named in (issues, risks) if project.id in named)
+        for project in assessment.projects
+    }
+
+
+def reached(view: PointView) -> date | None:
+    """When a point is or will be done: completed, else expected by its owner, else the deadline."""
+    if view.completed is not None:
+        return view.completed
+    if view.forecast is not None and view.state.key in OPEN_STATES:
+        return view.forecast.last
+    return view.deadline
+
+
+def standing(view: PointView, point: str | None = None) -> Standing:
+    """A point's state with its day."""
+    day = reached(view)
+    if day is None:
+        return Standing(view.state, point=point)
+    if view.completed is not None:
+        return Standing(view.state, day, "completed", point)
+    expected = view.forecast is not None and view.state.key in OPEN_STATES
+    return Standing(view.state, day, "expected" if expected else "deadline", point)
