@@ -45,7 +45,8 @@ def _builds_on_what_was_read(workspace: Workspace, edit: FieldEdit) -> bool:
 
 def _is_whole(workspace: Workspace, edit: FieldEdit) -> bool:
     """Whether a list of a project (indicators, budget, risks, issues) has as many records as elements."""
-    project = next((one for one in workspace.portfolio.matrix.projects if one.id == edit.item), None)
+    faulty = (item for item, _ in workspace.faulty.values())
+    project = next((one for one in (*workspace.portfolio.matrix.projects, *faulty) if one.id == edit.item), None)
     source = workspace.sources.get(edit.file)
     if project is None or source is None:
         return False

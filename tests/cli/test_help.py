@@ -140,7 +140,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
 RECORDS = """\
   - id: employer-aggregator
     budget: [{item: "...", planned: 350000.00}]
-    indicators: [{id: employers, title: Работодателей}]
+    indicators: [{id: employers, title: Работодателей}, {id: temperature, title: Температура}]
     risks: [{id: r1, title: Риск}]
 """
 """What the examples of `record` speak of; the shipped plan says no more than its document."""
@@ -170,7 +170,8 @@ def test_every_example_works_as_it_is_printed(cluster: Runner, tmp_path: Path, n
         words = shlex.split(example)[1:]
         runs = [cluster(*words)]
         if offered().get(name, offered()["status"]).group == "change" and name != "undo":
-            runs += [cluster(*words, "--as-of", day) for day in ("2022-02-20", "2022-03-25")]
+            at = words.index("--") if "--" in words else len(words)
+            runs += [cluster(*words[:at], "--as-of", day, *words[at:]) for day in ("2022-02-20", "2022-03-25")]
         assert any(run.status in (0, 1) for run in runs), runs
         assert not any("Traceback" in run.err for run in runs)
 

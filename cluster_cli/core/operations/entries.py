@@ -48,6 +48,9 @@ class Named(Struct, frozen=True):
     period: str | None = None
 
 
+REGISTERS = frozenset({"budget", "indicators", "risks", "issues", "assumptions"})
+
+
 class Record(Struct, frozen=True):
     """What `record` was told. `texts` are fields by their key: money, a reason, a status, a resolution."""
 
@@ -59,9 +62,16 @@ class Record(Struct, frozen=True):
 
 
 def entries_of(situation: Situation, kinds: Sequence[Kind], project: Project | None = None) -> list[Entry]:
-    """All entries of these kinds, in the file's order."""
-    projects = situation.portfolio.matrix.projects if project is None else (project,)
+    """All entries of these kinds, in the file's order; those of projects in which only a register is at fault come last."""
+    projects = (*situation.portfolio.matrix.projects, *_mendable(situation)) if project is None else (project,)
     return [entry for one in projects for kind in kinds for entry in _of_project(situation, one, kind)]
+
+
+def _mendable(situation: Situation) -> list[Project]:
+    """The projects that are not counted for nothing but an entry that could not be read: `record` may mend it."""
+    return [
+        item for item, keys in situation.faulty.values() if isinstance(item, Project) and keys and keys <= REGISTERS
+    ]
 
 
 def _of_project(situation: Situation, project: Project, kind: Kind) -> Iterator[Entry]:
@@ -101,7 +111,7 @@ def project_meant(situation: Situation, named: Named, kinds: Sequence[Kind]) -> 
     """
     if named.project is None:
         return None
-    item = situation.find(named.project)
+    item = situation.find_to_mend(named.project)
     if isinstance(item, Project):
         return item
     found = called(entries_of(situation, kinds), Named(named.name))
