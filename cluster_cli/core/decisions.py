@@ -8,8 +8,9 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.messages import Term
-from cluster_cli.core.model import Activity, Carried, Change, Decided, Decision, Facts, Project, Stage, Status
+from cluster_cli.core.model import Activity, Carried, Change, Decided, Decision, Facts, Lag, Project, Stage, Status
 from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.schedule import parse_lag
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
 
 Holder = Activity | Project | Stage
@@ -22,6 +23,14 @@ class Move(Struct, frozen=True, gc=False):
     day: date | None
     before: Period | None
     after: Period | None
+
+
+class Relag(Struct, frozen=True, gc=False):
+    """A change of the lag, decided on `day` (`None`: as of a move): it moves the deadline of every point of the row."""
+
+    day: date | None
+    before: Lag | None
+    after: Lag | None
 
 
 class Lift(Struct, frozen=True, gc=False):
@@ -55,6 +64,22 @@ def moves_of(changes: tuple[Change, ...], decisions: dict[str, Decision]) -> tup
             continue
         moves.append(Move(effective_day(change.on, change.by, decisions), before, after))
     return tuple(moves)
+
+
+def relags_of(changes: tuple[Change, ...], lag: Lag | None, decisions: dict[str, Decision]) -> tuple[Relag, ...]:
+    """The changes of the lag that can be read, in the order written, and the one that nobody recorded, if there is."""
+    found = []
+    for change in changes:
+        if change.field == "lag" and _is_lag(change.before) and _is_lag(change.after):
+            day = effective_day(change.on, change.by, decisions)
+            found.append(Relag(day, parse_lag(change.before or ""), parse_lag(change.after or "")))
+    if found and found[-1].after != lag:
+        found.append(Relag(None, found[-1].after, lag))
+    return tuple(found)
+
+
+def _is_lag(text: str | None) -> bool:
+    return text is None or parse_lag(text) is not None
 
 
 def whole_chain(moves: tuple[Move, ...], grid: Period | None, due: Period | None, *, named: bool) -> tuple[Move, ...]:

@@ -12,7 +12,18 @@ from enum import Enum
 
 from msgspec import Struct, structs
 
-from cluster_cli.core.decisions import Holder, Lift, Move, Pause, lifts_of, moves_of, pause_of, whole_chain
+from cluster_cli.core.decisions import (
+    Holder,
+    Lift,
+    Move,
+    Pause,
+    Relag,
+    lifts_of,
+    moves_of,
+    pause_of,
+    relags_of,
+    whole_chain,
+)
 from cluster_cli.core.messages import Term
 from cluster_cli.core.model import (
     NO_FACTS,
@@ -47,7 +58,8 @@ class Point(Struct, frozen=True, gc=False):
 
     `name` is the period in the grid or the stage's key, `None` where the item has one point only. `due` is the due
     period as the file has it now, `grid` the one its series gave it, `following` the grid's next (of the last one too).
-    `first` is the due period it was first given. `moves` and `lifts` stand in the order in which they take effect.
+    `first` is the due period it was first given. `moves`, `relags` and `lifts` stand in the order in which they take
+    effect. `terms` are those that the file has now.
     """
 
     item: Item
@@ -65,11 +77,12 @@ class Point(Struct, frozen=True, gc=False):
     series: bool
     lapses: bool
     terms: Terms
+    relags: tuple[Relag, ...] = ()
 
     @property
     def settled(self) -> bool:
         """Whether nothing was ever decided about its deadline, so that all readings agree."""
-        return not self.moves and not self.lifts and self.first is self.due
+        return not self.moves and not self.relags and not self.lifts and self.first is self.due
 
 
 class Yardstick(Enum):
@@ -81,18 +94,23 @@ class Yardstick(Enum):
 
 
 class Reading(Struct, frozen=True, gc=False):
-    """A point's due period, deadline and lift by one yardstick; `left_out` where a decision after the fact was."""
+    """A point's due period, deadline and lift by one yardstick; `left_out` where a decision after the fact was.
+
+    `terms` made a deadline of the period; `None`: those that the file has now.
+    """
 
     period: Period | None
     deadline: date | None
     lifted: Term | None = None
     left_out: bool = False
+    terms: Terms | None = None
 
 
 class Track(Struct):
-    """The deadline as it went through its moves: (first day in force, period, deadline)."""
+    """The deadline as it went through its moves: (first day in force, period, deadline), reckoned by `terms`."""
 
     steps: list[tuple[date, Period | None, date | None]]
+    terms: Terms
     left_out: bool = False
 
     def on(self, day: date) -> date | None:
@@ -120,23 +138,54 @@ def read(point: Point, as_of: date, yardstick: Yardstick) -> Reading:
         lifted = lift.term
         break
     _, period, deadline = track.steps[-1]
-    return Reading(period, deadline, lifted, left_out)
+    return Reading(period, deadline, lifted, left_out, track.terms)
 
 
 def track_of(point: Point, as_of: date, yardstick: Yardstick) -> Track:
-    """The deadline through the moves that a yardstick takes, till the day."""
+    """The deadline through the moves and the changes of the lag that a yardstick takes, till the day."""
+    if not point.relags:
+        return _track_by(point.terms, point, as_of, yardstick)
+    terms, left_out = _terms_taken(point, as_of, yardstick)
+    track = _track_by(terms, point, as_of, yardstick)
+    track.left_out |= left_out
+    return track
+
+
+def _terms_taken(point: Point, as_of: date, yardstick: Yardstick) -> tuple[Terms, bool]:
+    """The terms with the lag that a yardstick takes, and whether a change of it was left out.
+
+    To change the lag is to move the deadline: a change counts if it was decided on or before the deadline that the point
+    had on that yardstick till then, and none does after one that came later (judgement 3.2).
+    """
+    terms = structs.replace(point.terms, lag=point.relags[0].before)
     if yardstick is Yardstick.FIRST:
-        return Track([(date.min, point.first, point.terms.deadline(point.first))])
+        return terms, False
+    day = date.min
+    for change in point.relags:
+        day = max(day, change.day or as_of)
+        if day > as_of:
+            break
+        deadline = _track_by(terms, point, day, yardstick).on(day)
+        if yardstick is Yardstick.COUNTED and deadline is not None and day > deadline:
+            return terms, True
+        terms = structs.replace(terms, lag=change.after)
+    return terms, False
+
+
+def _track_by(terms: Terms, point: Point, as_of: date, yardstick: Yardstick) -> Track:
+    """The deadline through the moves that a yardstick takes, till the day, all reckoned by the same terms."""
+    if yardstick is Yardstick.FIRST:
+        return Track([(date.min, point.first, terms.deadline(point.first))], terms)
     start = point.moves[0].before if point.moves else point.due
-    deadline = point.terms.deadline(start)
-    track = Track([(date.min, start, deadline)])
+    deadline = terms.deadline(start)
+    track = Track([(date.min, start, deadline)], terms)
     for day, period in dated_moves(point, as_of):
         if day > as_of:
             break
         if yardstick is Yardstick.COUNTED and deadline is not None and day > deadline:
             track.left_out = True
             break
-        deadline = point.terms.deadline(period)
+        deadline = terms.deadline(period)
         track.steps.append((day, period, deadline))
     return track
 
@@ -208,9 +257,11 @@ def _row_point(  # noqa: PLR0913, PLR0917 - the parts of one record
     first = earlier or (_first_given(moves, due) if moves else due)
     start = None if series else item.start
     lapses = series and item.unheld == "lapses"
+    relags = relags_of(item.facts.changes, item.lag, plan.decisions) if item.facts.changes else ()
     return Point(
-        item, name, due, grid, first, following, facts, item.status, start, moves, lifts, pause, series, lapses, terms
-    )
+        item, name, due, grid, first, following, facts, item.status, start, moves, lifts, pause, series, lapses, terms,
+        relags,
+    )  # fmt: skip
 
 
 def _points_of_project(project: Project, plan: Plan, calendar: Calendar | None) -> tuple[Point, ...]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period, plus_days
-from cluster_cli.core.points import Point, Yardstick, dated_moves, read, track_of
+from cluster_cli.core.points import Point, Terms, Yardstick, dated_moves, read, track_of
 from cluster_cli.core.schedule import WEEKENDS, deadline_of
 from cluster_cli.core.states import OUTCOMES
 from cluster_cli.core.steps import Step, exact
@@ -85,8 +85,9 @@ def _period(view: PointView, yardstick: Yardstick, named: dict[str, Value], as_o
     point = view.point
     first = yardstick is Yardstick.FIRST
     initial = point.first if first else (point.moves[0].before if point.moves else point.due)
+    terms = track_of(point, as_of, yardstick).terms
     moves = [
-        message("{day}: {period}, by {deadline}", day=day, period=period, deadline=point.terms.deadline(period))
+        message("{day}: {period}, by {deadline}", day=day, period=period, deadline=terms.deadline(period))
         for day, period in dated_moves(point, as_of)
     ]
     rules = {
@@ -100,7 +101,7 @@ def _period(view: PointView, yardstick: Yardstick, named: dict[str, Value], as_o
     inputs: dict[str, Value] = {
         "as-of": as_of,
         "initial": initial,
-        "deadline": point.terms.deadline(initial),
+        "deadline": terms.deadline(initial),
         "moves": () if first else tuple(moves),
     }
     return Step(Term("period", "due period"), rules[yardstick], named | inputs, _track_end(view, yardstick, as_of))
@@ -112,22 +113,21 @@ def _track_end(view: PointView, yardstick: Yardstick, as_of: date) -> Period | N
 
 def _deadline(view: PointView, yardstick: Yardstick, named: dict[str, Value], as_of: date) -> Step:
     """The last day in time of the due period."""
-    terms, period = view.point.terms, _track_end(view, yardstick, as_of)
+    terms, period = track_of(view.point, as_of, yardstick).terms, _track_end(view, yardstick, as_of)
     deadline = verdict_of(view, yardstick).deadline
     inputs: dict[str, Value] = {
         "period": period,
         "lag": terms.lag.count if terms.lag is not None else 0,
         "working": terms.lag is not None and terms.lag.working,
         "day-off": DAY_OFF[terms.day_off],
-        "days-off": _days_off(view.point, period, deadline),
+        "days-off": _days_off(terms, period, deadline),
     }
     rule = message("the last day of the due period, then the lag, then the rule for days off (rules of judgement, 1.1)")
     return Step(Term("deadline", "deadline"), rule, named | inputs, deadline)
 
 
-def _days_off(point: Point, period: Period | None, deadline: date | None) -> tuple[date, ...]:
+def _days_off(terms: Terms, period: Period | None, deadline: date | None) -> tuple[date, ...]:
     """The days off between the end of the period and the deadline, both included, and where the rule came to look."""
-    terms = point.terms
     if period is None or deadline is None or (terms.day_off == "keep" and (terms.lag is None or not terms.lag.working)):
         return ()
     calendar = terms.calendar or WEEKENDS
@@ -152,7 +152,7 @@ def _state(scene: Scene, index: int, yardstick: Yardstick, named: dict[str, Valu
         "lifts": _lifts(point, yardstick, as_of),
         "lapses": point.lapses,
         "next-held": following.completed if following is not None else None,
-        "next-deadline": next_deadline or point.terms.deadline(point.following),
+        "next-deadline": next_deadline or track_of(point, as_of, yardstick).terms.deadline(point.following),
         "paused": view.paused,
         "upcoming": not point.series or index == ahead,
         "horizon": scene.assessment.horizon,

@@ -15,12 +15,14 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, DayOff, Lag, Plan, Repeat
+from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, day_period, month_length, month_period, plus_days
 
 MOST_POINTS = 5_000
 MOST_POINTS_IN_ALL = 1_000_000
 LONGEST_LAG = 3_660
 _LONGEST_REST = 366
+LAG = late(r"([0-9]{1,4})(d|wd)")
 _MONTHS_OF_UNIT = {"month": 1, "year": 12}
 _MONTHS_OF_GRID = {"month": 1, "quarter": 3, "half-year": 6, "nine-months": 12, "year": 12, "school-year": 12}
 
@@ -55,6 +57,12 @@ class Weekends:
 
 
 WEEKENDS = Weekends()
+
+
+def parse_lag(text: str) -> Lag | None:
+    """`10d` days, `10wd` working days; `None` for anything else."""
+    match = LAG().fullmatch(text)
+    return Lag(int(match[1]), match[2] == "wd", text) if match else None
 
 
 def deadline_of(period: Period, lag: Lag | None, day_off: DayOff, calendar: Calendar | None) -> date:

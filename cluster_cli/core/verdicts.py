@@ -173,7 +173,7 @@ def _next_has_come(points: Sequence[Point], readings: Sequence[Reading], index: 
             return True
         deadline = readings[index + 1].deadline
     if deadline is None:
-        deadline = point.terms.deadline(point.following)
+        deadline = (readings[index].terms or point.terms).deadline(point.following)
     return deadline is not None and as_of > deadline
 
 

@@ -15,6 +15,7 @@ from cluster_cli.core.messages import Value, days, message
 from cluster_cli.core.model import Lag, Repeat
 from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
+from cluster_cli.core.schedule import parse_lag
 from cluster_cli.store.nodes import PLAIN, POISON, Node, Scalar
 from cluster_cli.store.walk import KINDS, MOST_SHOWN, Walk, did_you_mean
 
@@ -23,7 +24,6 @@ Reader = Callable[[Node, Walk], Any]
 MAX_ID = 64
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 COUNT = re.compile(r"[0-9]{1,9}")
-LAG = late(r"([0-9]{1,4})(d|wd)")
 EVERY = late(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
 _ZONE = late(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
 REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
@@ -172,9 +172,9 @@ def read_lag(node: Node, walk: Walk) -> Lag | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    match = LAG().fullmatch(node.text)
-    if match is not None:
-        return Lag(int(match[1]), match[2] == "wd", node.text)
+    found = parse_lag(node.text)
+    if found is not None:
+        return found
     if node.style != POISON:
         walk.error("not-a-lag", node, text=node.text[:MOST_SHOWN])
     return None

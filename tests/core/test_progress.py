@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from cluster_cli.core.assessment import assess
 from cluster_cli.core.earned import earned_time
 from cluster_cli.core.messages import Message, Share
-from cluster_cli.core.model import Change, Decided, Facts, Repeat
+from cluster_cli.core.model import Change, Decided, Facts, Lag, Repeat
 from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.views import EarnedSchedule
 from tests.core.plans import day, month, one, period, plan_of
@@ -94,6 +95,29 @@ def test_two_yardsticks(changes: tuple[Change, ...], first: tuple[int, int], in_
     found = ratios(one(due="2022-06", changes=changes))
     assert (found.first.past, found.first.past_done) == first
     assert (found.in_force.past, found.in_force.past_done) == in_force
+
+
+@pytest.mark.parametrize(
+    ("on", "first", "in_force", "shown"),
+    [
+        # decided in time: the deadline of 5 March is one of 29 April by the plan in force, and stays one by the first
+        ("2022-03-05", (1, 0), (0, 0), "2022-04-29"),
+        # decided after the deadline: late by both, though the lists show the new one
+        ("2022-03-06", (1, 0), (1, 0), "2022-04-29"),
+        # not yet decided
+        ("2022-03-16", (1, 0), (1, 0), "2022-03-05"),
+    ],
+)
+def test_to_change_the_lag_is_to_move_the_deadline(
+    on: str, first: tuple[int, int], in_force: tuple[int, int], shown: str
+) -> None:
+    row = one(due="2022-02", changes=(Change(day(on), "5d", "60d", field="lag"),))
+    found = assess(plan_of(structs.replace(row, lag=Lag(60, working=False, text="60d"))), day("2022-03-15"))
+    ratio = ratios_of(found)
+    assert (ratio.first.past, ratio.first.past_done) == first
+    assert (ratio.in_force.past, ratio.in_force.past_done) == in_force
+    assert found.points[0].deadline == day(shown)
+    assert found.points[0].late_decision == (on == "2022-03-06")
 
 
 @pytest.mark.parametrize(

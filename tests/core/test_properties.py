@@ -14,7 +14,7 @@ from msgspec import structs
 from cluster_cli.core.assessment import assess
 from cluster_cli.core.health import RANK
 from cluster_cli.core.messages import Message
-from cluster_cli.core.model import Activity, Assessed, Carried, Change, Decided, Portfolio
+from cluster_cli.core.model import Activity, Assessed, Carried, Change, Decided, Lag, Portfolio
 from cluster_cli.core.points import Yardstick, track_of
 from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.states import OPEN_STATES, OVERDUE, STATES
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cluster_cli.core.views import Assessment, PointView, Progress
 
 CUTS: tuple[Cut, ...] = get_args(Cut)
-KINDS = st.sampled_from(["move", "excuse", "cancel", "carry"])
+KINDS = st.sampled_from(["move", "excuse", "cancel", "carry", "lag"])
 
 
 def holds(check: Callable[..., None], *given_: SearchStrategy[object]) -> Callable[[int], None]:
@@ -187,7 +187,18 @@ def decided(draw: st.DataObject, portfolio: Portfolio, view: PointView, on: date
         assume(row.carried is None)
         return with_facts(portfolio, view, told, carried=Carried(to="../2023", on=on))
     assume(view.point.due is not None)
+    if kind == "lag":
+        return lagged(draw.draw(st.integers(1, 200)), portfolio, row, on)
     return moved(draw.draw(DUES).name, portfolio, view, on)
+
+
+def lagged(count: int, portfolio: Portfolio, row: Activity, on: date) -> Portfolio:
+    """The same plan with another lag of a row, and a record of that."""
+    lag = Lag(count, working=False, text=f"{count}d")
+    record = Change(on, None if row.lag is None else row.lag.text, lag.text, field="lag")
+    facts = structs.replace(row.facts, changes=(*row.facts.changes, record))
+    changed = structs.replace(row, lag=lag, facts=facts)
+    return with_rows(portfolio, [changed if each.id == row.id else each for each in portfolio.plan.activities])
 
 
 def moved(to: str, portfolio: Portfolio, view: PointView, on: date | None) -> Portfolio:
@@ -216,7 +227,7 @@ def check_late_decision(data: st.DataObject, portfolio: Portfolio, as_of: date) 
     assume(late)
     view = data.draw(st.sampled_from(late))
     kind = data.draw(KINDS)
-    concerned = before.by_id[view.item_id].points if kind in {"cancel", "carry"} else (view,)
+    concerned = before.by_id[view.item_id].points if kind in {"cancel", "carry", "lag"} else (view,)
     had = [day for each in concerned for yardstick in Yardstick for day in deadlines(each, as_of, yardstick)]
     changed = assess(decided(data, portfolio, view, after(max(had), data.draw(st.integers(1, 60))), kind), as_of)
     assert figures(changed) == figures(before)
@@ -234,7 +245,7 @@ def check_own_deadline(data: st.DataObject, portfolio: Portfolio, as_of: date, f
     assume(late)
     view = data.draw(st.sampled_from(late))
     kind = data.draw(KINDS)
-    concerned = before.by_id[view.item_id].points if kind in {"cancel", "carry"} else (view,)
+    concerned = before.by_id[view.item_id].points if kind in {"cancel", "carry", "lag"} else (view,)
     yardstick = Yardstick.FIRST if first else Yardstick.COUNTED
     had = [day for each in concerned for day in deadlines(each, as_of, yardstick)]
     changed = assess(decided(data, portfolio, view, after(max(had), data.draw(st.integers(1, 60))), kind), as_of)
