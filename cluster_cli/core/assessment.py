@@ -35,7 +35,7 @@ from cluster_cli.core.states import LEVELS, Level
 from cluster_cli.core.totals import totals_of_points, totals_of_rows
 from cluster_cli.core.verdicts import Judged, judge
 from cluster_cli.core.views import Assessment, PointView, RowView, Totals
-from cluster_cli.core.weights import ancestors_of, children_of, parents_of, shares
+from cluster_cli.core.weights import ancestors_of, children_of, parents_of, shares, weight_taken
 
 __all__ = ["Assessment", "PointView", "RowView", "Totals", "assess"]
 
@@ -129,7 +129,7 @@ def _judge_rows(
             found[activity.id] = []
             continue
         above = [known[row] for row in ancestors_of(activity.id, frame.parents)] if frame.parents else ()
-        points = points_of(activity, plan, calendar, above)
+        points = points_of(activity, plan, calendar, above, taken=True)
         room -= len(points)
         found[activity.id] = judge(points, frame.around.as_of, horizon)
     return found, faults
@@ -149,7 +149,9 @@ def _fault(activity: Activity, plan: Plan, room: int) -> ScheduleFault | None:
 
 def _rows(activities: Sequence[Activity], judged: Mapping[str, list[Judged]], frame: _Frame) -> tuple[RowView, ...]:
     in_force = _point_weights(activities, judged, frame, first=False)
-    settled = all(point.first is point.counted for points in judged.values() for point in points)
+    settled = all(point.first is point.counted for points in judged.values() for point in points) and not any(
+        change.field == "weight" for activity in activities for change in activity.facts.changes
+    )
     first = in_force if settled else _point_weights(activities, judged, frame, first=True)
     weights = _Shares(in_force, first)
     views: dict[str, tuple[PointView, ...]] = {}
@@ -205,8 +207,17 @@ def _point_weights(
         if activity.measure not in _OUTSIDE_RATIOS:
             outcomes = [(point.first if first else point.counted).outcome for point in judged[activity.id]]
             counts[activity.id] = len(outcomes) - outcomes.count(None)
-    whole = shares(activities, frame.parents, frame.children, counts)
+    own = {activity.id: _own_weight(activity, judged, frame, first=first) for activity in activities}
+    whole = shares(own, frame.parents, frame.children, counts)
     return {row: weight if counts[row] == 1 else weight / counts[row] for row, weight in whole.items()}
+
+
+def _own_weight(activity: Activity, judged: Mapping[str, list[Judged]], frame: _Frame, *, first: bool) -> Fraction:
+    if not activity.facts.changes:
+        return activity.weight
+    leaves = _below(activity.id, frame.children) if activity.id in frame.children else (activity.id,)
+    deadlines = [point.counted.deadline for leaf in leaves for point in judged[leaf]]
+    return weight_taken(activity, deadlines, frame.around.as_of, frame.around.decisions, first=first)
 
 
 def _views(

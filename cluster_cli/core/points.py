@@ -39,6 +39,8 @@ from cluster_cli.core.model import (
 )
 from cluster_cli.core.periods import Period
 from cluster_cli.core.schedule import Calendar, ScheduleFault, deadline_of, grid_of, step_after
+from cluster_cli.core.shortened import taken_away
+from cluster_cli.core.states import CANCELLED
 
 
 class Terms(Struct, frozen=True, gc=False):
@@ -203,12 +205,18 @@ def dated_moves(point: Point, as_of: date) -> Iterator[tuple[date, Period | None
 
 
 def points_of(
-    item: Item, plan: Plan, calendar: Calendar | None = None, above: Sequence[Activity] = ()
+    item: Item,
+    plan: Plan,
+    calendar: Calendar | None = None,
+    above: Sequence[Activity] = (),
+    *,
+    taken: bool = False,
 ) -> tuple[Point, ...]:
     """The control points of an activity or a project, in the order of the grid or the stages.
 
     `above` are the rows that the activity is a part of: what lifts or pauses them does so to their parts. A grid that
-    cannot be laid (`schedule.grid_fault`) has no points.
+    cannot be laid (`schedule.grid_fault`) has no points. With `taken` there are those too that the file knows no more,
+    since a change of the schedule took them away when they were past (`shortened`).
     """
     if isinstance(item, Project):
         return _points_of_project(item, plan, calendar)
@@ -225,10 +233,29 @@ def points_of(
         facts = item.points.get(end.name) or structs.replace(item.facts, changes=())
         return (_row_point(item, end.name, end, None, facts, plan, terms, above),)
     following = (*grid[1:], step_after(grid[-1], item.repeat) if item.repeat is not None else None)
-    return tuple(
+    points = tuple(
         _row_point(item, period.name, period, after, item.points.get(period.name, NO_FACTS), plan, terms, above)
         for period, after in zip(grid, following, strict=True)
     )
+    if not taken or (not item.facts.changes and not plan.changes):
+        return points
+    gone = tuple(_points_taken(item, plan, grid, terms, above))
+    return tuple(sorted((*points, *gone), key=_begins)) if gone else points
+
+
+def _begins(point: Point) -> date:
+    return point.grid.first if point.grid is not None else date.max
+
+
+def _points_taken(
+    item: Activity, plan: Plan, grid: tuple[Period, ...], terms: Terms, above: Sequence[Activity]
+) -> Iterator[Point]:
+    """What a change of the schedule took away after the deadline: cancelled by that decision."""
+    for period, day in taken_away(item, plan, grid, terms.deadline):
+        after = step_after(period, item.repeat) if item.repeat is not None else None
+        facts = item.points.get(period.name, NO_FACTS)
+        point = _row_point(item, period.name, period, after, facts, plan, terms, above)
+        yield structs.replace(point, lifts=(*point.lifts, Lift(CANCELLED, day)))
 
 
 def _row_point(  # noqa: PLR0913, PLR0917 - the parts of one record

@@ -19,7 +19,7 @@ from cluster_cli.core.steps import Step, exact
 from cluster_cli.core.verdicts import start_of
 from cluster_cli.core.views import Assessment, PointView, RowView, Verdict
 from cluster_cli.core.weighing import ONE, ZERO, is_percent, planned_share, reading_share
-from cluster_cli.core.weights import ancestors_of
+from cluster_cli.core.weights import ancestors_of, weight_taken
 
 YARDSTICKS = {
     Yardstick.SHOWN: Term("shown", "with all decisions"),
@@ -218,10 +218,10 @@ def _share(scene: Scene, yardstick: Yardstick, weight: Fraction, named: dict[str
     assessment, row = scene.assessment, scene.row
     parents = {each.id: each.parent for each in assessment.rows if each.parent is not None}
     chain = [row.id, *ancestors_of(row.id, parents)]
-    top = assessment.by_id[chain[-1]].item
+    top = assessment.by_id[chain[-1]]
     parts = [_part(assessment, part, parent, yardstick) for part, parent in pairwise(chain)]
     inputs: dict[str, Value] = {
-        "weight": exact(top.weight if isinstance(top, Activity) else ONE),
+        "weight": exact(_weight(assessment, top, yardstick)),
         "parts": tuple(exact(part) for part in parts),
         "points": sum(verdict_of(view, yardstick).counted for view in row.points),
     }
@@ -234,11 +234,20 @@ def _share(scene: Scene, yardstick: Yardstick, weight: Fraction, named: dict[str
 def _part(assessment: Assessment, part: str, parent: str, yardstick: Yardstick) -> Fraction:
     """The part's weight as a share of the weights of all parts of its row that count in the ratios."""
     own = {
-        each: item.weight
+        each: _weight(assessment, assessment.by_id[each], yardstick)
         for each in assessment.by_id[parent].parts
-        if isinstance(item := assessment.by_id[each].item, Activity) and _lives(assessment.by_id[each], yardstick)
+        if _lives(assessment.by_id[each], yardstick)
     }
     return own[part] / sum(own.values(), ZERO)
+
+
+def _weight(assessment: Assessment, row: RowView, yardstick: Yardstick) -> Fraction:
+    """The weight of a row by a yardstick."""
+    if not isinstance(row.item, Activity):
+        return ONE
+    deadlines = [view.counted.deadline for view in row.judged]
+    decisions = assessment.portfolio.plan.decisions
+    return weight_taken(row.item, deadlines, assessment.as_of, decisions, first=yardstick is Yardstick.FIRST)
 
 
 def _lives(row: RowView, yardstick: Yardstick) -> bool:

@@ -23,6 +23,14 @@ MOST_POINTS_IN_ALL = 1_000_000
 LONGEST_LAG = 3_660
 _LONGEST_REST = 366
 LAG = late(r"([0-9]{1,4})(d|wd)")
+EVERY = late(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
+REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
+    "weekly": (1, "week"),
+    "monthly": (1, "month"),
+    "quarterly": (3, "month"),
+    "half-yearly": (6, "month"),
+    "yearly": (1, "year"),
+}
 _MONTHS_OF_UNIT = {"month": 1, "year": 12}
 _MONTHS_OF_GRID = {"month": 1, "quarter": 3, "half-year": 6, "nine-months": 12, "year": 12, "school-year": 12}
 
@@ -63,6 +71,19 @@ def parse_lag(text: str) -> Lag | None:
     """`10d` days, `10wd` working days; `None` for anything else."""
     match = LAG().fullmatch(text)
     return Lag(int(match[1]), match[2] == "wd", text) if match else None
+
+
+def parse_repeat(text: str) -> Repeat | None:
+    """`monthly` and its like, or `every 2 weeks`; `None` for anything else."""
+    known = REPEATS.get(text)
+    if known is not None:
+        return Repeat(*known, text)
+    match = EVERY().fullmatch(text)
+    return Repeat(int(match[1]), _unit(match[2]), text) if match else None
+
+
+def _unit(word: str) -> Literal["week", "month", "year"]:
+    return "week" if word == "week" else "month" if word == "month" else "year"
 
 
 def deadline_of(period: Period, lag: Lag | None, day_off: DayOff, calendar: Calendar | None) -> date:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
-from cluster_cli.core.model import Activity
+from cluster_cli.core.decisions import effective_day
+from cluster_cli.core.model import Activity, Change, Decision
+from cluster_cli.core.patterns import late
 
 Children = Mapping[str, Sequence[str]]
 
 
 MOST_LEVELS = 32
+_NUMBER = late(r"(?=.*[1-9])[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
 
 def parents_of(activities: Sequence[Activity]) -> dict[str, str]:
@@ -76,16 +80,47 @@ def ancestors_of(row: str, parents: Mapping[str, str]) -> list[str]:
     return found
 
 
+def weight_taken(
+    row: Activity, deadlines: Iterable[date | None], as_of: date, decisions: dict[str, Decision], *, first: bool
+) -> Fraction:
+    """The weight of a row by a yardstick: a change of it counts if it was decided before anything of the row was past.
+
+    `deadlines` are those of the points that the row is judged by. By the first yardstick no change counts
+    (judgement 3.2: no decision after the fact improves a ratio).
+    """
+    changes = [change for change in row.facts.changes if change.field == "weight"]
+    if not changes:
+        return row.weight
+    weight = _weight(changes[0].before)
+    if first:
+        return weight
+    limit = min((day for day in deadlines if day is not None), default=None)
+    if _weight(changes[-1].after) != row.weight:
+        changes.append(Change(after=str(row.weight)))  # by hand, as of a move without a day
+    day = date.min
+    for index, change in enumerate(changes):
+        day = max(day, effective_day(change.on, change.by, decisions) or as_of)
+        if day > as_of or (limit is not None and day > limit):
+            break
+        weight = row.weight if index == len(changes) - 1 else _weight(change.after)
+    return weight
+
+
+def _weight(text: str | None) -> Fraction:
+    """The weight that a record names; 1 where it names none, or none that can be read."""
+    return Fraction(text) if text is not None and _NUMBER().fullmatch(text) else Fraction(1)
+
+
 def shares(
-    activities: Sequence[Activity], parents: Mapping[str, str], children: Children, points: Mapping[str, int]
+    own: Mapping[str, Fraction], parents: Mapping[str, str], children: Children, points: Mapping[str, int]
 ) -> dict[str, Fraction]:
     """The weight that each row without parts brings into the ratios; `points` are its points that count there.
 
+    `own` are the weights of the rows themselves.
     Parts share the weight of their row in proportion to their own weights, among those that have points that count.
     """
     if not parents:
-        return {activity.id: activity.weight for activity in activities if points.get(activity.id)}
-    own = {activity.id: activity.weight for activity in activities}
+        return {row: weight for row, weight in own.items() if points.get(row)}
     living = _living(own, parents, children, points)
     found: dict[str, Fraction] = {}
     waiting = [(row, own[row]) for row in own if row not in parents and row in living]

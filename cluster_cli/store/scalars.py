@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from cluster_cli.core.dates import in_month
 from cluster_cli.core.messages import Value, days, message
 from cluster_cli.core.model import Lag, Repeat
 from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
-from cluster_cli.core.schedule import parse_lag
+from cluster_cli.core.schedule import parse_lag, parse_repeat
 from cluster_cli.store.nodes import PLAIN, POISON, Node, Scalar
 from cluster_cli.store.walk import KINDS, MOST_SHOWN, Walk, did_you_mean
 
@@ -24,15 +24,7 @@ Reader = Callable[[Node, Walk], Any]
 MAX_ID = 64
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 COUNT = re.compile(r"[0-9]{1,9}")
-EVERY = late(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
 _ZONE = late(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
-REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
-    "weekly": (1, "week"),
-    "monthly": (1, "month"),
-    "quarterly": (3, "month"),
-    "half-yearly": (6, "month"),
-    "yearly": (1, "year"),
-}
 TEXT = KINDS[Scalar]
 
 
@@ -185,19 +177,12 @@ def read_repeat(node: Node, walk: Walk) -> Repeat | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    known = REPEATS.get(node.text)
-    if known is not None:
-        return Repeat(*known, node.text)
-    match = EVERY().fullmatch(node.text)
-    if match is not None:
-        return Repeat(int(match[1]), _unit(match[2]), node.text)
+    found = parse_repeat(node.text)
+    if found is not None:
+        return found
     if node.style != POISON:
         walk.error("not-a-repeat", node, text=node.text[:MOST_SHOWN])
     return None
-
-
-def _unit(word: str) -> Literal["week", "month", "year"]:
-    return "week" if word == "week" else "month" if word == "month" else "year"
 
 
 def read_format(node: Node, walk: Walk) -> str | None:

@@ -11,11 +11,11 @@ from typing import Any
 from cluster_cli.core.messages import N_
 from cluster_cli.core.model import File
 from cluster_cli.core.operations.values import LABELS
-from cluster_cli.core.schedule import LAG
+from cluster_cli.core.schedule import EVERY, LAG, REPEATS
 from cluster_cli.i18n import Words
 from cluster_cli.store.fields import MATRIX, PLAN
 from cluster_cli.store.kinds import Choice, Key, Kind, ListOf, MapOf, OneOrMore, ScalarKind, Shape
-from cluster_cli.store.scalars import COUNT, EVERY, MAX_ID, NUMBER, REPEATS
+from cluster_cli.store.scalars import COUNT, MAX_ID, NUMBER
 
 Schema = dict[str, Any]
 

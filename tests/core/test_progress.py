@@ -121,6 +121,61 @@ def test_to_change_the_lag_is_to_move_the_deadline(
 
 
 @pytest.mark.parametrize(
+    ("on", "first", "in_force"),
+    [
+        ("2022-02-28", (Fraction(5), Fraction(4)), (Fraction(2), Fraction(1))),  # in time: the first edition keeps 4
+        ("2022-03-01", (Fraction(5), Fraction(4)), (Fraction(5), Fraction(4))),  # after the deadline: 4 by both
+    ],
+)
+def test_a_weight_changed_after_the_fact_weighs_what_it_did(
+    on: str, first: tuple[Fraction, Fraction], in_force: tuple[Fraction, Fraction]
+) -> None:
+    row = structs.replace(one("1", changes=(Change(day(on), "4", "1", field="weight"),)), weight=Fraction(1))
+    found = ratios(row, one("2", completed=day("2022-02-01")))
+    assert (found.first.past_weight, found.first.past_weight - found.first.done_weight) == first
+    assert (found.in_force.past_weight, found.in_force.past_weight - found.in_force.done_weight) == in_force
+
+
+UNTIL = Change(day("2022-03-10"), "2022-06", "2022-01", field="until")
+THINNED = Change(day("2022-03-10"), "monthly", "every 3 months", field="repeat")
+CUT = Change(day("2022-03-10"), "2022", "2022-01", field="period")
+
+
+@pytest.mark.parametrize(
+    ("until", "repeat", "changes", "of_plan", "states"),
+    [
+        # January to June, cut to January on 10 March: February was past and stays
+        ("2022-01", MONTHLY, (UNTIL,), (), {"2022-01": "not_done", "2022-02": "not_done"}),
+        # the same decided in February: nothing was past, nothing stays
+        ("2022-01", MONTHLY, (structs.replace(UNTIL, on=day("2022-02-20")),), (), {"2022-01": "not_done"}),
+        # every third month from now on: February was past and stays, April is there anyway, March is no more
+        (
+            "2022-06", Repeat(3, "month", "every 3 months"), (THINNED,), (),
+            {"2022-01": "not_done", "2022-02": "not_done", "2022-04": "not_due"},
+        ),
+        # the plan itself cut to January
+        (None, MONTHLY, (), (CUT,), {"2022-01": "not_done", "2022-02": "not_done"}),
+    ],
+)  # fmt: skip
+def test_a_series_cut_short_after_the_fact_owes_what_was_past(
+    until: str | None,
+    repeat: Repeat,
+    changes: tuple[Change, ...],
+    of_plan: tuple[Change, ...],
+    states: dict[str, str],
+) -> None:
+    values = {"until": None if until is None else month(until), "repeat": repeat}
+    row = structs.replace(one(due="2022-01", changes=changes), **values)
+    plan = {"changes": of_plan, "period": period("2022-01" if of_plan else "2022")}
+    found = assess(plan_of(row, **plan), day("2022-03-15"))
+    assert {view.name: view.counted.outcome for view in found.points} == states
+    late = {view.name: view.state.key for view in found.points if view.late_decision}
+    assert late == ({"2022-02": "cancelled"} if "2022-02" in states else {})
+    before = assess(plan_of(row, **plan), day("2022-03-09"))
+    assert all(view.state.key != "cancelled" for view in before.points)
+
+
+@pytest.mark.parametrize(
     ("as_of", "planned", "earned"),
     [
         ("2022-01-31", Fraction(0), Fraction(0)),

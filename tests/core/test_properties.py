@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from cluster_cli.core.views import Assessment, PointView, Progress
 
 CUTS: tuple[Cut, ...] = get_args(Cut)
-KINDS = st.sampled_from(["move", "excuse", "cancel", "carry", "lag"])
+OF_THE_ROW = {"cancel", "carry", "lag", "weight", "until"}
+KINDS = st.sampled_from(["move", "excuse", "cancel", "carry", "lag", "weight", "until"])
 
 
 def holds(check: Callable[..., None], *given_: SearchStrategy[object]) -> Callable[[int], None]:
@@ -187,17 +188,32 @@ def decided(draw: st.DataObject, portfolio: Portfolio, view: PointView, on: date
         assume(row.carried is None)
         return with_facts(portfolio, view, told, carried=Carried(to="../2023", on=on))
     assume(view.point.due is not None)
-    if kind == "lag":
-        return lagged(draw.draw(st.integers(1, 200)), portfolio, row, on)
-    return moved(draw.draw(DUES).name, portfolio, view, on)
+    if kind == "move":
+        return moved(draw.draw(DUES).name, portfolio, view, on)
+    return promised(draw, portfolio, row, on, kind)
 
 
-def lagged(count: int, portfolio: Portfolio, row: Activity, on: date) -> Portfolio:
-    """The same plan with another lag of a row, and a record of that."""
-    lag = Lag(count, working=False, text=f"{count}d")
-    record = Change(on, None if row.lag is None else row.lag.text, lag.text, field="lag")
-    facts = structs.replace(row.facts, changes=(*row.facts.changes, record))
-    changed = structs.replace(row, lag=lag, facts=facts)
+def promised(draw: st.DataObject, portfolio: Portfolio, row: Activity, on: date, field: str) -> Portfolio:
+    """The same plan with one more change of another promise of a row, decided on a day."""
+    if field == "lag":
+        count = draw.draw(st.integers(1, 200))
+        lag, before = Lag(count, working=False, text=f"{count}d"), None if row.lag is None else row.lag.text
+        return recorded(portfolio, row, Change(on, before, lag.text, field="lag"), lag=lag)
+    if field == "weight":
+        weight = Fraction(draw.draw(st.integers(1, 400)), 4)
+        old, new = (format(float(one), ".2f") for one in (row.weight, weight))
+        assume(Fraction(old) == row.weight)
+        return recorded(portfolio, row, Change(on, old, new, field="weight"), weight=weight)
+    until, last = draw.draw(DUES), row.until or portfolio.plan.period
+    assume(row.repeat is not None and last is not None and row.due[0].first <= until.last <= last.last)
+    end = None if row.until is None else row.until.name
+    return recorded(portfolio, row, Change(on, end, until.name, field="until"), until=until)
+
+
+def recorded(portfolio: Portfolio, row: Activity, change: Change, **values: object) -> Portfolio:
+    """The same plan with another value of a promise of a row, and a record of that."""
+    facts = structs.replace(row.facts, changes=(*row.facts.changes, change))
+    changed = structs.replace(row, facts=facts, **values)
     return with_rows(portfolio, [changed if each.id == row.id else each for each in portfolio.plan.activities])
 
 
@@ -227,7 +243,7 @@ def check_late_decision(data: st.DataObject, portfolio: Portfolio, as_of: date) 
     assume(late)
     view = data.draw(st.sampled_from(late))
     kind = data.draw(KINDS)
-    concerned = before.by_id[view.item_id].points if kind in {"cancel", "carry", "lag"} else (view,)
+    concerned = before.by_id[view.item_id].points if kind in OF_THE_ROW else (view,)
     had = [day for each in concerned for yardstick in Yardstick for day in deadlines(each, as_of, yardstick)]
     changed = assess(decided(data, portfolio, view, after(max(had), data.draw(st.integers(1, 60))), kind), as_of)
     assert figures(changed) == figures(before)
@@ -245,7 +261,7 @@ def check_own_deadline(data: st.DataObject, portfolio: Portfolio, as_of: date, f
     assume(late)
     view = data.draw(st.sampled_from(late))
     kind = data.draw(KINDS)
-    concerned = before.by_id[view.item_id].points if kind in {"cancel", "carry", "lag"} else (view,)
+    concerned = before.by_id[view.item_id].points if kind in OF_THE_ROW else (view,)
     yardstick = Yardstick.FIRST if first else Yardstick.COUNTED
     had = [day for each in concerned for day in deadlines(each, as_of, yardstick)]
     changed = assess(decided(data, portfolio, view, after(max(had), data.draw(st.integers(1, 60))), kind), as_of)
