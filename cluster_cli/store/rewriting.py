@@ -14,6 +14,7 @@ from cluster_cli.core.offers import offer
 from cluster_cli.store.document import read_item
 from cluster_cli.store.edit import Draft
 from cluster_cli.store.editing import NotEdited, Outcome, finish
+from cluster_cli.store.journal import refuse_half_made
 from cluster_cli.store.nodes import Sequence
 from cluster_cli.store.outline import ITEMS, Outline, item_at, outline_of, plain
 from cluster_cli.store.source import BOM, Source
@@ -82,9 +83,11 @@ def rewrite(workspace: Workspace, item: ItemText, new: str, command: str) -> Out
         Refused: the text holds no item, another one, or more than one.
         NotEdited: the file could not be read with it; the faults stand in that text.
         NewFaults: the plan would have errors that it did not have.
-        WriteFailed: the item was changed by somebody else meanwhile, or the file cannot be replaced.
+        WriteFailed: the item was changed by somebody else meanwhile, the last change was cut off, or the file cannot be
+            replaced.
     """
     with locked(workspace.folder):
+        refuse_half_made(workspace.folder)
         now = load(workspace.folder)
         current = item_text(now, item.id)
         if current is None or current.text != item.text:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.test_change_edit import writes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -206,6 +208,10 @@ def test_a_change_cut_off_between_two_files_is_told_and_taken_back(
         run = cluster("done", "3", "--on", "2022-02-01")
         assert run.status == 2
         assert "cluster undo" in run.err
+        row = (data / "roadmap.yaml").read_text("utf-8")
+        row = row[row.index("  - id: 4\n") :].replace("Итоговый отчёт", "Отчёт")
+        edit = cluster("edit", "4", env=writes(plan, row))
+        assert (edit.status, "cluster undo" in edit.err) == (2, True)
         assert cluster("undo").status == 0
         assert {name: (data / name).read_bytes() for name in before} == before
         assert cluster("undo").status == 2, "that was all"
