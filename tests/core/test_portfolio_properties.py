@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from cluster_cli.core.assessment import assess
+from cluster_cli.core.edits import REMOVED, FieldEdit
 from cluster_cli.core.gates import gates_of
 from cluster_cli.core.health import RANK
 from cluster_cli.core.indicators import indicators_of
-from cluster_cli.core.model import Decided
+from cluster_cli.core.model import Change, Decided
 from cluster_cli.core.money import Cut, Money, budget_of, groups, in_thousands
 from cluster_cli.core.network import network_of, ties_of, timetable_of
 from cluster_cli.core.operations.decisions import Decide, cancel
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.reopening import Reopen, reopen
+from cluster_cli.core.operations.targets import Situation
 from cluster_cli.core.registers import registers_of
 from cluster_cli.core.states import OVERDUE
 from cluster_cli.i18n import Words
@@ -136,6 +138,39 @@ def check_cancelling(data: st.DataObject, portfolio: Portfolio, as_of: date, on:
 
 
 test_cancelling_improves_nothing_after_the_fact = holds(check_cancelling, st.data(), portfolios(2), DAYS, DAYS)
+
+
+def check_restoring(data: st.DataObject, portfolio: Portfolio, as_of: date, on: date) -> None:
+    """A project cancelled and taken back: what is left of it in the file, a record, changes no figure of any day."""
+    projects = list(portfolio.matrix.projects)
+    planned = [place for place, project in enumerate(projects) if project.status == "planned" and _is_open(project)]
+    assume(planned)
+    place = data.draw(st.sampled_from(planned))
+    grounds = Grounds("решено", "устно", on)
+    out = structs.replace(projects[place], status="cancelled", decided=Decided(on, "устно", "решено"))
+    cancelled = with_projects(portfolio, [*projects[:place], out, *projects[place + 1 :]])
+    taken_back = reopen(Situation(cancelled, on), Reopen((out.id,), grounds=grounds))
+    left = {edit.path: edit.value for edit in taken_back.edits if isinstance(edit, FieldEdit)}
+    assert left[("status",)] == "planned"
+    assert left[("decided",)] == REMOVED
+    record = Change(on, "cancelled", "planned", "решено", "устно", "status")
+    facts = structs.replace(projects[place].facts, changes=(*projects[place].facts.changes, record))
+    again = with_projects(
+        portfolio, [*projects[:place], structs.replace(projects[place], facts=facts), *projects[place + 1 :]]
+    )
+    before, restored = assess(portfolio, as_of), assess(again, as_of)
+    assert figures(restored) == figures(before)
+    assert (restored.project_totals, restored.project_point_totals) == (
+        before.project_totals,
+        before.project_point_totals,
+    )
+
+
+def _is_open(project: Project) -> bool:
+    return project.carried is None and project.facts.excused is None
+
+
+test_cancelled_and_taken_back_every_figure_is_as_before = holds(check_restoring, st.data(), portfolios(3), DAYS, DAYS)
 
 PORTAL = """\
 format: 1
