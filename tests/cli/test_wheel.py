@@ -24,7 +24,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the checkout and unpacked."""
     pytest.importorskip("hatchling")
     folder = tmp_path_factory.mktemp("wheel")
-    skipped = shutil.ignore_patterns(".git", "__pycache__", ".*_cache", "*.mo", ".hypothesis", "dist")
+    skipped = shutil.ignore_patterns(".git", ".venv*", "__pycache__", ".*_cache", "*.mo", ".hypothesis", "dist")
     shutil.copytree(ROOT, folder / "checkout", ignore=skipped)
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(command, cwd=folder / "checkout", check=True, capture_output=True)
