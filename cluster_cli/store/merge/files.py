@@ -42,11 +42,19 @@ class Versions(Struct, frozen=True):
 
     def written(self, text: str) -> bytes:
         """The bytes of a merged text."""
-        if not self.ends:
+        if not self.ends and _says_the_same(text, text.removesuffix("\n")):
             text = text.removesuffix("\n")
         if self.line != "\n":
             text = text.replace("\n", self.line)
         return (BOM if self.bom else b"") + text.encode()
+
+
+def _says_the_same(text: str, without: str) -> bool:
+    """Whether the last line end is none of a text in block form, which may have come to stand last."""
+    try:
+        return bool(tree_of(text) == tree_of(without))
+    except Unmergeable:  # markers: nobody reads it before they are taken out
+        return True
 
 
 class Merged(Struct, frozen=True):
