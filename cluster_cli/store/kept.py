@@ -69,13 +69,19 @@ def _path(name: str) -> Path:
 
 @cache
 def _mark() -> bytes:
-    """What every file of this program begins with: other sources, other figures."""
-    package = Path(__file__).resolve().parent.parent
+    """What every file of this program begins with: other sources anywhere in the package, other figures."""
     state = hashlib.sha256()
-    for room in ("", "core", "core/changes", "core/rules", "store"):
-        with contextlib.suppress(OSError):
-            for entry in sorted(os.scandir(package / room), key=lambda entry: entry.name):
-                if entry.name.endswith(".py"):
-                    told = entry.stat()
-                    state.update(f"{room}/{entry.name} {told.st_size} {told.st_mtime_ns}\n".encode())
+    _add_sources(state, os.fspath(Path(__file__).resolve().parent.parent), "")
     return b"cluster cache 1\n" + state.digest()
+
+
+def _add_sources(state: hashlib._Hash, folder: str, room: str) -> None:
+    """Each module of a folder and of the folders below it: its name, its size, when it was written."""
+    with contextlib.suppress(OSError):
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            name = f"{room}{entry.name}"
+            if entry.name.endswith(".py"):
+                told = entry.stat()
+                state.update(f"{name} {told.st_size} {told.st_mtime_ns}\n".encode())
+            elif entry.is_dir() and entry.name != "__pycache__":
+                _add_sources(state, entry.path, f"{name}/")
