@@ -18,9 +18,9 @@ from cluster_cli.cli.helping import TOPICS
 from cluster_cli.cli.session import Session
 from cluster_cli.core import states
 from cluster_cli.core.codes import CODES
+from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.report import Column
 from cluster_cli.core.reports.columns import COLUMNS
-from cluster_cli.core.thresholds import Thresholds
 from cluster_cli.i18n import LOCALE
 from cluster_cli.render.machine import report_schema
 from cluster_cli.store.fields import MATRIX, PLAN

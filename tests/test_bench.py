@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import commits, generate
-from cluster_cli.core.assessment import assess
+from cluster_cli.core.judge.assessment import assess
 from cluster_cli.store.workspace import load
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cluster_cli.core.assessment import assess
+from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.states import LEVELS
 from cluster_cli.store import fields
 from cluster_cli.store.places import locate

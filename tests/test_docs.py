@@ -12,9 +12,9 @@ import yaml
 
 from cluster_cli.core import states
 from cluster_cli.core.codes.format import FORMAT
+from cluster_cli.core.judge.thresholds import Thresholds
+from cluster_cli.core.judge.verdicts import OUTCOME_OF_STATE
 from cluster_cli.core.messages import Term
-from cluster_cli.core.thresholds import Thresholds
-from cluster_cli.core.verdicts import OUTCOME_OF_STATE
 from cluster_cli.i18n import LANGUAGES, Words
 from cluster_cli.store import fields
 from cluster_cli.store.workspace import load_texts

@@ -53,7 +53,7 @@ def _recorded(plan: Portfolio) -> Iterable[Candidate]:
 
 def register_statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """What a risk or an issue can be."""
-    from cluster_cli.core.registers import STATUSES_OF_RISK
+    from cluster_cli.core.judge.registers import STATUSES_OF_RISK
 
     words = ctx.obj.words
     return [(key, words.text(term.label)) for key, term in STATUSES_OF_RISK.items() if key.startswith(incomplete)]
@@ -85,7 +85,7 @@ def _named(ctx: typer.Context) -> set[str]:
 
 
 def _points(plan: Portfolio, named: set[str]) -> Iterable[Candidate]:
-    from cluster_cli.core.schedule import point_names
+    from cluster_cli.core.plan.schedule import point_names
 
     for row in plan.plan.activities:
         if row.id in named:
@@ -117,7 +117,7 @@ def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Fields that an item may lack, with their words."""
     try:
-        from cluster_cli.core.selection import FACTS, FIELDS
+        from cluster_cli.core.judge.selection import FACTS, FIELDS
 
         terms = (*FACTS.values(), *FIELDS.values())
         return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]

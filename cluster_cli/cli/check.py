@@ -23,7 +23,7 @@ class FailOn(OneOf):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """The known words, parted by commas again."""
-        from cluster_cli.core.checks import known_words
+        from cluster_cli.core.changes.checks import known_words
 
         known = known_words()
         told = [word.strip("[]").lower() for word in words_of([str(value)])]
@@ -92,7 +92,7 @@ def check(
     from cluster_cli.cli.findings import findings_of
     from cluster_cli.cli.formats import show
     from cluster_cli.cli.judging import Wish, judge
-    from cluster_cli.core.checks import WITH_BASE, WITHOUT_BASE, failing
+    from cluster_cli.core.changes.checks import WITH_BASE, WITHOUT_BASE, failing
     from cluster_cli.core.report import Line
 
     workspace = read_plan(ctx.obj, data, lang)

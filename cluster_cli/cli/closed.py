@@ -8,11 +8,11 @@ from pathlib import Path
 from cluster_cli.cli.desk import Desk, calendar_of
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.output import surface_beside
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.forecast import last_day
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.forecast import last_day
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.trouble import reason
-from cluster_cli.core.views import Assessment
 from cluster_cli.render.surface import Voice, guarded
 from cluster_cli.store.workspace import LookupFault, Workspace, find_data, load
 

@@ -24,8 +24,8 @@ from cluster_cli.core.messages import N_, Command, Message, message
 from cluster_cli.core.report import Layout
 
 if TYPE_CHECKING:
-    from cluster_cli.core.assessment import Assessment
-    from cluster_cli.core.baseline import Against
+    from cluster_cli.core.changes.baseline import Against
+    from cluster_cli.core.judge.assessment import Assessment
     from cluster_cli.history.wiring import Place
     from cluster_cli.store.workspace import Workspace
 
@@ -88,14 +88,14 @@ def measured(desk: Desk, name: str) -> tuple[Against, Message]:
 
 def compared(desk: Desk, old: State, new: State) -> Against:
     """Two states, judged as of the day of the desk."""
-    from cluster_cli.core.baseline import against
+    from cluster_cli.core.changes.baseline import against
 
     unread = [item.id for state in (old, new) for item in state.workspace.unread]
     return against(_assessed(desk, old), _assessed(desk, new), unread)
 
 
 def _assessed(desk: Desk, state: State) -> Assessment:
-    from cluster_cli.core.assessment import assess
+    from cluster_cli.core.judge.assessment import assess
 
     portfolio = state.workspace.portfolio
     return assess(portfolio, desk.as_of, calendar_of(portfolio))

@@ -26,7 +26,7 @@ from cluster_cli.store.workspace import FILES, Workspace, find_data, load
 
 if TYPE_CHECKING:
     from cluster_cli.cli.selecting import Chosen
-    from cluster_cli.core.assessment import Assessment
+    from cluster_cli.core.judge.assessment import Assessment
     from cluster_cli.core.model import Portfolio
     from cluster_cli.core.report import Report
     from cluster_cli.store.calendar import ProductionCalendar
@@ -148,7 +148,7 @@ def assessed(desk: Desk, chosen: Chosen | None = None, horizon: int | None = Non
     Raises:
         Failure: a name in the selection is unknown, or the production calendar is needed and cannot be had.
     """
-    from cluster_cli.core.assessment import assess
+    from cluster_cli.core.judge.assessment import assess
 
     calendar = calendar_of(desk.workspace.portfolio)
     assessment = assess(desk.workspace.portfolio, desk.as_of, calendar, horizon)
@@ -166,8 +166,8 @@ def narrowed_to(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessmen
     """
     if chosen.empty:
         return assessment
-    from cluster_cli.core.narrowing import narrowed
-    from cluster_cli.core.selection import SelectionFault, select
+    from cluster_cli.core.judge.narrowing import narrowed
+    from cluster_cli.core.judge.selection import SelectionFault, select
 
     found = select(assessment, chosen.wanted, chosen.unwanted, desk.words.say)
     if isinstance(found, SelectionFault):

@@ -15,8 +15,8 @@ from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.report import Layout
 
 if TYPE_CHECKING:
+    from cluster_cli.core.judge.views import Assessment
     from cluster_cli.core.reports.status import Counts
-    from cluster_cli.core.views import Assessment
 
 CUTS = ("status", "responsible", "section", "project", "month")
 

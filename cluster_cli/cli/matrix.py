@@ -16,7 +16,7 @@ from cluster_cli.core.report import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cluster_cli.core.assessment import Assessment
+    from cluster_cli.core.judge.assessment import Assessment
     from cluster_cli.core.report import Report, Unread
 
 BY = ("stage", "month", "party")
@@ -111,9 +111,9 @@ def gantt(
     Raises:
         Failure: a column is unknown.
     """
+    from cluster_cli.core.judge.timeline import SCALES
     from cluster_cli.core.reports import gantt as reports
     from cluster_cli.core.reports.columns import COLUMNS
-    from cluster_cli.core.timeline import SCALES
 
     _refuse_unknown(layout, {**COLUMNS, **reports.OWN}, "cluster gantt --columns id,name,state,bar")
     desk = open_desk(ctx.obj, common)

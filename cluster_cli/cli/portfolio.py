@@ -46,8 +46,8 @@ def forecast(
         Failure: the check is asked for with columns of the list.
     """
     from cluster_cli.cli.closed import closed_plans
-    from cluster_cli.core import forecast as forecasts
-    from cluster_cli.core import replay
+    from cluster_cli.core.judge import forecast as forecasts
+    from cluster_cli.core.judge import replay
     from cluster_cli.core.reports import forecast as reports
 
     if check and (layout.columns or layout.sort):

@@ -29,8 +29,8 @@ from cluster_cli.history.timeline import place_prefix
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cluster_cli.core.changes.trend import Figures, Snapshot
     from cluster_cli.core.report import Report
-    from cluster_cli.core.trend import Figures, Snapshot
     from cluster_cli.history.timeline import Commit
     from cluster_cli.history.wiring import Place
 
@@ -102,8 +102,8 @@ def trend(
 
 
 def _of_items(desk: Desk, items: Sequence[str]) -> Report:
+    from cluster_cli.core.changes.trend import milestones
     from cluster_cli.core.reports import trend as reports
-    from cluster_cli.core.trend import milestones
     from cluster_cli.history.steps import steps
 
     commits, versions = history_of(desk)
@@ -194,7 +194,7 @@ def _of_tags(desk: Desk, place: Place, line: list[Commit]) -> Iterator[Wanted]:
 
 def _figured(desk: Desk, place: Place, wanted: list[Wanted]) -> tuple[list[Snapshot], int]:
     """The states with their figures: those that are known from an earlier run, and the others read and judged."""
-    from cluster_cli.core.trend import Figures, Snapshot, figures_of
+    from cluster_cli.core.changes.trend import Figures, Snapshot, figures_of
     from cluster_cli.history.blobs import contents
     from cluster_cli.history.steps import MOST_BYTES
     from cluster_cli.store.kept import keep, recalled
@@ -223,8 +223,8 @@ def _figured(desk: Desk, place: Place, wanted: list[Wanted]) -> tuple[list[Snaps
 
 def _judged(texts: dict[File, bytes | None], day: date) -> tuple[Figures | None, bool]:
     """The figures of a state, `None` where it cannot be read; and whether they depend on these texts alone."""
-    from cluster_cli.core.assessment import assess
-    from cluster_cli.core.trend import figures_of
+    from cluster_cli.core.changes.trend import figures_of
+    from cluster_cli.core.judge.assessment import assess
     from cluster_cli.store.workspace import load_texts
 
     named: dict[str, bytes | None] = {**texts}  # type: ignore[dict-item]  # the keys are texts

@@ -15,7 +15,7 @@ from cluster_cli.core.messages import Value, days, message
 from cluster_cli.core.model import Lag, Repeat
 from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
-from cluster_cli.core.schedule import parse_lag, parse_repeat
+from cluster_cli.core.plan.schedule import parse_lag, parse_repeat
 from cluster_cli.store.nodes import PLAIN, POISON, Node, Scalar
 from cluster_cli.store.walk import KINDS, MOST_SHOWN, Walk, did_you_mean
 

@@ -11,7 +11,7 @@ from typing import Any
 from cluster_cli.core.messages import N_
 from cluster_cli.core.model import File
 from cluster_cli.core.operations.values import LABELS
-from cluster_cli.core.schedule import EVERY, LAG, REPEATS
+from cluster_cli.core.plan.schedule import EVERY, LAG, REPEATS
 from cluster_cli.i18n import Words
 from cluster_cli.store.fields import MATRIX, PLAN
 from cluster_cli.store.kinds import Choice, Key, Kind, ListOf, MapOf, OneOrMore, ScalarKind, Shape

@@ -302,7 +302,7 @@ def commands_in(value: object) -> Iterator[str]:
 def test_what_reports_and_findings_offer_works(cluster: Runner, tmp_path: Path, which: str) -> None:
     from datetime import date
 
-    from cluster_cli.core.assessment import assess
+    from cluster_cli.core.judge.assessment import assess
     from cluster_cli.core.report import Layout
     from cluster_cli.core.reports import overdue, status, upcoming
 

@@ -209,8 +209,8 @@ def test_an_answer_fits_its_schema(cluster: Runner, tmp_path: Path, check: tuple
 @pytest.mark.parametrize("day", ["2022-03-15", "2022-07-01", "2026-11-25"])
 @pytest.mark.parametrize("which", ["data", "examples/demo/data", "made"])
 def test_what_is_offered_works(cluster: Runner, tmp_path: Path, which: str, day: str) -> None:
-    from cluster_cli.core.assessment import assess
-    from cluster_cli.core.forecast import forecast
+    from cluster_cli.core.judge.assessment import assess
+    from cluster_cli.core.judge.forecast import forecast
     from cluster_cli.core.report import Layout
     from cluster_cli.core.reports import forecast as reports
     from cluster_cli.store.workspace import load

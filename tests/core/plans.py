@@ -34,7 +34,7 @@ from cluster_cli.core.model import (
     Stage,
 )
 from cluster_cli.core.periods import Period, day_period, month_period, parse_interval, parse_period
-from cluster_cli.core.points import points_of
+from cluster_cli.core.plan.points import points_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.core.assessment import assess
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.progress import ratios_of
+from cluster_cli.core.judge.rows import closing_words
+from cluster_cli.core.judge.totals import totals_by
+from cluster_cli.core.judge.views import Totals
 from cluster_cli.core.messages import Share, Term
 from cluster_cli.core.model import (
     NO_FACTS,
@@ -23,19 +27,15 @@ from cluster_cli.core.model import (
     Responsible,
     Stage,
 )
-from cluster_cli.core.progress import ratios_of
-from cluster_cli.core.rows import closing_words
-from cluster_cli.core.totals import totals_by
-from cluster_cli.core.views import Totals
 from cluster_cli.store.workspace import load
 from tests.core.plans import PARTIES, day, month, one, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cluster_cli.core.judge.totals import Cut
     from cluster_cli.core.model import Activity
     from cluster_cli.core.periods import Period
-    from cluster_cli.core.totals import Cut
 
 MONTHLY = Repeat(1, "month", "monthly")
 ROWS: tuple[tuple[str, str | tuple[Period, ...], dict[str, object]], ...] = (

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.explain import INPUTS, why
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.explain import INPUTS, why
+from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.messages import Share, Term
 from cluster_cli.core.model import Assessed, Change, Decided, Facts, Repeat
-from cluster_cli.core.progress import ratios_of
 from cluster_cli.i18n import Words
 from tests.core.plans import DAYS, day, month, one, plan_of, portfolios
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from cluster_cli.core.judge.steps import Step
+    from cluster_cli.core.judge.views import Assessment
     from cluster_cli.core.model import Portfolio
-    from cluster_cli.core.steps import Step
-    from cluster_cli.core.views import Assessment
 
 Inputs = dict[str, Any]
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.forecast import Range, forecast, last_day
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.forecast import Range, forecast, last_day
+from cluster_cli.core.judge.narrowing import narrowed
 from cluster_cli.core.model import Carried, Change, Decided, Facts, Matrix, Portfolio, Project, Repeat, Stage
-from cluster_cli.core.narrowing import narrowed
 from cluster_cli.core.periods import day_period
 from cluster_cli.core.report import Layout
 from cluster_cli.core.reports import forecast as reports
@@ -24,10 +24,10 @@ from tests.core.test_delays import AGES, DELAYS
 if TYPE_CHECKING:
     from datetime import date
 
-    from cluster_cli.core.forecast import Forecast
+    from cluster_cli.core.judge.forecast import Forecast
+    from cluster_cli.core.judge.views import Assessment
     from cluster_cli.core.model import Activity
     from cluster_cli.core.report import Report
-    from cluster_cli.core.views import Assessment
 
 EN = Words("en")
 TODAY = day("2022-07-01")

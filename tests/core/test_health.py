@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
+from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.model import (
     Assessed,
     Change,

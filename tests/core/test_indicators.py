@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.indicators import indicators_of
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.indicators import indicators_of
 from cluster_cli.core.model import Assessed, Carried, Decided, Facts, Indicator, Matrix, Portfolio, Project
 from cluster_cli.i18n import Words
 from tests.core.plans import day, month, plan_of
 
 if TYPE_CHECKING:
-    from cluster_cli.core.indicators import IndicatorView
+    from cluster_cli.core.judge.indicators import IndicatorView
 
 ENGLISH, RUSSIAN = Words("en"), Words("ru")
 EMPLOYERS = Indicator(

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.money import Cut, Money, budget_of, groups, in_thousands
 from cluster_cli.core.model import BudgetLine, Decided, Matrix, Portfolio, Project
-from cluster_cli.core.money import Cut, Money, budget_of, groups, in_thousands
 from cluster_cli.i18n import Words
 from tests.core.plans import day, month, period, plan_of
 
 if TYPE_CHECKING:
-    from cluster_cli.core.money import LineView
+    from cluster_cli.core.judge.money import LineView
 
 ENGLISH, RUSSIAN = Words("en"), Words("ru")
 SOURCES = {"regional": "Областной бюджет", "city": "Городской бюджет"}

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.network import network_of, ties_of, timetable_of
 from cluster_cli.core.model import Decided, Matrix, Portfolio, Project, Repeat, Stage
-from cluster_cli.core.network import network_of, ties_of, timetable_of
 from cluster_cli.i18n import Words
 from tests.core.plans import day, month, one, plan_of
 
 if TYPE_CHECKING:
+    from cluster_cli.core.judge.network import Direction, Edge, Network
     from cluster_cli.core.model import Activity
-    from cluster_cli.core.network import Direction, Edge, Network
 
 ENGLISH, RUSSIAN = Words("en"), Words("ru")
 

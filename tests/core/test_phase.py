@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from cluster_cli.core.judge.phase import is_recorded, phase_of
 from cluster_cli.core.model import (
     Activity,
     Carried,
@@ -21,7 +22,6 @@ from cluster_cli.core.model import (
     Repeat,
     Stage,
 )
-from cluster_cli.core.phase import is_recorded, phase_of
 from tests.core.plans import day, month, one, period, plan_of
 
 if TYPE_CHECKING:

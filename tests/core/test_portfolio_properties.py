@@ -12,19 +12,19 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
 from cluster_cli.core.edits import REMOVED, FieldEdit
-from cluster_cli.core.gates import gates_of
-from cluster_cli.core.health import RANK
-from cluster_cli.core.indicators import indicators_of
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.gates import gates_of
+from cluster_cli.core.judge.health import RANK
+from cluster_cli.core.judge.indicators import indicators_of
+from cluster_cli.core.judge.money import Cut, Money, budget_of, groups, in_thousands
+from cluster_cli.core.judge.network import network_of, ties_of, timetable_of
+from cluster_cli.core.judge.registers import registers_of
 from cluster_cli.core.model import Change, Decided
-from cluster_cli.core.money import Cut, Money, budget_of, groups, in_thousands
-from cluster_cli.core.network import network_of, ties_of, timetable_of
 from cluster_cli.core.operations.decisions import Decide, cancel
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.reopening import Reopen, reopen
 from cluster_cli.core.operations.targets import Situation
-from cluster_cli.core.registers import registers_of
 from cluster_cli.core.states import OVERDUE
 from cluster_cli.i18n import Words
 from cluster_cli.store.edit import apply_edits
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
     from cluster_cli.core.edits import ChangeSet
+    from cluster_cli.core.judge.views import Assessment
     from cluster_cli.core.model import Portfolio, Project
-    from cluster_cli.core.views import Assessment
 
 DAY_ONE, DAY_LAST = date(2022, 1, 1), date(2022, 12, 31)
 CUTS: tuple[Cut, ...] = get_args(Cut)

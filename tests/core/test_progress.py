@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.earned import earned_time
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.earned import earned_time
+from cluster_cli.core.judge.progress import ratios_of
+from cluster_cli.core.judge.views import EarnedSchedule
 from cluster_cli.core.messages import Message, Share
 from cluster_cli.core.model import Change, Decided, Facts, Lag, Repeat
-from cluster_cli.core.progress import ratios_of
-from cluster_cli.core.views import EarnedSchedule
 from tests.core.plans import day, month, one, period, plan_of
 
 if TYPE_CHECKING:
+    from cluster_cli.core.judge.views import Ratios
     from cluster_cli.core.model import Activity
     from cluster_cli.core.periods import Period
-    from cluster_cli.core.views import Ratios
 
 MONTHLY = Repeat(1, "month", "monthly")
 

@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.health import RANK
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.health import RANK
+from cluster_cli.core.judge.progress import ratios_of
+from cluster_cli.core.judge.totals import Cut, totals_by
+from cluster_cli.core.judge.verdicts import OUTCOME_OF_STATE
+from cluster_cli.core.judge.views import Totals
+from cluster_cli.core.judge.weighing import weighed
 from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Assessed, Carried, Change, Decided, Lag, Portfolio
-from cluster_cli.core.points import Yardstick, track_of
-from cluster_cli.core.progress import ratios_of
+from cluster_cli.core.plan.points import Yardstick, track_of
 from cluster_cli.core.states import OPEN_STATES, OVERDUE, STATES
-from cluster_cli.core.totals import Cut, totals_by
-from cluster_cli.core.verdicts import OUTCOME_OF_STATE
-from cluster_cli.core.views import Totals
-from cluster_cli.core.weighing import weighed
 from cluster_cli.i18n import percent
 from tests.core.plans import DAYS, DUES, after, month, portfolios
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+    from cluster_cli.core.judge.views import Assessment, PointView, Progress
     from cluster_cli.core.model import Facts
-    from cluster_cli.core.views import Assessment, PointView, Progress
 
 CUTS: tuple[Cut, ...] = get_args(Cut)
 OF_THE_ROW = {"cancel", "carry", "lag", "weight", "until"}

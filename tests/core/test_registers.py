@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.gates import gates_of
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.gates import gates_of
+from cluster_cli.core.judge.registers import level_of, registers_of
 from cluster_cli.core.model import (
     Assumption,
     Decision,
@@ -20,11 +21,10 @@ from cluster_cli.core.model import (
     Risk,
     Stage,
 )
-from cluster_cli.core.registers import level_of, registers_of
 from tests.core.plans import day, month, plan_of
 
 if TYPE_CHECKING:
-    from cluster_cli.core.registers import Registers
+    from cluster_cli.core.judge.registers import Registers
 
 DEGREES = ("low", "medium", "high")
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.core.assessment import assess
-from cluster_cli.core.forecast import last_day
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.forecast import last_day
+from cluster_cli.core.judge.narrowing import narrowed
+from cluster_cli.core.judge.replay import MonthEnd, month_ends, replay
 from cluster_cli.core.model import Change, Decided, Repeat
-from cluster_cli.core.narrowing import narrowed
 from cluster_cli.core.periods import day_period, month_period
-from cluster_cli.core.replay import MonthEnd, month_ends, replay
 from cluster_cli.core.reports import forecast as reports
 from cluster_cli.core.states import OPEN_STATES
 from cluster_cli.i18n import Words
@@ -23,8 +23,8 @@ from tests.core.plans import after, day, month, one, period, plan_of
 from tests.core.test_delays import survival
 
 if TYPE_CHECKING:
+    from cluster_cli.core.judge.views import Assessment
     from cluster_cli.core.model import Activity, Portfolio
-    from cluster_cli.core.views import Assessment
 
 EN = Words("en")
 JANUARY = day("2022-01-31")
@@ -118,7 +118,7 @@ def test_a_predecessor_that_was_late_by_then_pushes_the_end_out() -> None:
     ],
 )
 def test_the_plans_own_month_ends(values: dict[str, object], as_of: str, ends: list[str]) -> None:
-    from cluster_cli.core.forecast import ground_of
+    from cluster_cli.core.judge.forecast import ground_of
 
     whole = assess(plan_of(one("x", "2022-01"), **values), day(as_of))
     assert list(month_ends(whole, ground_of(whole, ()))) == [day(end) for end in ends]
@@ -126,7 +126,7 @@ def test_the_plans_own_month_ends(values: dict[str, object], as_of: str, ends: l
 
 @pytest.mark.parametrize("values", [{"period": period("0001/9999")}, {"period": None}])
 def test_ten_years_at_most(values: dict[str, object]) -> None:
-    from cluster_cli.core.forecast import ground_of
+    from cluster_cli.core.judge.forecast import ground_of
 
     whole = assess(plan_of(one("x", due=(day_period(date.min),)), **values), date.max)
     found = month_ends(whole, ground_of(whole, ()))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cluster_cli.core.model import Lag, Plan, Repeat
-from cluster_cli.core.schedule import (
+from cluster_cli.core.plan.schedule import (
     LONGEST_LAG,
     MOST_POINTS,
     ScheduleFault,
@@ -177,7 +177,7 @@ import sys
 from datetime import date
 from cluster_cli.core.model import Repeat
 from cluster_cli.core.periods import parse_period
-from cluster_cli.core.schedule import occurrences
+from cluster_cli.core.plan.schedule import occurrences
 monthly = Repeat(1, "month", "monthly")
 occurrences(parse_period("2022-01"), monthly, parse_period("2022"))
 assert "dateutil" not in sys.modules

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from cluster_cli.core.assessment import assess
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.selection import select
 from cluster_cli.core.model import (
     Decided,
     Facts,
@@ -21,8 +22,7 @@ from cluster_cli.core.model import (
     Responsible,
     Stage,
 )
-from cluster_cli.core.naming import SelectionFault
-from cluster_cli.core.selection import select
+from cluster_cli.core.plan.naming import SelectionFault
 from cluster_cli.core.states import STATES, STATUSES
 from cluster_cli.i18n import Words
 from tests.core.plans import DAYS, day, month, one, plan_of, portfolios
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from cluster_cli.core.judge.views import Assessment
     from cluster_cli.core.messages import Term
-    from cluster_cli.core.views import Assessment
     from cluster_cli.i18n import Language
 
 PARTIES = {

@@ -14,8 +14,8 @@ from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Change, Item, Portfolio
 from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.plan.schedule import Calendar
 from cluster_cli.core.rules.finding import at, error, label
-from cluster_cli.core.schedule import Calendar
 
 
 class States(Struct, frozen=True):

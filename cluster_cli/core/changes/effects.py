@@ -7,8 +7,8 @@ from datetime import date
 from cluster_cli.core.changes.comparison import Comparison
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import Item, Plan, Portfolio
-from cluster_cli.core.points import points_of
-from cluster_cli.core.schedule import Calendar
+from cluster_cli.core.plan.points import points_of
+from cluster_cli.core.plan.schedule import Calendar
 
 _SCHEDULE = frozenset({"due", "repeat", "until", "lag", "measure", "part_of", "period", "day_off", "calendar"})
 Key = tuple[str, str | None]

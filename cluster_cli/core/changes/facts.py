@@ -12,7 +12,7 @@ from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Command, Term, message
 from cluster_cli.core.model import Activity, Carried, Decided, Facts, Item, Project, Stage
 from cluster_cli.core.offers import offer
-from cluster_cli.core.schedule import point_names
+from cluster_cli.core.plan.schedule import point_names
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
 
 LATE_ENTRY = timedelta(days=30)

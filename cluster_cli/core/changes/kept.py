@@ -8,12 +8,12 @@ from datetime import date
 from cluster_cli.core.changes.comparison import Comparison, finding, point_named
 from cluster_cli.core.changes.facts import bases_of, decided_in
 from cluster_cli.core.changes.recorded import Base, added, facts_of
-from cluster_cli.core.decisions import effective_day
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Change, Decided, Item, Plan
 from cluster_cli.core.periods import Period, parse_interval
-from cluster_cli.core.schedule import deadline_of
+from cluster_cli.core.plan.decisions import effective_day
+from cluster_cli.core.plan.schedule import deadline_of
 
 _Where = tuple[str | int, ...]
 

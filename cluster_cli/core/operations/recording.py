@@ -8,12 +8,12 @@ from decimal import Decimal
 from msgspec import structs
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, Refused, Want
+from cluster_cli.core.judge.registers import STATUSES_OF_RISK
 from cluster_cli.core.messages import Command, Message, Term, Value, message
 from cluster_cli.core.model import BudgetLine, Indicator, Issue, Risk
 from cluster_cli.core.operations.entries import EVERY_KIND, Entry, Kind, Record
 from cluster_cli.core.operations.recorded import amount_of, call_for, entry_meant, example_of, lacking
 from cluster_cli.core.operations.targets import Situation
-from cluster_cli.core.registers import STATUSES_OF_RISK
 from cluster_cli.core.text import shortened
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from cluster_cli.core.gates import GATES
+from cluster_cli.core.judge.gates import GATES
 from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.operations.targets import items_of

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
+from cluster_cli.core.judge.money import Budget, Cut, Group, LineView, Money, budget_of, groups, in_thousands
+from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import N_, Message, Term, Value, message
 from cluster_cli.core.model import BudgetLine, Matrix, Project
-from cluster_cli.core.money import Budget, Cut, Group, LineView, Money, budget_of, groups, in_thousands
 from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Unread
@@ -17,7 +18,6 @@ from cluster_cli.core.reports.columns import NOT_STATED
 from cluster_cli.core.reports.parts import COLOURS, LEVEL_TONES, header, phase_line, report
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 from cluster_cli.core.states import LEVELS
-from cluster_cli.core.views import Assessment, RowView
 
 CUTS: dict[Cut, Term] = {
     "project": Term("project", "Project"),

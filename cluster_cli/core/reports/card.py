@@ -7,19 +7,19 @@ from datetime import date
 
 from msgspec import structs
 
-from cluster_cli.core.gates import GateView, gates_of
-from cluster_cli.core.indicators import IndicatorView, indicators_of, targets_by
+from cluster_cli.core.judge.gates import GateView, gates_of
+from cluster_cli.core.judge.indicators import IndicatorView, indicators_of, targets_by
+from cluster_cli.core.judge.money import Cut, LineView, budget_of
+from cluster_cli.core.judge.registers import registers_of
+from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.model import Matrix, Plan, Project
-from cluster_cli.core.money import Cut, LineView, budget_of
 from cluster_cli.core.offers import UNTOLD, offer
-from cluster_cli.core.registers import registers_of
 from cluster_cli.core.report import Column, Layout, Line, Row, Section, Table, Tone
 from cluster_cli.core.reports import budget, indicators, risks
 from cluster_cli.core.reports.labels import LABELS
 from cluster_cli.core.reports.parts import LEVEL_TONES, lead_name, number, party_name
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
-from cluster_cli.core.views import Assessment, RowView
 
 GATES = (
     Column("stage", "Stage", wide=True),

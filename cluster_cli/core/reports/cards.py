@@ -7,12 +7,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.health import surroundings_of
+from cluster_cli.core.judge.health import surroundings_of
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Share, Standing, Value
 from cluster_cli.core.model import Project
 from cluster_cli.core.reports.parts import lead_name
 from cluster_cli.core.states import LIFTED_STATES, OPEN_STATES
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 
 class Card(Struct, frozen=True):
@@ -70,7 +70,7 @@ def deadline_of(project: Project, points: Sequence[PointView]) -> date | None:
 def _money(project: Project) -> tuple[Value, Value]:
     if not project.budget:
         return None, None
-    from cluster_cli.core.money import summed  # noqa: PLC0415 - only where there is some
+    from cluster_cli.core.judge.money import summed  # noqa: PLC0415 - only where there is some
 
     money = summed(project.budget)
     return money.planned, money.spent
@@ -80,7 +80,7 @@ def _worst_indicators(assessment: Assessment) -> dict[str, Share]:
     """The least per cent that each project reached of a target to date."""
     if not any(project.indicators for project in assessment.projects):
         return {}
-    from cluster_cli.core.indicators import views_of  # noqa: PLC0415 - only where there are some
+    from cluster_cli.core.judge.indicators import views_of  # noqa: PLC0415 - only where there are some
 
     around = surroundings_of(assessment.portfolio, assessment.as_of)
     worst: dict[str, Share] = {}
@@ -95,7 +95,7 @@ def _troubles(assessment: Assessment) -> dict[str, tuple[str, ...]]:
     """For each project what threatens it most: its open issue and its open risk that lead their registers."""
     if not any(project.risks or project.issues for project in assessment.projects):
         return {}
-    from cluster_cli.core.registers import registers_of  # noqa: PLC0415 - only where there are some
+    from cluster_cli.core.judge.registers import registers_of  # noqa: PLC0415 - only where there are some
 
     found = registers_of(assessment)
     issues: dict[str, str] = {}

@@ -13,13 +13,13 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import N_, Message, Share, Standing, Term, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Row, Table, Tone
 from cluster_cli.core.reports.parts import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
 from cluster_cli.core.text import nearest
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 NOT_STATED = N_("not stated")
 _Record = TypeVar("_Record")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cluster_cli.core.baseline import Against, MoneyOf, Moved
+from cluster_cli.core.changes.baseline import Against, MoneyOf, Moved
+from cluster_cli.core.judge.views import RowView
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
@@ -12,7 +13,6 @@ from cluster_cli.core.reports.log import COLUMNS as OF_LOG
 from cluster_cli.core.reports.log import Deed, Entry, entries_of
 from cluster_cli.core.reports.parts import number
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
-from cluster_cli.core.views import RowView
 
 USUAL = ("id", "what")
 COLUMNS: Cells[Entry] = {name: OF_LOG[name] for name in ("id", "what", "field", "before", "after")}

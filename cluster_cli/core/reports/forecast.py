@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from cluster_cli.core.delays import LEAST
-from cluster_cli.core.forecast import Ahead, Forecast, Range
+from cluster_cli.core.judge.delays import LEAST
+from cluster_cli.core.judge.forecast import Ahead, Forecast, Range
+from cluster_cli.core.judge.replay import MonthEnd
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import month_period, plus_days
-from cluster_cli.core.replay import MonthEnd
 from cluster_cli.core.report import Column, Layout, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.columns import Cell, Subject, more, table_of
 from cluster_cli.core.reports.parts import header, how_to_begin, phase_line, report
-from cluster_cli.core.views import Assessment
 
 USUAL = ("id", "point", "title", "deadline", "forecast", "earliest", "latest", "pushed", "why")
 MONTHS = (

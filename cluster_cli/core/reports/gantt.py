@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import structs
 
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Bar, Command, Mark, Value, message
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.offers import UNTOLD, offer
@@ -16,7 +17,6 @@ from cluster_cli.core.reports.columns import Cell, Subject, table_of
 from cluster_cli.core.reports.matrix import fill_in, fitting_month, some_party
 from cluster_cli.core.reports.parts import TONES, header, how_to_begin, main_point, number, phase_line, report
 from cluster_cli.core.states import OPEN_STATES
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 USUAL = (
     "id", "name", "state", "deadline", "of", "start", "deadlines", "completed", "first", "expected", "bar"

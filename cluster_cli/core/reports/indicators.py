@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cluster_cli.core.indicators import NO_READING, STALE, IndicatorView, indicators_of
+from cluster_cli.core.judge.indicators import NO_READING, STALE, IndicatorView, indicators_of
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import N_, Term, Value, message
 from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
@@ -12,7 +13,6 @@ from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.parts import COLOURS, LEVEL_TONES, header, phase_line, report
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 from cluster_cli.core.states import Level
-from cluster_cli.core.views import Assessment
 
 DIRECTIONS = {"up": Term("up", "more is better"), "down": Term("down", "less is better")}
 USUAL = (

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import Cell, Subject, subject_of, table_of
 from cluster_cli.core.reports.parts import header, report, selection_line
-from cluster_cli.core.views import Assessment
 
 if TYPE_CHECKING:
-    from cluster_cli.core.baseline import Against, Moved
+    from cluster_cli.core.changes.baseline import Against, Moved
 
 USUAL = ("id", "title", "lead", "deadline", "state")
 USUAL_AGAINST = ("id", "title", "change", "was", "deadline", "shift", "state")

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from cluster_cli.core.judge.views import Assessment, PointView
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Project
 from cluster_cli.core.offers import offer
@@ -18,7 +19,6 @@ from cluster_cli.core.reports.matrix import KEYS, CardCells, health, hints, some
 from cluster_cli.core.reports.parts import header, how_to_begin, party_name, phase_line, report
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 from cluster_cli.core.states import OPEN_STATES, OVERDUE
-from cluster_cli.core.views import Assessment, PointView
 
 MOST_MONTHS = 36
 NAMES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.model import NO_FACTS, Matrix
 from cluster_cli.core.offers import UNTOLD, offer
@@ -20,7 +21,6 @@ from cluster_cli.core.reports.parts import (
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.text import visible
-from cluster_cli.core.views import Assessment
 
 KEYS = 2
 STAGES_EXAMPLE = 'stages: {initiation: "…", execution: "…", closing: "…"}'

@@ -8,12 +8,12 @@ from datetime import date
 from msgspec.structs import asdict
 
 from cluster_cli.core.dates import relative, weekday
+from cluster_cli.core.judge.views import Assessment, Measured, PointView, Ratios, RowView, Totals
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Plan, Project
 from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Line, Report, Section, Tone, Unread
 from cluster_cli.core.states import LEVELS, MISSED, OVERDUE, Level
-from cluster_cli.core.views import Assessment, Measured, PointView, Ratios, RowView, Totals
 
 TONES: dict[str, Tone] = {
     "completed": "good", "completed-late": "warn", "missed": "bad", "overdue": "bad", "paused": "warn",

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from cluster_cli.core.dates import relative
+from cluster_cli.core.judge.rows import closing_words
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Share, Term, Value, days, message
 from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project
 from cluster_cli.core.periods import Period, parse_period
@@ -27,8 +29,6 @@ from cluster_cli.core.reports.parts import (
     report,
     series_summary,
 )
-from cluster_cli.core.rows import closing_words
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 FIELDS = (Column("field", "Field"), Column("value", "Value", wide=True))
 POINTS = (
@@ -281,7 +281,7 @@ def _promised(field: str, text: str | None) -> Value:
 
 
 def _why(assessment: Assessment, item_id: str) -> Table:
-    from cluster_cli.core.explain import INPUTS, why  # noqa: PLC0415 - only when asked
+    from cluster_cli.core.judge.explain import INPUTS, why  # noqa: PLC0415 - only when asked
 
     rows = [
         Row(

@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from msgspec.structs import asdict
 
+from cluster_cli.core.judge.progress import ratios_of
+from cluster_cli.core.judge.totals import Cut, totals_by
+from cluster_cli.core.judge.views import Assessment, EarnedSchedule, Measured, Progress, Ratios, Totals
 from cluster_cli.core.messages import Message, Term, Value, message
-from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.parts import (
     COLOURS,
@@ -23,8 +25,6 @@ from cluster_cli.core.reports.parts import (
     totals_lines,
     totals_of,
 )
-from cluster_cli.core.totals import Cut, totals_by
-from cluster_cli.core.views import Assessment, EarnedSchedule, Measured, Progress, Ratios, Totals
 
 CUTS: dict[Cut, Term] = {
     "responsible": Term("responsible", "Responsible"),

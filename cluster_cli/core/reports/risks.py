@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import N_, Command, Message, Value, message
-from cluster_cli.core.model import Plan
-from cluster_cli.core.registers import (
+from cluster_cli.core.judge.registers import (
     HIGH,
     LOW,
     MEDIUM,
@@ -19,12 +17,14 @@ from cluster_cli.core.registers import (
     RiskView,
     registers_of,
 )
+from cluster_cli.core.judge.views import Assessment
+from cluster_cli.core.messages import N_, Command, Message, Value, message
+from cluster_cli.core.model import Plan
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.columns import NOT_STATED
 from cluster_cli.core.reports.parts import header, party_name, phase_line, report
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
-from cluster_cli.core.views import Assessment
 
 DEGREES = {"low": LOW, "medium": MEDIUM, "high": HIGH}
 EXAMPLE = 'risks: [{id: r1, title: "…", probability: medium, impact: high, response: "…", status: open, due: 2022-04}]'

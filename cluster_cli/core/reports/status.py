@@ -7,8 +7,9 @@ from typing import Literal
 
 from msgspec import structs
 
+from cluster_cli.core.judge.progress import ratios_of
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
 from cluster_cli.core.reports.overdue import late_subjects
@@ -22,7 +23,6 @@ from cluster_cli.core.reports.parts import (
     totals_lines,
 )
 from cluster_cli.core.reports.upcoming import next_subjects
-from cluster_cli.core.views import Assessment
 
 SCREEN = 23
 """Lines of a screen, without the one on which the next command is typed."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from cluster_cli.core.changes.trend import Milestone, Ratio, Snapshot, Turn
 from cluster_cli.core.messages import Bar, Command, Mark, Message, Value, counted, days, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.operations.targets import item_label
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Row, Section, Table, Tone
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
-from cluster_cli.core.trend import Milestone, Ratio, Snapshot, Turn
 
 USUAL = ("day", "tag", "share", "chart", "in_time", "late", "not_done", "not_due", "overdue", "red", "amber", "green")
 

@@ -10,10 +10,10 @@ from cluster_cli.core.messages import days
 from cluster_cli.core.model import Plan
 from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.patterns import late
+from cluster_cli.core.plan.schedule import deadline_of
 from cluster_cli.core.rules.finding import at, error, warning
 from cluster_cli.core.rules.held import Held
 from cluster_cli.core.rules.scene import Scene
-from cluster_cli.core.schedule import deadline_of
 
 _LINK = late(r"https?://[^\s/]+")
 _SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -10,8 +10,8 @@ from msgspec import Struct
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Lag, Plan, Portfolio, Project
 from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.plan.schedule import point_names
 from cluster_cli.core.rules.finding import label
-from cluster_cli.core.schedule import point_names
 
 
 class Held(Struct, frozen=True):

@@ -11,9 +11,9 @@ from msgspec import Struct
 from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Message, counted
 from cluster_cli.core.periods import Period
+from cluster_cli.core.plan.schedule import MOST_POINTS_IN_ALL, grid_fault, point_names
 from cluster_cli.core.rules.finding import at, error, warning
 from cluster_cli.core.rules.scene import Scene
-from cluster_cli.core.schedule import MOST_POINTS_IN_ALL, grid_fault, point_names
 
 _CALENDAR = re.compile(r"[A-Z]{2,3}")
 _YEARS = re.compile(
@@ -95,7 +95,7 @@ def _changeable(codes: Mapping[str, Code]) -> list[str]:
 
 
 def _thresholds(scene: Scene) -> Iterator[Diagnostic]:
-    from cluster_cli.core.thresholds import Thresholds  # noqa: PLC0415 - only where a plan sets thresholds
+    from cluster_cli.core.judge.thresholds import Thresholds  # noqa: PLC0415 - only where a plan sets thresholds
 
     known = Thresholds.__struct_fields__
     for name in scene.plan.health:

@@ -9,10 +9,10 @@ from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item
 from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.plan.schedule import ScheduleFault, deadline_of, grid_of, step_after
 from cluster_cli.core.rules.finding import at, error, label, warning
 from cluster_cli.core.rules.hints import perhaps
 from cluster_cli.core.rules.scene import Scene
-from cluster_cli.core.schedule import ScheduleFault, deadline_of, grid_of, step_after
 from cluster_cli.core.text import nearest
 
 _OF_A_POINT = ("completed", "confirmed", "evidence", "excused", "forecast", "reason", "action", "result")

@@ -8,9 +8,7 @@ from datetime import date
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.model import Activity, Item, Plan
 from cluster_cli.core.periods import Period
-from cluster_cli.core.rules.finding import at, error, label, warning
-from cluster_cli.core.rules.scene import Scene
-from cluster_cli.core.schedule import (
+from cluster_cli.core.plan.schedule import (
     MOST_POINTS,
     MOST_POINTS_IN_ALL,
     ScheduleFault,
@@ -18,6 +16,8 @@ from cluster_cli.core.schedule import (
     grid_fault,
     point_names,
 )
+from cluster_cli.core.rules.finding import at, error, label, warning
+from cluster_cli.core.rules.scene import Scene
 
 _SHORTEST_MONTH = 28
 

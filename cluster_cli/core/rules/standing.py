@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Project
+from cluster_cli.core.plan.schedule import point_names
 from cluster_cli.core.rules.scene import Scene
-from cluster_cli.core.schedule import point_names
 
 Standing = Literal["finished", "open", "lifted", "unknown"]
 

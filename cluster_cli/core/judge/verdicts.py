@@ -7,9 +7,10 @@ from datetime import date
 
 from msgspec import Struct
 
+from cluster_cli.core.judge.views import Verdict
 from cluster_cli.core.messages import Term
 from cluster_cli.core.periods import Period
-from cluster_cli.core.points import Point, Reading, Yardstick, read
+from cluster_cli.core.plan.points import Point, Reading, Yardstick, read
 from cluster_cli.core.states import (
     CANCELLED,
     CARRIED,
@@ -25,7 +26,6 @@ from cluster_cli.core.states import (
     UNDER_WAY,
     Outcome,
 )
-from cluster_cli.core.views import Verdict
 
 OUTCOME_OF_STATE: dict[str, Outcome | None] = {
     COMPLETED.key: "in_time", COMPLETED_LATE.key: "late", EXCUSED.key: None, CANCELLED.key: None, CARRIED.key: None,

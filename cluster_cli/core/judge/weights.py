@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from cluster_cli.core.decisions import effective_day
 from cluster_cli.core.model import Activity, Change, Decision
 from cluster_cli.core.patterns import late
+from cluster_cli.core.plan.decisions import effective_day
 
 Children = Mapping[str, Sequence[str]]
 

@@ -11,8 +11,8 @@ from msgspec import Struct
 from cluster_cli.core.messages import Message, Share, Term
 from cluster_cli.core.model import Item, Portfolio, Project
 from cluster_cli.core.periods import Period
-from cluster_cli.core.points import Point
-from cluster_cli.core.schedule import ScheduleFault
+from cluster_cli.core.plan.points import Point
+from cluster_cli.core.plan.schedule import ScheduleFault
 from cluster_cli.core.states import Level, Outcome
 
 Phase = Literal["before", "running", "over", "closed"]

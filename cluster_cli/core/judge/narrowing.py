@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from cluster_cli.core.assessment import summed
+from cluster_cli.core.judge.assessment import summed
+from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.model import Activity
-from cluster_cli.core.views import Assessment, RowView
 
 
 def narrowed(assessment: Assessment, chosen: Sequence[RowView], selection: tuple[str, ...] = ()) -> Assessment:

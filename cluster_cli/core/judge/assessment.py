@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from cluster_cli.core.decisions import effective_day
-from cluster_cli.core.health import (
+from cluster_cli.core.judge.health import (
     Finding,
     Surroundings,
     health_of,
@@ -19,11 +18,16 @@ from cluster_cli.core.health import (
     series_findings,
     surroundings_of,
 )
+from cluster_cli.core.judge.phase import is_recorded, phase_of
+from cluster_cli.core.judge.rows import ALONE, Place, row_of, with_roll_ups
+from cluster_cli.core.judge.totals import totals_of_points, totals_of_rows
+from cluster_cli.core.judge.verdicts import Judged, judge
+from cluster_cli.core.judge.views import Assessment, PointView, RowView, Totals
+from cluster_cli.core.judge.weights import ancestors_of, children_of, parents_of, shares, weight_taken
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
-from cluster_cli.core.phase import is_recorded, phase_of
-from cluster_cli.core.points import points_of
-from cluster_cli.core.rows import ALONE, Place, row_of, with_roll_ups
-from cluster_cli.core.schedule import (
+from cluster_cli.core.plan.decisions import effective_day
+from cluster_cli.core.plan.points import points_of
+from cluster_cli.core.plan.schedule import (
     MOST_POINTS,
     MOST_POINTS_IN_ALL,
     Calendar,
@@ -32,10 +36,6 @@ from cluster_cli.core.schedule import (
     point_names,
 )
 from cluster_cli.core.states import LEVELS, Level
-from cluster_cli.core.totals import totals_of_points, totals_of_rows
-from cluster_cli.core.verdicts import Judged, judge
-from cluster_cli.core.views import Assessment, PointView, RowView, Totals
-from cluster_cli.core.weights import ancestors_of, children_of, parents_of, shares, weight_taken
 
 __all__ = ["Assessment", "PointView", "RowView", "Totals", "assess"]
 
@@ -77,7 +77,7 @@ def assess(
     rows = with_roll_ups(rows, cards)
     by_id = {row.id: row for row in (*cards, *rows)}
     if any(row.item.after for row in by_id.values()):
-        from cluster_cli.core import network  # noqa: PLC0415 - only where something waits
+        from cluster_cli.core.judge import network  # noqa: PLC0415 - only where something waits
 
         rows, cards = network.held_up(rows, by_id), network.held_up(cards, by_id)
         by_id = {row.id: row for row in (*cards, *rows)}
@@ -287,11 +287,11 @@ def _of_parts(project: Project, around: Surroundings) -> list[Finding]:
     """What the indicators and the budget lines of a project say against its colour."""
     found: list[Finding] = []
     if project.indicators:
-        from cluster_cli.core import indicators  # noqa: PLC0415 - only where there are some
+        from cluster_cli.core.judge import indicators  # noqa: PLC0415 - only where there are some
 
         found += indicators.findings_of(indicators.views_of(project, around))
     if project.budget:
-        from cluster_cli.core import money  # noqa: PLC0415 - only where there is some
+        from cluster_cli.core.judge import money  # noqa: PLC0415 - only where there is some
 
         found += money.findings_of(money.views_of(project, around))
     return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cluster_cli.core import indicators, money
-from cluster_cli.core.decisions import lifted_since
-from cluster_cli.core.health import Surroundings
+from cluster_cli.core.judge import indicators, money
+from cluster_cli.core.judge.health import Surroundings
+from cluster_cli.core.judge.steps import Step, exact
 from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.model import Project
+from cluster_cli.core.plan.decisions import lifted_since
 from cluster_cli.core.states import LEVELS
-from cluster_cli.core.steps import Step, exact
 
 DIRECTIONS = {"up": Term("up", "more is better"), "down": Term("down", "less is better")}
 

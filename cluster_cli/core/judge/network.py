@@ -12,12 +12,12 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from cluster_cli.core.health import forecast_late, name_of
+from cluster_cli.core.judge.health import forecast_late, name_of
+from cluster_cli.core.judge.passes import Pass, Ties, in_order, knots, passes, turned
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, days, message
-from cluster_cli.core.passes import Pass, Ties, in_order, knots, passes, turned
 from cluster_cli.core.periods import plus_days
 from cluster_cli.core.states import LIFTED_STATES, OPEN_STATES, OVERDUE
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 Direction = Literal["before", "after"]
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.core.forecast import (
+from cluster_cli.core.judge.forecast import (
     Ground,
     OneOff,
     Range,
@@ -23,9 +23,9 @@ from cluster_cli.core.forecast import (
     range_on,
     record_on,
 )
+from cluster_cli.core.judge.verdicts import completed_by
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.periods import plus_days
-from cluster_cli.core.verdicts import completed_by
-from cluster_cli.core.views import Assessment
 
 MOST_MONTHS = 120
 Outcome = Literal["held", "earlier", "later", "unknown"]

@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from msgspec import structs
 
-from cluster_cli.core.earned import earned_schedule_of
-from cluster_cli.core.health import ratio_health
+from cluster_cli.core.judge.earned import earned_schedule_of
+from cluster_cli.core.judge.health import ratio_health
+from cluster_cli.core.judge.thresholds import Thresholds, thresholds_of
+from cluster_cli.core.judge.views import Assessment, Measured, PointView, Progress, Ratios
+from cluster_cli.core.judge.weighing import ONE, ZERO, Weighed, exact_sum, weighed
 from cluster_cli.core.messages import Message, Share, message
 from cluster_cli.core.model import Plan
 from cluster_cli.core.states import MISSED, OVERDUE
-from cluster_cli.core.thresholds import Thresholds, thresholds_of
-from cluster_cli.core.views import Assessment, Measured, PointView, Progress, Ratios
-from cluster_cli.core.weighing import ONE, ZERO, Weighed, exact_sum, weighed
 
 
 def measure(points: Sequence[Weighed], reason: Message, thresholds: Thresholds, *, coloured: bool) -> Progress:

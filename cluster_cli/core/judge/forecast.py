@@ -11,16 +11,16 @@ from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.decisions import effective_day
-from cluster_cli.core.delays import Record, record_of
-from cluster_cli.core.health import name_of
+from cluster_cli.core.judge.delays import Record, record_of
+from cluster_cli.core.judge.health import name_of
+from cluster_cli.core.judge.verdicts import completed_by
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, days, message
 from cluster_cli.core.model import Activity, Item, Plan
 from cluster_cli.core.periods import plus_days
-from cluster_cli.core.points import Point, Yardstick, read
+from cluster_cli.core.plan.decisions import effective_day
+from cluster_cli.core.plan.points import Point, Yardstick, read
 from cluster_cli.core.states import OPEN_STATES
-from cluster_cli.core.verdicts import completed_by
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 
 class OneOff(Struct, frozen=True, gc=False):

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from msgspec import Struct, structs
 
-from cluster_cli.core.decisions import status_on
-from cluster_cli.core.health import Finding, Surroundings, health_of
+from cluster_cli.core.judge.health import Finding, Surroundings, health_of
+from cluster_cli.core.judge.views import PointView, RowView
 from cluster_cli.core.messages import Message, Share, Term, message
 from cluster_cli.core.model import Activity, Item, Project
+from cluster_cli.core.plan.decisions import status_on
 from cluster_cli.core.states import (
     CANCELLED,
     CARRIED,
@@ -32,7 +33,6 @@ from cluster_cli.core.states import (
     UNDER_WAY,
     Outcome,
 )
-from cluster_cli.core.views import PointView, RowView
 
 _OPEN_ORDER = (OVERDUE, PAUSED, DUE_SOON, UNDER_WAY, NOT_YET, UNDATED)
 _BESIDES_ORDER = (UNDATED, CARRIED, CANCELLED, EXCUSED)

@@ -9,14 +9,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.core.decisions import lifted_since
-from cluster_cli.core.health import Finding, Surroundings, health_of, surroundings_of
+from cluster_cli.core.judge.health import Finding, Surroundings, health_of, surroundings_of
+from cluster_cli.core.judge.thresholds import Thresholds
+from cluster_cli.core.judge.views import Assessment, Health
 from cluster_cli.core.messages import Message, Share, message
 from cluster_cli.core.model import BudgetLine, Project
 from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.plan.decisions import lifted_since
 from cluster_cli.core.states import Level
-from cluster_cli.core.thresholds import Thresholds
-from cluster_cli.core.views import Assessment, Health
 
 Cut = Literal["project", "source", "period", "year", "item"]
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from cluster_cli.core.changes.compare import Difference, differences
+from cluster_cli.core.judge.money import EXACT, Money, summed
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.model import Item
-from cluster_cli.core.money import EXACT, Money, summed
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 PointKey = tuple[str, str | None]
 """A control point by its item's id and its own name."""

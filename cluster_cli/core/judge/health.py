@@ -12,15 +12,15 @@ from fractions import Fraction
 from msgspec import Struct
 
 from cluster_cli.core.dates import shift
-from cluster_cli.core.decisions import effective_day
+from cluster_cli.core.judge.thresholds import Thresholds, thresholds_of
+from cluster_cli.core.judge.verdicts import Judged
+from cluster_cli.core.judge.views import NO_HEALTH, Health, PointView
 from cluster_cli.core.messages import Message, Share, days, message
 from cluster_cli.core.model import Activity, Decision, Item, Portfolio, Project
 from cluster_cli.core.periods import Period
-from cluster_cli.core.points import Point, Yardstick, track_of
+from cluster_cli.core.plan.decisions import effective_day
+from cluster_cli.core.plan.points import Point, Yardstick, track_of
 from cluster_cli.core.states import LEVELS, MISSED, OPEN_STATES, OVERDUE, PAUSED, UNDATED, Level
-from cluster_cli.core.thresholds import Thresholds, thresholds_of
-from cluster_cli.core.verdicts import Judged
-from cluster_cli.core.views import NO_HEALTH, Health, PointView
 
 RANK: dict[Level, int] = {level: rank for rank, level in enumerate(LEVELS)}
 

@@ -12,18 +12,6 @@ from enum import Enum
 
 from msgspec import Struct, structs
 
-from cluster_cli.core.decisions import (
-    Holder,
-    Lift,
-    Move,
-    Pause,
-    Relag,
-    lifts_of,
-    moves_of,
-    pause_of,
-    relags_of,
-    whole_chain,
-)
 from cluster_cli.core.messages import Term
 from cluster_cli.core.model import (
     NO_FACTS,
@@ -38,8 +26,20 @@ from cluster_cli.core.model import (
     Status,
 )
 from cluster_cli.core.periods import Period
-from cluster_cli.core.schedule import Calendar, ScheduleFault, deadline_of, grid_of, step_after
-from cluster_cli.core.shortened import taken_away
+from cluster_cli.core.plan.decisions import (
+    Holder,
+    Lift,
+    Move,
+    Pause,
+    Relag,
+    lifts_of,
+    moves_of,
+    pause_of,
+    relags_of,
+    whole_chain,
+)
+from cluster_cli.core.plan.schedule import Calendar, ScheduleFault, deadline_of, grid_of, step_after
+from cluster_cli.core.plan.shortened import taken_away
 from cluster_cli.core.states import CANCELLED
 
 

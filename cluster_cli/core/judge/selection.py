@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Term, message
 from cluster_cli.core.model import Activity, Facts, Project
-from cluster_cli.core.naming import Name, SelectionFault, named, names_meant
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval
+from cluster_cli.core.plan.naming import Name, SelectionFault, named, names_meant
 from cluster_cli.core.states import COMPLETED, COMPLETED_LATE, LIFTED_STATES, STATES, STATUSES
 from cluster_cli.core.text import fold
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 __all__ = ["SelectionFault", "select"]
 

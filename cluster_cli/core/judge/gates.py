@@ -6,10 +6,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.decisions import effective_day
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Term
 from cluster_cli.core.model import Decision, Gate, Project, Stage
-from cluster_cli.core.views import Assessment
+from cluster_cli.core.plan.decisions import effective_day
 
 UNDECIDED = Term("undecided", "not decided yet")
 GATES: dict[str, Term] = {

@@ -9,11 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cluster_cli.core.judge.views import Assessment, PointView, RowView, Totals
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.periods import month_period
 from cluster_cli.core.states import DUE_SOON, OVERDUE, STATUSES
-from cluster_cli.core.views import Assessment, PointView, RowView, Totals
 
 Cut = Literal["responsible", "status", "section", "project", "month"]
 Key = tuple[int, str]

@@ -11,10 +11,10 @@ from datetime import date
 
 from msgspec import structs
 
-from cluster_cli.core.decisions import effective_day
 from cluster_cli.core.model import Activity, Plan
 from cluster_cli.core.periods import Period, parse_interval
-from cluster_cli.core.schedule import ScheduleFault, grid_of, parse_repeat
+from cluster_cli.core.plan.decisions import effective_day
+from cluster_cli.core.plan.schedule import ScheduleFault, grid_of, parse_repeat
 
 Taken = tuple[Period, date | None]
 """An occurrence with the day on which it was decided that it is none; `None`: as of a move without a day."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from cluster_cli.core.judge.views import EarnedSchedule, Progress
+from cluster_cli.core.judge.weighing import ZERO, Weighed, exact_sum, is_percent, planned_share
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.periods import Period, month_length, plus_days
 from cluster_cli.core.states import MISSED
-from cluster_cli.core.views import EarnedSchedule, Progress
-from cluster_cli.core.weighing import ZERO, Weighed, exact_sum, is_percent, planned_share
 
 LEAST_TIME = Fraction(15, 100)
 MOST_MONTHS = 1_200

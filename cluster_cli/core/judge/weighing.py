@@ -10,9 +10,9 @@ from math import lcm
 
 from msgspec import Struct
 
+from cluster_cli.core.judge.views import PointView, Verdict
 from cluster_cli.core.model import Activity
-from cluster_cli.core.points import Point
-from cluster_cli.core.views import PointView, Verdict
+from cluster_cli.core.plan.points import Point
 
 ZERO = Fraction(0)
 ONE = Fraction(1)

@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from cluster_cli.core.changes.compare import Difference
 from cluster_cli.core.changes.words import base_of, field_of
+from cluster_cli.core.judge.progress import ratios_of
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Share
 from cluster_cli.core.model import Activity, Facts, Item
 from cluster_cli.core.periods import Period
-from cluster_cli.core.progress import ratios_of
 from cluster_cli.core.states import OVERDUE
-from cluster_cli.core.views import Assessment
 
 EXPECTED, DUE = ("forecast",), ("due",)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from cluster_cli.core.health import (
+from cluster_cli.core.judge.health import (
     Finding,
     Surroundings,
     forecast_late,
@@ -25,10 +25,13 @@ from cluster_cli.core.health import (
     series_findings,
     surroundings_of,
 )
+from cluster_cli.core.judge.reckoning import point_steps, scene_of, weight_steps
+from cluster_cli.core.judge.reckoning_cards import card_steps, part_levels
+from cluster_cli.core.judge.steps import INPUTS, Step, exact
+from cluster_cli.core.judge.thresholds import Thresholds
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Share, Term, Value, message
 from cluster_cli.core.model import Project
-from cluster_cli.core.reckoning import point_steps, scene_of, weight_steps
-from cluster_cli.core.reckoning_cards import card_steps, part_levels
 from cluster_cli.core.states import (
     CANCELLED,
     CARRIED,
@@ -41,9 +44,6 @@ from cluster_cli.core.states import (
     UNDATED,
     Level,
 )
-from cluster_cli.core.steps import INPUTS, Step, exact
-from cluster_cli.core.thresholds import Thresholds
-from cluster_cli.core.views import Assessment, PointView, RowView
 
 __all__ = ["INPUTS", "Step", "why"]
 

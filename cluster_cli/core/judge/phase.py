@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cluster_cli.core.decisions import Holder, effective_day, status_on
+from cluster_cli.core.judge.views import Phase
 from cluster_cli.core.model import (
     NO_FACTS,
     Carried,
@@ -16,7 +16,7 @@ from cluster_cli.core.model import (
     Portfolio,
     Stage,
 )
-from cluster_cli.core.views import Phase
+from cluster_cli.core.plan.decisions import Holder, effective_day, status_on
 
 
 def phase_of(plan: Plan, as_of: date) -> Phase:

@@ -6,10 +6,10 @@ from datetime import date
 
 from msgspec import Struct
 
+from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Term
 from cluster_cli.core.model import Assumption, Issue, Project, Risk
 from cluster_cli.core.periods import Period
-from cluster_cli.core.views import Assessment
 
 DEGREES = {"low": 1, "medium": 2, "high": 3}
 
