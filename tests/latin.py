@@ -22,7 +22,7 @@ from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.report import Column
 from cluster_cli.core.reports.columns import COLUMNS
 from cluster_cli.i18n import LOCALE
-from cluster_cli.render.machine import report_schema
+from cluster_cli.render.json_format import report_schema
 from cluster_cli.store.fields import MATRIX, PLAN
 from cluster_cli.store.kinds import Choice, Key, ListOf, MapOf, OneOrMore, Shape
 from tools.catalogue import merged

@@ -173,7 +173,7 @@ def _of_plan(workspace: Workspace | None, failure: Failure | None) -> Check:
 
 def _folder(workspace: Workspace) -> str:
     """The plan's folder as it is called in its repository, or by its last name alone: above may stand a person's name."""
-    from cluster_cli.history.top import top_of
+    from cluster_cli.history.repo_root import top_of
 
     folder = workspace.folder.resolve()
     top = top_of(folder)

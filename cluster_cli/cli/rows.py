@@ -11,9 +11,9 @@ from cluster_cli.cli.again import call_of
 from cluster_cli.cli.asking import given_day
 from cluster_cli.cli.changing import By, For, Ids, On, begun, grounds_of
 from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.field_options import Expect, FieldOptions, expected
 from cluster_cli.cli.filing import FilingOptions, Given, identifiers
 from cluster_cli.cli.texts import clean, cleaned
-from cluster_cli.cli.wishes import Expect, FieldOptions, expected
 from cluster_cli.cli.wishes_of_plan import HeadOptions, RecordOptions
 from cluster_cli.core.edits import ChangeSet
 from cluster_cli.core.messages import N_, Command, message

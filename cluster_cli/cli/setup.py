@@ -184,7 +184,7 @@ def _of_report(name: str) -> dict[str, Any]:
         trend,
     )
     from cluster_cli.render import diagnostics
-    from cluster_cli.render.machine import report_schema
+    from cluster_cli.render.json_format import report_schema
 
     fixed = {
         "show": passport.POINTS, "progress": progress.NUMBERS, "forecast-check": forecast.MONTHS,
@@ -219,7 +219,7 @@ def _of_matrix(name: str) -> dict[str, Any]:
         load,
         matrix,
     )
-    from cluster_cli.render.machine import report_schema, with_columns
+    from cluster_cli.render.json_format import report_schema, with_columns
 
     month = "^[0-9]{4}-[0-9]{2}$"
     if name == "matrix":

@@ -90,7 +90,7 @@ def setup_ci(session: Session, data: str | None, wish: Wish) -> None:
     from cluster_cli.cli.again import at_home
     from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.installed import source_of
-    from cluster_cli.history.top import top_of
+    from cluster_cli.history.repo_root import top_of
     from cluster_cli.store.lock import WriteFailed
 
     workspace = read_plan(session, data)

@@ -197,7 +197,7 @@ def _figured(desk: Desk, place: Place, wanted: list[Wanted]) -> tuple[list[Snaps
     from cluster_cli.core.changes.trend import Figures, Snapshot, figures_of
     from cluster_cli.history.blobs import contents
     from cluster_cli.history.steps import MOST_BYTES
-    from cluster_cli.store.kept import keep, recalled
+    from cluster_cli.store.cache import keep, recalled
 
     name = f"{place.repository.top}\0{place.folder}\0figures"
     known: dict[str, Figures | None] = recalled(name, dict[str, Figures | None]) or {}

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.field_options import Fields, Text, Texts, given, pairs
 from cluster_cli.cli.options import Bundle
 from cluster_cli.cli.texts import cleaned
-from cluster_cli.cli.wishes import Fields, Text, Texts, given, pairs
 from cluster_cli.core.messages import N_, message
 from cluster_cli.core.operations.values import Given, Path
 from cluster_cli.core.text import shortened

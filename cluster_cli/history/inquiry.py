@@ -11,10 +11,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from cluster_cli.history.driver_status import names_our_merge
 from cluster_cli.history.git import GitFailed, Repository, ended
 from cluster_cli.history.hooks import has_block
-from cluster_cli.history.top import top_of
-from cluster_cli.history.unwired import names_our_merge
+from cluster_cli.history.repo_root import top_of
 from cluster_cli.history.wiring import HOOKS, hooks_of, setting
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def render(findings: Findings, words: Words, surface: Surface) -> str:
     """The findings as Code Quality; an empty list where nothing was found."""
-    from cluster_cli.render.machine import encoded  # noqa: PLC0415 - this and JSON only
+    from cluster_cli.render.json_format import encoded  # noqa: PLC0415 - this and JSON only
 
     return encoded(
         [

@@ -19,8 +19,8 @@ MEDIA: dict[Medium, str] = {
     "pipe": "cluster_cli.render.plain",
     "linear": "cluster_cli.render.linear",
     "markdown": "cluster_cli.render.markdown",
-    "csv": "cluster_cli.render.comma",
-    "json": "cluster_cli.render.machine",
+    "csv": "cluster_cli.render.csv_format",
+    "json": "cluster_cli.render.json_format",
 }
 MACHINE: frozenset[Medium] = frozenset({"csv", "json"})
 """Media for programs: always UTF-8 whatever the terminal speaks, line ends as rendered."""

@@ -29,7 +29,7 @@ ROOT = "%SRCROOT%"
 
 def render(findings: Findings, words: Words, surface: Surface) -> str:
     """The findings as a log of one run."""
-    from cluster_cli.render.machine import encoded  # noqa: PLC0415 - this and JSON only
+    from cluster_cli.render.json_format import encoded  # noqa: PLC0415 - this and JSON only
 
     codes = sorted({one.diagnostic.code for one in findings.found})
     driver = {

@@ -20,7 +20,7 @@ def kept_to(
     found = check(portfolio, warnings=warnings)
     if not found or not any(one.faults for one in decoded.values()):
         return found
-    from cluster_cli.store.following import Unread  # noqa: PLC0415 - only where something was found
+    from cluster_cli.store.consequential import Unread  # noqa: PLC0415 - only where something was found
 
     unread = Unread(decoded, texts)
     return [fault for fault in found if not unread.explains(fault)]

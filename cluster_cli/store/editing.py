@@ -12,11 +12,11 @@ from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.edits import ChangeSet, Edit
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import File
-from cluster_cli.store.brought import brought
 from cluster_cli.store.edit import Draft, EditRefused, draft, prove
-from cluster_cli.store.half_read import half_read
 from cluster_cli.store.journal import intend, refuse_half_made, remember
+from cluster_cli.store.new_errors import brought
 from cluster_cli.store.outline import outline_from
+from cluster_cli.store.partial_reads import half_read
 from cluster_cli.store.quick import is_sound
 from cluster_cli.store.source import Source, open_source, source_of
 from cluster_cli.store.splice import line_break

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import File, Item, Matrix, Plan
 from cluster_cli.store import fields
+from cluster_cli.store.cache import keep, recalled
 from cluster_cli.store.decode import decode
 from cluster_cli.store.document import read_document, without_collector
-from cluster_cli.store.kept import keep, recalled
 from cluster_cli.store.nodes import Mapping, Node
 from cluster_cli.store.outline import ITEMS
 from cluster_cli.store.readers import reader_of

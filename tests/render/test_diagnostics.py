@@ -14,8 +14,8 @@ from msgspec import structs
 from cluster_cli.core.diagnostics import Diagnostic, Located, Place, Span
 from cluster_cli.core.messages import message
 from cluster_cli.render.diagnostics import MOST_SHOWN, Checked, as_report, snippet, text
+from cluster_cli.render.json_format import report_schema
 from cluster_cli.render.layout import width_of
-from cluster_cli.render.machine import report_schema
 from cluster_cli.render.surface import PLAIN, Surface, Voice
 from tests.render.reports import DAY, EN, HOSTILE, MEDIA, RU, bare, raw_characters, shown
 

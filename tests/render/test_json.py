@@ -15,7 +15,7 @@ from cluster_cli.core.messages import Command, Share, Term, message
 from cluster_cli.core.periods import parse_period
 from cluster_cli.core.report import Column, Report, Row, Section, Table
 from cluster_cli.core.text import visible
-from cluster_cli.render.machine import report_schema
+from cluster_cli.render.json_format import report_schema
 from cluster_cli.render.surface import Surface
 from tests.render.reports import (
     DAY,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cluster_cli.core.model import Activity, Plan
+from cluster_cli.store.cache import keep, recalled
 from cluster_cli.store.decode import decode
-from cluster_cli.store.kept import keep, recalled
 from cluster_cli.store.source import source_of
 from cluster_cli.store.versions import Kept, Version, Versions
 from cluster_cli.store.workspace import is_unreadable

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cluster_cli.core.changes.laid import THERE, Laid, Leaf, Path, Place, laid_out
+from cluster_cli.core.changes.flatten import THERE, Laid, Leaf, Path, Place, laid_out
 from cluster_cli.core.model import File, Item, Portfolio
 
 _NOTHING: Mapping[Path, Leaf] = {}

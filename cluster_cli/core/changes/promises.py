@@ -9,7 +9,7 @@ from msgspec import structs
 from cluster_cli.core.changes.compare import Difference
 from cluster_cli.core.changes.comparison import Comparison, finding, point_named
 from cluster_cli.core.changes.effects import effect_of
-from cluster_cli.core.changes.laid import Path
+from cluster_cli.core.changes.flatten import Path
 from cluster_cli.core.changes.offered import moving, updating, updating_plan
 from cluster_cli.core.changes.recorded import is_recorded, meaning
 from cluster_cli.core.changes.words import base_of, field_of, given, said

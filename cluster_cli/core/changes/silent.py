@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 
 from cluster_cli.core.changes.comparison import Comparison, States, compared
 from cluster_cli.core.changes.facts import completions, lifts
-from cluster_cli.core.changes.kept import ahead_or_late, rewritten
 from cluster_cli.core.changes.promises import reworded, silent_promises, silent_promises_of_plan
+from cluster_cli.core.changes.record_tampering import ahead_or_late, rewritten
 from cluster_cli.core.changes.rows import lost_points, removed_elements, removed_rows
 from cluster_cli.core.diagnostics import Diagnostic
 

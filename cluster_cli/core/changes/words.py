@@ -9,7 +9,7 @@ from typing import Any
 
 from cluster_cli.core.changes.compare import Difference
 from cluster_cli.core.changes.fields import ELEMENTS, name_of
-from cluster_cli.core.changes.laid import THERE, Path
+from cluster_cli.core.changes.flatten import THERE, Path
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Decided, File, Portfolio
 from cluster_cli.core.operations.targets import item_label

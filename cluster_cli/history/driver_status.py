@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cluster_cli.core.patterns import late
-from cluster_cli.history.top import top_of
+from cluster_cli.history.repo_root import top_of
 
 _named = late(r"(?m)^[^#\n]*\smerge=cluster(?:\s|$)")
 

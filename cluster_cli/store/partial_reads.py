@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.edits import Edit, FieldEdit
-from cluster_cli.store.brought import key_at
 from cluster_cli.store.document import read_item
+from cluster_cli.store.new_errors import key_at
 from cluster_cli.store.nodes import Mapping, Sequence
 from cluster_cli.store.workspace import Workspace
 
