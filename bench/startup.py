@@ -1,17 +1,22 @@
 """Time whole processes of `cluster` in multiples of the interpreter's own start, and print one table.
 
-Usage: python bench/startup.py [--rounds N] [--module]
+Usage: python bench/startup.py [--rounds N] [--module] [--against PROGRAM]
 
 Every round runs all commands in turn (A B C A B C …), so that a machine that slows down slows all of them alike; the
 figures are medians. Beside the time that passed stands the processor's time, which a busy machine changes less. What is started is the console script `cluster` beside this interpreter; with --module it is
 `python -m cluster_cli`. Every command must end with its usual exit status and print something, and the edit must
 change the file each time; else the measurement stops. The first round warms up and is not counted.
+
+With --against PROGRAM, the console script of another installation, both are run in turn (other, this, other once more), and
+the table has the ratio of the processor time of this one to that of the other, with the 95 % interval of its median, and
+beside it what the same reckoning says of the other one against itself.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -209,6 +214,42 @@ def table(chosen: Sequence[Case], found: dict[str, Figures]) -> Iterator[str]:
         )
 
 
+class Ratio(NamedTuple):
+    """The median of paired ratios of processor time, and the two values between which it lies in 95 of 100 resamples."""
+
+    median: float
+    least: float
+    most: float
+
+
+def ratio(times: Sequence[float], others: Sequence[float]) -> Ratio:
+    """The ratio of two commands that were run in turn, pair by pair; the interval is a bootstrap of the median."""
+    paired = [mine / other for mine, other in zip(times, others, strict=True)]
+    dice = random.Random(1)
+    medians = sorted(statistics.median(dice.choices(paired, k=len(paired))) for _ in range(2000))
+    return Ratio(statistics.median(paired), medians[50], medians[1949])
+
+
+def compare(runners: Sequence[Sequence[Case]], rounds: int, environ: dict[str, str]) -> Iterator[str]:
+    """The lines of the table of ratios: `runners` are the cases of the other program, of this one, of the other again."""
+    taken: dict[tuple[int, str], list[float]] = {}
+    for number in range(rounds + 1):
+        for turn in zip(*runners, strict=True):
+            for index in sorted(range(len(turn)), key=lambda index: (index + number) % len(turn)):
+                used = timed(turn[index], number, environ).processor
+                if number:
+                    taken.setdefault((index, turn[index].name), []).append(used)
+    yield f"{'process':<40} {'this / other, processor':>26} {'other / other':>22}"
+    for case in runners[0]:
+        if case.name != BASE:
+            other, this, again = (taken[index, case.name] for index in range(3))
+            told, noise = ratio(this, other), ratio(again, other)
+            yield (
+                f"{case.name:<40} {told.median:>8.3f} ({told.least:.3f} to {told.most:.3f})"
+                f" {noise.median:>8.3f} ({noise.least:.3f} to {noise.most:.3f})"
+            )
+
+
 def program_of(*, module: bool) -> list[str]:
     """How `cluster` is started."""
     if module:
@@ -219,19 +260,31 @@ def program_of(*, module: bool) -> list[str]:
     return [str(script)]
 
 
+def planned(program: Sequence[str], folder: Path) -> list[Case]:
+    """What is timed of one program, with plans of its own, since one of the commands writes."""
+    plan, portfolio = folder / "plan", folder / "portfolio"
+    write_plan(plan, ACTIVITIES, PROJECTS)
+    write_plan(portfolio, PROJECTS, PORTFOLIO, stage_count=STAGES)
+    return [case for case in cases(program, plan, portfolio) if not (case.terminal and os.name == "nt")]
+
+
 def main(given: Sequence[str]) -> int:
     """Measure, print, and end with 1 where a goal is not met."""
     parser = argparse.ArgumentParser(description="Time whole processes in multiples of the interpreter's start.")
     parser.add_argument("--rounds", metavar="N", type=int, default=15, help="counted rounds (15)")
     parser.add_argument("--module", action="store_true", help="start python -m cluster_cli, not the console script")
+    parser.add_argument(
+        "--against", metavar="PROGRAM", help="another installation's console script, run in turn with it"
+    )
     options = parser.parse_args(given)
     program = program_of(module=options.module)
     with tempfile.TemporaryDirectory() as folder:
-        plan = Path(folder) / "plan"
-        write_plan(plan, ACTIVITIES, PROJECTS)
-        portfolio = Path(folder) / "portfolio"
-        write_plan(portfolio, PROJECTS, PORTFOLIO, stage_count=STAGES)
-        chosen = [case for case in cases(program, plan, portfolio) if not (case.terminal and os.name == "nt")]
+        if options.against is not None:
+            programs = ([options.against], program, [options.against])
+            runners = [planned(each, Path(folder) / str(place)) for place, each in enumerate(programs)]
+            print("\n".join(compare(runners, max(1, options.rounds), environment(Path(folder) / "home"))))
+            return 0
+        chosen = planned(program, Path(folder))
         found = measure(chosen, max(1, options.rounds), environment(Path(folder) / "home"))
     print(
         f"{sys.implementation.name} {sys.version.split()[0]}, {options.rounds} rounds, started as: {' '.join(program)}"
