@@ -87,7 +87,9 @@ class Words:
             case Decimal():
                 return self.number(value)
             case Command():
-                return value.line
+                from cluster_cli.core.text import command_line  # noqa: PLC0415 - the page of help offers none
+
+                return command_line(value)
             case Bar():
                 return ""
             case tuple():

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cluster_cli.cli.session import HOME
 from cluster_cli.core.messages import Command, Message, Value
-from cluster_cli.core.patterns import late
 from cluster_cli.core.text import quote_argument
 
 if TYPE_CHECKING:
@@ -36,8 +35,6 @@ _FILES = frozenset({"edit", "undo", "validate", "setup"})
 """Commands that take a plan but no day."""
 _ARGUMENTS = frozenset({"value"})
 """What stands behind the name that it belongs to, not behind an option."""
-_NAMES = late(r' -- (?=[^"]*(?:"[^"]*"[^"]*)*$)')
-"""The sign behind which names stand that begin with a dash; not in a quoted text."""
 
 
 class Call(Struct, frozen=True):
@@ -67,21 +64,17 @@ def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Co
     lacking: dict[str, tuple[str, ...]] = {}
     for want in wants:
         lacking[f"--{want.option}"] = (*lacking.get(f"--{want.option}", ()), *([want.example] if want.example else []))
-    words = ["cluster", *call.path.split()[1:], *call.kind]
     behind = [value for name in _ARGUMENTS for value in lacking.pop(f"--{name}", ())]
     told = [(option, values) for option, values in call.options if option not in lacking]
     told += lacking.items()
     told.sort(key=lambda one: one[0] in HOME)
-    options = [written for option, values in told for written in _written(option, values)]
+    options = [pair for option, values in told for pair in _pairs(option[2:], values)]
     names = [name for words in _chosen(call, only) for name in (words[:1] if behind else words)] + behind
-    named = [quote_argument(name) for name in names]
-    if any(name.startswith("-") for name in names):
-        return Command(" ".join([*words, *options, "--", *named]))
-    return Command(" ".join([*words, *named, *options]))
+    return Command(" ".join(["cluster", *call.path.split()[1:], *call.kind]), tuple(names), tuple(options))
 
 
-def _written(option: str, values: tuple[str, ...]) -> list[str]:
-    return [f"{option} {quote_argument(value)}" for value in values] or [option]
+def _pairs(name: str, values: tuple[str, ...]) -> list[tuple[str, str | Literal[True]]]:
+    return [(name, value) for value in values] or [(name, True)]
 
 
 def _chosen(call: Call, only: str | None) -> list[tuple[str, ...]]:
@@ -109,20 +102,14 @@ def _at_home(offered: Value, home: Mapping[str, str]) -> Value:
 
 
 def _with_home(command: Command, home: Mapping[str, str]) -> Command:
-    name, _, rest = command.line.partition(" ")
-    verb = rest.split(" ", 1)[0]
-    if name != "cluster" or verb not in _LOOKS | _DATED | _FILES or rest.endswith("--help"):
+    program, *words = command.verb.split()
+    if program != "cluster" or not words or words[0] not in _LOOKS | _DATED | _FILES or words[-1] == "--help":
         return command
+    given = {*words, *(f"--{name}" for name, _ in command.options)}
     taken = {"--data", "--lang"}
-    if verb in _LOOKS | _DATED and " --at " not in command.line:  # which names a day of its own
+    if words[0] in _LOOKS | _DATED and "--at" not in given:  # which names a day of its own
         taken.add("--as-of")
-    if verb in _LOOKS:
+    if words[0] in _LOOKS:
         taken.add("--at")
-    kept = [
-        f"{option} {quote_argument(value)}"
-        for option, value in home.items()
-        if option in taken and f" {option} " not in command.line
-    ]
-    names = _NAMES().search(command.line)
-    at = len(command.line) if names is None else names.start()
-    return Command(" ".join([command.line[:at], *kept]) + command.line[at:])
+    added = [(option[2:], value) for option, value in home.items() if option in taken and option not in given]
+    return replace(command, options=(*command.options, *added))

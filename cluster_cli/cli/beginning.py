@@ -14,10 +14,9 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.interview import Beginning, asked, checked_party, checked_period, checked_title
 from cluster_cli.cli.options import Lang, OneOf
 from cluster_cli.cli.session import Session
-from cluster_cli.core.messages import N_, Command, message
-from cluster_cli.core.offers import UNTOLD, Options, offer
+from cluster_cli.core.messages import N_, UNTOLD, Command, Options, message, offer
 from cluster_cli.core.periods import Period, parse_interval
-from cluster_cli.core.text import cell
+from cluster_cli.core.text import cell, command_line
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES
 
@@ -197,4 +196,4 @@ def _tell(session: Session, written: list[Path], next_steps: list[Command]) -> N
         print(words.say(message("and {more} more", more=len(written) - MOST_TOLD)))  # noqa: T201 - the answer
     print(words.text(N_("Next:")))  # noqa: T201 - the answer
     for step in next_steps:
-        print(f"  {step.line}")  # noqa: T201 - the answer
+        print(f"  {command_line(step)}")  # noqa: T201 - the answer

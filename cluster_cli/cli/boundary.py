@@ -119,14 +119,16 @@ def tell(session: Session, sentence: Message, *hints: Message | Command) -> None
     from cluster_cli.cli.again import at_home
     from cluster_cli.cli.output import spoken, surface_beside
     from cluster_cli.core.messages import Command
-    from cluster_cli.core.text import visible
+    from cluster_cli.core.text import command_line, visible
     from cluster_cli.render.surface import guarded
 
     try:
         surface = surface_beside(session, sys.stderr)
         lines = spoken(session, at_home(sentence, session.home), surface, "cluster: ")
         for hint in (at_home(hint, session.home) for hint in hints):
-            lines += [f"  {visible(hint.line)}"] if isinstance(hint, Command) else spoken(session, hint, surface)
+            lines += (
+                [f"  {visible(command_line(hint))}"] if isinstance(hint, Command) else spoken(session, hint, surface)
+            )
         print(guarded("\n".join(lines), surface), file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
     except OSError:  # stderr is closed: the status says it
         return

@@ -23,8 +23,7 @@ from cluster_cli.cli.options import Data, Lang
 from cluster_cli.cli.session import Session
 from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.core.edits import ChangeSet, Want
-from cluster_cli.core.messages import N_, message
-from cluster_cli.core.offers import UNTOLD
+from cluster_cli.core.messages import N_, UNTOLD, message
 from cluster_cli.core.operations import completion, decisions, moves, reopening
 from cluster_cli.core.operations.targets import Situation
 

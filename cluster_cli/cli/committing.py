@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.session import Session
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.text import cell, quote_argument, shortened
+from cluster_cli.core.text import cell, shortened
 from cluster_cli.i18n import Words
 
 if TYPE_CHECKING:
@@ -47,12 +47,11 @@ def _committed(repository: Repository, outcome: Outcome, words: Words) -> tuple[
     try:
         name = repository.commit(outcome.files, text_of(outcome.said, words))
     except GitFailed as fault:
-        files = " ".join(quote_argument(str(file)) for file in outcome.files)
         raise Failure(
             message("the change is written, but not committed"),
             fault.reason,
             message("When that is mended, commit it yourself:"),
-            Command(f'git commit --only -m "..." -- {files}'),
+            Command('git commit --only -m "..." --', tuple(map(str, outcome.files))),
         ) from fault
     return (message("Committed: {name}", name=name),)
 

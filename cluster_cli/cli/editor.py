@@ -19,7 +19,7 @@ from cluster_cli.cli.session import Session
 from cluster_cli.core.edits import Refused
 from cluster_cli.core.messages import N_, Command, Message, message
 from cluster_cli.core.operations.targets import Situation, item_label, items_of
-from cluster_cli.core.text import find_name
+from cluster_cli.core.text import command_line, find_name
 from cluster_cli.core.trouble import reason
 from cluster_cli.store.editing import NewFaults, NotEdited
 from cluster_cli.store.journal import state_folder
@@ -53,7 +53,7 @@ def edit_item(session: Session, workspace: Workspace, name: str, call: Call) -> 
             tell(session, (message('"{id}": nothing was changed.', id=item.id),))
             return
         try:
-            rewrite(workspace, item, new, again(call).line)
+            rewrite(workspace, item, new, command_line(again(call)))
         except (Refused, NotEdited, NewFaults, WriteFailed) as refusal:
             _tell_why(session, refusal)
             if not _once_more(session):

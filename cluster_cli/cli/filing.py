@@ -20,11 +20,10 @@ from cluster_cli.cli.session import Session
 from cluster_cli.cli.texts import clean
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.edits import ChangeSet, Refused, UnknownItem, Want
-from cluster_cli.core.messages import N_, Command, Message, message
-from cluster_cli.core.offers import offer
+from cluster_cli.core.messages import N_, Command, Message, message, offer
 from cluster_cli.core.operations.targets import Situation
 from cluster_cli.core.periods import Period, PeriodFault, parse_period
-from cluster_cli.core.text import cell, shortened, visible
+from cluster_cli.core.text import cell, command_line, shortened, visible
 from cluster_cli.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -171,7 +170,7 @@ def perform(task: Task, build: Callable[[Workspace], ChangeSet]) -> None:
     filing, workspace = task.filing, task.workspace
     committer = committer_of(task.session, workspace) if filing.commit and not filing.dry_run else None
     try:
-        outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=again(task.call).line)
+        outcome = editing.perform(workspace, build, dry_run=filing.dry_run, command=command_line(again(task.call)))
     except editing.NotEdited as refusal:
         raise _not_edited(task, refusal) from refusal
     except editing.NewFaults as refusal:

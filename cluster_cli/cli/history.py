@@ -14,9 +14,9 @@ from cluster_cli.cli.options import AsOf, Bundle, Color, Common, Data, Format, L
 from cluster_cli.cli.past import day_in, failure_of, head_of, place_in_git, zone_of
 from cluster_cli.cli.registers import layout_of
 from cluster_cli.cli.selecting import Columns, Limit, SelectionOptions, Sort
-from cluster_cli.core.messages import N_, Command, message
-from cluster_cli.core.offers import offer
+from cluster_cli.core.messages import N_, Command, message, offer
 from cluster_cli.core.report import Layout
+from cluster_cli.core.text import option_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,13 @@ def log(
         only = rows & only if names else rows
     asked_for_none = not only and (bool(names) or not chosen.empty)
     found = [] if asked_for_none else list(_entries(desk, commits, versions, only, first))
-    report = reports.log(desk.workspace.portfolio.plan.title, desk.as_of, found, layout, (*names, *chosen.written))
+    report = reports.log(
+        desk.workspace.portfolio.plan.title,
+        desk.as_of,
+        found,
+        layout,
+        (*names, *(option_text(name, value) for name, value in chosen.written)),
+    )
     raise typer.Exit(answer(desk, report))
 
 

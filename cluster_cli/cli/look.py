@@ -108,8 +108,8 @@ def show(
 
 def unknown_item(verb: str, item: str, desk: Desk, assessment: Assessment) -> Failure:
     """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
+    from cluster_cli.core.messages import offer
     from cluster_cli.core.model import Activity
-    from cluster_cli.core.offers import offer
     from cluster_cli.core.text import nearest
 
     if any(unread.id == item for unread in desk.workspace.unread):

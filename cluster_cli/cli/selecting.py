@@ -12,7 +12,6 @@ from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Bundle, Count, words_of
 from cluster_cli.core.messages import N_, Command
 from cluster_cli.core.report import Layout
-from cluster_cli.core.text import quote_argument
 
 # The selection: an option twice is "or", two options are "and"; each has an opposite that is not listed in the help.
 Responsible = Annotated[
@@ -100,10 +99,10 @@ class Chosen(Struct, frozen=True):
         return not self.wanted and not self.unwanted
 
     @property
-    def written(self) -> tuple[str, ...]:
-        """The options as they were written."""
+    def written(self) -> tuple[tuple[str, str], ...]:
+        """The options as they were written, each with one value."""
         return tuple(
-            f"--{prefix}{name} {quote_argument(value)}"
+            (f"{prefix}{name}", value)
             for prefix, options in (("", self.wanted), ("not-", self.unwanted))
             for name, values in options.items()
             for value in values

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import typer
-from msgspec import Struct
+from msgspec import Struct, structs
 
 import cluster_cli
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.session import Session
-from cluster_cli.core.messages import N_, Command, Message, message
-from cluster_cli.core.offers import offer
-from cluster_cli.core.text import visible
+from cluster_cli.core.messages import N_, UNTOLD, Command, Message, message, offer
+from cluster_cli.core.text import command_line, visible
 from cluster_cli.core.trouble import reason
 
 if TYPE_CHECKING:
@@ -113,7 +112,9 @@ def setup_ci(session: Session, data: str | None, wish: Wish) -> None:
         raise Failure(message("the system refused: {reason}", reason=reason(fault))) from fault
     for sentence in [*said, *_last(wish, workspace, source)]:
         offered = at_home(sentence, session.home)
-        typer.echo(visible(f"  {offered.line}" if isinstance(offered, Command) else session.words.say(offered)))
+        typer.echo(
+            visible(f"  {command_line(offered)}" if isinstance(offered, Command) else session.words.say(offered))
+        )
 
 
 def _kept(top: Path, forge: Forge) -> str | None:
@@ -225,7 +226,7 @@ def _left_alone(target: str, old: str, wish: Wish) -> list[Message | Command]:
 
 def _again(wish: Wish, *, replace: bool = False) -> Command:
     command = offer("setup ci", wish.forge, options=[("source", wish.source)])
-    return Command(f"{command.line} --replace") if replace else command
+    return structs.replace(command, options=(*command.options, ("replace", True))) if replace else command
 
 
 def _refuse_outside(path: Path, top: Path, target: str) -> None:
@@ -251,7 +252,7 @@ def _last(wish: Wish, workspace: Workspace, source: str | None) -> list[Message 
                 "What pip installs could not be found out. Set the variable CLUSTER_SOURCE in the settings of the "
                 "repository, or name it here: a package, a file, an address of git."
             ),
-            Command(f'cluster setup ci {wish.forge} --source "…"'),
+            offer("setup ci", wish.forge, options=(("source", UNTOLD),)),
         ]
     else:
         said.append(message("pip installs: {source}", source=source))

@@ -10,8 +10,7 @@ import typer
 
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.session import Session
-from cluster_cli.core.messages import N_, Command, Message, message
-from cluster_cli.core.text import quote_argument
+from cluster_cli.core.messages import N_, Command, Message, message, offer
 from cluster_cli.core.trouble import reason
 
 if TYPE_CHECKING:
@@ -39,10 +38,12 @@ def setup_git(session: Session, data: str | None, *, remove: bool) -> None:
         raise Failure(fault.reason, *fault.hints) from fault
     except (OSError, UnicodeDecodeError) as fault:
         raise Failure(message("the system refused: {reason}", reason=reason(fault))) from fault
-    from cluster_cli.core.text import visible
+    from cluster_cli.core.text import command_line, visible
 
     for sentence in said:
-        typer.echo(f"  {sentence.line}" if isinstance(sentence, Command) else visible(session.words.say(sentence)))
+        typer.echo(
+            f"  {command_line(sentence)}" if isinstance(sentence, Command) else visible(session.words.say(sentence))
+        )
 
 
 def _set_up(place: Place, session: Session) -> list[Message | Command]:
@@ -63,11 +64,11 @@ def _set_up(place: Place, session: Session) -> list[Message | Command]:
     missing = session.words.text(N_("cluster is not installed here: the plan was not checked before this commit"))
     said += [_hook_given(place, name, block(place.folder, missing)) for name in wiring.HOOKS]
     if place.repository.is_changed([place.attributes]):
-        name = quote_argument(os.path.relpath(place.attributes))
+        name = os.path.relpath(place.attributes)
         said.append(
             message("Commit {file}, so that it holds for everybody; each clone is set up once:", file=wiring.ATTRIBUTES)
         )
-        said += [Command(f"git add {name}"), Command(f'git commit -m "..." -- {name}')]
+        said += [Command("git add", (name,)), Command('git commit -m "..." --', (name,))]
     return said
 
 
@@ -109,7 +110,7 @@ def _hook_given(place: Place, name: str, lines: str) -> Message:
 
 
 def _check(place: Place) -> Command:
-    return Command(f"cluster validate --data {quote_argument(place.folder or '.')}")
+    return offer("validate", options=(("data", place.folder or "."),))
 
 
 def _hook(place: Place, name: str) -> tuple[Path, bool]:

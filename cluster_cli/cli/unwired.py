@@ -17,7 +17,7 @@ def tell_unwired(session: Session, folder: Path) -> None:
     from cluster_cli.cli.again import at_home
     from cluster_cli.cli.output import spoken, surface_beside
     from cluster_cli.core.messages import Command, message
-    from cluster_cli.core.text import visible
+    from cluster_cli.core.text import command_line, visible
     from cluster_cli.render.surface import guarded
 
     sentence = message(
@@ -26,5 +26,5 @@ def tell_unwired(session: Session, folder: Path) -> None:
     surface = surface_beside(session, sys.stderr)
     command = at_home(Command("cluster setup git"), session.home)
     assert isinstance(command, Command)  # noqa: S101 - what was given
-    lines = [*spoken(session, sentence, surface), f"  {visible(command.line)}"]
+    lines = [*spoken(session, sentence, surface), f"  {visible(command_line(command))}"]
     print(guarded("\n".join(lines), surface), file=sys.stderr, flush=True)  # noqa: T201 - beside the findings

@@ -61,7 +61,7 @@ def _behind(fault: NoSuchOption) -> list[Command]:
                 options.append(quote_argument(next(given, "")))
         else:
             named.append(argument)
-    return [Command(" ".join(["cluster", *verbs, *options, "--", *map(quote_argument, named[len(verbs) :])]))]
+    return [Command(" ".join(["cluster", *verbs, *options]), tuple(named[len(verbs) :]))]
 
 
 def _bad_use(fault: BadOptionUsage) -> Failure:

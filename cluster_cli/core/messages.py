@@ -6,6 +6,7 @@ through the catalogue and then fills in each value by its type. Values are data:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -37,9 +38,17 @@ class Message(Struct, frozen=True, gc=False):
 
 
 class Command(Struct, frozen=True, gc=False):
-    """A complete command line that a reader can copy; printed as it is, never translated, double quotes only."""
+    """A complete command that a reader can copy; never translated. `text.command_line` quotes and joins it at the edge.
 
-    line: str
+    `verb` is what our own code writes out: the program, what it does, options that are always the same. It is printed
+    as it is. `names` and the values of `options` come from the plan or from the reader, so they are kept as they are
+    meant, and only the line to be printed has them quoted. An option is called without its dashes; its value is `True`
+    where it takes none.
+    """
+
+    verb: str
+    names: tuple[str, ...] = ()
+    options: tuple[tuple[str, str | Literal[True]], ...] = ()
 
 
 class Share(Struct, frozen=True, gc=False):
@@ -92,6 +101,17 @@ def message(template: str, /, **values: Value) -> Message:
 def counted(one: str, many: str, count: int, /, **values: Value) -> Message:
     """A sentence whose form depends on `count`, available in the template as `{count}`."""
     return Message(one, {"count": count, **values}, many, count)
+
+
+UNTOLD = "…"
+"""Stands for words that only a person knows: a reason, a decision."""
+
+Options = Sequence[tuple[str, str | None]]
+
+
+def offer(verb: str, *names: str, options: Options = ()) -> Command:
+    """`cluster VERB NAMES --OPTION VALUE`; an option of `None` is left out."""
+    return Command(f"cluster {verb}", names, tuple((name, value) for name, value in options if value is not None))
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools know

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Literal
 
 from cluster_cli.core.patterns import late
+
+if TYPE_CHECKING:
+    from cluster_cli.core.messages import Command
 
 _HIDDEN = late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but TAB and LF, NEL among them
@@ -92,6 +96,23 @@ def quote_argument(text: str) -> str:
     plain = _EXPANDED().sub("?", _HIDDEN().sub(" ", _BREAKS().sub(" ", text)).translate(_UNQUOTABLE))
     escaped = _SHELL_BACKSLASH().sub(r"\\\\", plain)
     return f'"{escaped}"'
+
+
+def command_line(command: Command) -> str:
+    """The command as a line to copy.
+
+    Names that begin with a dash stand at the end behind the sign `--`, or they would be taken for options.
+    """
+    names = [quote_argument(name) for name in command.names]
+    options = [option_text(name, value) for name, value in command.options]
+    if any(name.startswith("-") for name in command.names):
+        return " ".join([command.verb.removesuffix(" --"), *options, "--", *names])
+    return " ".join([command.verb, *names, *options])
+
+
+def option_text(name: str, value: str | Literal[True]) -> str:
+    """An option as it is typed; the value `True` stands for an option that takes none."""
+    return f"--{name}" if value is True else f"--{name} {quote_argument(value)}"
 
 
 def find_name(given: str, names: Collection[str]) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.text import quote_argument, shortened
+from cluster_cli.core.text import shortened
 
 ASKING, COMMITTING = 30.0, 300.0
 """Seconds: a question is answered at once, hooks may take their time."""
@@ -92,7 +92,7 @@ def repository_of(folder: Path) -> Repository:
         if "dubious ownership" in said:
             raise GitFailed(
                 message("git does not trust this folder, which belongs to another user"),
-                Command(f"git config --global --add safe.directory {quote_argument(str(folder))}"),
+                Command("git config --global --add safe.directory", (str(folder),)),
             ) from fault
         raise
     return Repository(Path(top).resolve())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.report import Line
+from cluster_cli.core.text import command_line
 from cluster_cli.render.layout import wrapped
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def commands_in(value: Value) -> Iterator[str]:
     """Every command that a sentence offers."""
     match value:
         case Command():
-            yield value.line
+            yield command_line(value)
         case Message():
             for inner in value.values.values():
                 yield from commands_in(inner)

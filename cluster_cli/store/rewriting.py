@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.edits import Refused
-from cluster_cli.core.messages import message
+from cluster_cli.core.messages import message, offer
 from cluster_cli.core.model import File
-from cluster_cli.core.offers import offer
 from cluster_cli.store.document import read_item
 from cluster_cli.store.edit import Draft
 from cluster_cli.store.editing import NotEdited, Outcome, finish

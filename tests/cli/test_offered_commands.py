@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from cluster_cli.cli.again import at_home
-from cluster_cli.core.messages import Command
+from cluster_cli.core.messages import Command, offer
 from cluster_cli.core.operations.targets import items_of
+from cluster_cli.core.text import command_line
 from cluster_cli.store.workspace import load
 from tests.cli.conftest import ROOT
 from tests.latin import latin, texts_of, without_examples
@@ -244,16 +245,18 @@ def test_what_a_look_elsewhere_offers_works(cluster: Runner, tmp_path: Path, arg
 
 def test_what_is_offered_keeps_a_quoted_text_whole() -> None:
     home = {"--data": "d", "--as-of": "2022-03-15"}
-    for line, wanted in (
-        ('cluster done 3 --reason "a -- b"', 'cluster done 3 --reason "a -- b" --data d --as-of 2022-03-15'),
+    reason = (("reason", "a -- b"),)
+    for command, wanted in (
+        (offer("done", "3", options=reason), 'cluster done 3 --reason "a -- b" --data d --as-of 2022-03-15'),
         (
-            'cluster done --reason "a -- b" -- -x "- y"',
-            'cluster done --reason "a -- b" --data d --as-of 2022-03-15 -- -x "- y"',
+            offer("done", "-x", "- y", options=reason),
+            'cluster done --reason "a -- b" --data d --as-of 2022-03-15 -- "-x" "- y"',
         ),
-        ("cluster undo --data e", "cluster undo --data e"),
-        ("cluster init --demo x", "cluster init --demo x"),
+        (offer("undo", options=(("data", "e"),)), "cluster undo --data e"),
+        (Command("cluster undo --data e"), "cluster undo --data e"),
+        (Command("cluster init --demo x"), "cluster init --demo x"),
     ):
-        assert at_home(Command(line), home) == Command(wanted)
+        assert command_line(at_home(command, home)) == wanted
 
 
 WRONG_USE: tuple[tuple[str, ...], ...] = (
@@ -284,7 +287,7 @@ def commands_in(value: object) -> Iterator[str]:
 
     match value:
         case Command():
-            yield value.line
+            yield command_line(value)
         case msgspec.Struct():
             for name in value.__struct_fields__:
                 yield from commands_in(getattr(value, name))

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from cluster_cli.core.messages import Command, message
 from cluster_cli.core.report import Line, Report, Section
+from cluster_cli.core.text import command_line
 from cluster_cli.render.layout import width_of
 from cluster_cli.render.surface import Surface
 from cluster_cli.render.terminal import MOST_RICH_ROWS
@@ -86,7 +87,7 @@ def test_commands_in_a_row_are_each_whole(width: int) -> None:
     report = Report("list", "p", structs.astuple(overdue())[2], (Line(message("More: {all}", all=commands)),))
     lines = shown(report, "terminal", EN, Surface(width=width)).split("\n")
     for command in commands:
-        assert any(command.line in line for line in lines)
+        assert any(command_line(command) in line for line in lines)
 
 
 def test_what_is_said_below_a_table_keeps_its_command_whole() -> None:

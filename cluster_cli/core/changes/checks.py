@@ -21,9 +21,8 @@ from cluster_cli.core.changes.silent import MOVED
 from cluster_cli.core.codes import CODES
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
-from cluster_cli.core.messages import days
+from cluster_cli.core.messages import days, offer
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio
-from cluster_cli.core.offers import offer
 from cluster_cli.core.rules.facts import done_without_evidence
 from cluster_cli.core.rules.scene import scene_of
 from cluster_cli.core.states import DUE_SOON, MISSED, OVERDUE, PAUSED, UNDER_WAY

@@ -9,9 +9,8 @@ from cluster_cli.core.changes.comparison import Comparison, finding, point_named
 from cluster_cli.core.changes.offered import cancelling, excusing, reopening
 from cluster_cli.core.changes.recorded import Base, added, facts_of, is_decided, is_recorded
 from cluster_cli.core.diagnostics import Diagnostic
-from cluster_cli.core.messages import Command, Term, message
+from cluster_cli.core.messages import Command, Term, message, offer
 from cluster_cli.core.model import Activity, Carried, Decided, Facts, Item, Project, Stage
-from cluster_cli.core.offers import offer
 from cluster_cli.core.plan.schedule import point_names
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
 

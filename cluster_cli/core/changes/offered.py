@@ -7,11 +7,9 @@ from typing import Any
 
 from cluster_cli.core.changes.recorded import Base
 from cluster_cli.core.changes.words import given
-from cluster_cli.core.messages import Command
+from cluster_cli.core.messages import UNTOLD, Command, offer
 from cluster_cli.core.model import Activity, Item
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.operations.values import Given
-from cluster_cli.core.text import quote_argument
 
 _GROUNDS = (("reason", UNTOLD), ("by", UNTOLD))
 _OPTIONS = {
@@ -56,9 +54,7 @@ def updating_plan(field: Sequence[str], after: Any) -> Command:
     text = given(after)
     value = text if isinstance(text, str) else ""
     option, told = ("threshold", f"{field[-1]}={value}") if field[0] == "health" else (_OF_PLAN[field[0]], value)
-    words = (("reason", UNTOLD), ("by", UNTOLD))
-    options = " ".join(f"--{name} {quote_argument(one)}" for name, one in ((option, told), *words))
-    return Command(f"cluster update --plan {options}")
+    return offer("update --plan", options=((option, told), *_GROUNDS))
 
 
 def cancelling(item: Item, base: Base = ()) -> Command:

@@ -8,9 +8,8 @@ from cluster_cli.core.changes.comparison import Comparison, finding, point_named
 from cluster_cli.core.changes.offered import cancelling
 from cluster_cli.core.changes.recorded import added, is_named, is_recorded
 from cluster_cli.core.diagnostics import Diagnostic, Field
-from cluster_cli.core.messages import message
+from cluster_cli.core.messages import UNTOLD, message, offer
 from cluster_cli.core.model import Activity, Project
-from cluster_cli.core.offers import UNTOLD, offer
 
 
 def removed_rows(comparison: Comparison) -> Iterator[Diagnostic]:

@@ -11,10 +11,12 @@ from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.model import Activity
 
 
-def narrowed(assessment: Assessment, chosen: Sequence[RowView], selection: tuple[str, ...] = ()) -> Assessment:
+def narrowed(
+    assessment: Assessment, chosen: Sequence[RowView], selection: tuple[tuple[str, str], ...] = ()
+) -> Assessment:
     """The assessment with only the chosen rows and cards in it; each point keeps its state and its weight.
 
-    `selection` is what was asked for, in the reader's own writing. A part whose row was not chosen stands for itself. `by_id` still knows every item.
+    `selection` are the options that asked for them. A part whose row was not chosen stands for itself. `by_id` still knows every item.
     """
     ids = {row.id for row in chosen}
     rows = tuple(

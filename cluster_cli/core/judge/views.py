@@ -223,7 +223,7 @@ class Assessment(Struct, frozen=True):
     `rows` are the activities in the document's order, parts among them; `cards` the projects. `totals` count activities
     (not parts of rows), `point_totals` their control points, `project_totals` projects and `project_point_totals` the
     points of projects. `health_counts` counts open activities by level. `faults` are items whose grid cannot be laid.
-    `selection` says which rows of the plan these are, as it was asked for; empty: all of them.
+    `selection` says which rows of the plan these are, by the options that asked for them; empty: all of them.
     """
 
     portfolio: Portfolio
@@ -241,7 +241,7 @@ class Assessment(Struct, frozen=True):
     health_counts: dict[Level, int]
     faults: tuple[tuple[str, ScheduleFault], ...]
     by_id: dict[str, RowView]
-    selection: tuple[str, ...] = ()
+    selection: tuple[tuple[str, str], ...] = ()
 
     @property
     def tops(self) -> tuple[RowView, ...]:

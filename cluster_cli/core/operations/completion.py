@@ -7,9 +7,8 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.edits import ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
-from cluster_cli.core.messages import Command, Message, counted, message
+from cluster_cli.core.messages import UNTOLD, Command, Message, counted, message, offer
 from cluster_cli.core.model import Facts, Item
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.operations.grounds import Grounds, decided, settled
 from cluster_cli.core.operations.targets import (
     Situation,

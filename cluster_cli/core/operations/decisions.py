@@ -7,9 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
 from cluster_cli.core.model import NO_FACTS, Decided, Item, Status
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.operations.grounds import Grounds, decided, require_grounds, settled
 from cluster_cli.core.operations.targets import (
     Situation,

@@ -7,9 +7,8 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
 from cluster_cli.core.model import Activity, Change, Facts, File, Item, Plan, Project, Stage
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.operations.completion import recording
 from cluster_cli.core.operations.grounds import Grounds, record, require_grounds, settled
 from cluster_cli.core.operations.special import (

@@ -7,9 +7,8 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Refused, Want
-from cluster_cli.core.messages import message
+from cluster_cli.core.messages import UNTOLD, message
 from cluster_cli.core.model import Change, Portfolio
-from cluster_cli.core.offers import UNTOLD
 from cluster_cli.core.operations.targets import Situation
 from cluster_cli.core.text import find_name, fold
 

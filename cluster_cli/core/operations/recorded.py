@@ -8,9 +8,8 @@ from decimal import Decimal
 from msgspec import structs
 
 from cluster_cli.core.edits import Refused, Want
-from cluster_cli.core.messages import N_, Command, Message, message
+from cluster_cli.core.messages import N_, UNTOLD, Command, Message, Options, message, offer
 from cluster_cli.core.model import BudgetLine, Indicator, Issue, Project
-from cluster_cli.core.offers import UNTOLD, Options, offer
 from cluster_cli.core.operations.entries import (
     EVERY_KIND,
     Entry,
@@ -111,7 +110,7 @@ def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], amo
     projects = situation.portfolio.matrix.projects
     if not projects:
         return Refused(
-            reason, message("The plan has no projects yet."), Command(f'cluster add project --title "{UNTOLD}"')
+            reason, message("The plan has no projects yet."), offer("add project", options=(("title", UNTOLD),))
         )
     of = next((one.id for one in projects if one.id in {request.named.project, name}), projects[0].id)
     return Refused(reason, message("None is entered yet; they are entered in your editor:"), offer("edit", of))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
-from cluster_cli.core.messages import Message, message
+from cluster_cli.core.messages import Message, message, offer
 from cluster_cli.core.model import Change, Facts, Item
-from cluster_cli.core.offers import offer
 from cluster_cli.core.operations.grounds import Grounds, record, require_grounds, settled
 from cluster_cli.core.operations.targets import (
     Situation,

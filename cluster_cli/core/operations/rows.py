@@ -5,9 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, FieldEdit, Refused, RemoveItem, Want
-from cluster_cli.core.messages import Command, message
+from cluster_cli.core.messages import UNTOLD, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.operations.fields import FIELDS, expected
 from cluster_cli.core.operations.special import responsible
 from cluster_cli.core.operations.targets import (
@@ -78,7 +77,7 @@ def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:
         if not parties:
             raise Refused(
                 message("The plan has no parties yet: name one that answers for work first."),
-                Command(f'cluster update --plan --party "dpo={UNTOLD}"'),
+                offer("update --plan", options=(("party", f"dpo={UNTOLD}"),)),
             )
         lacking.append(Want("responsible", parties[0]))
     if lacking:

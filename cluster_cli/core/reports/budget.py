@@ -9,9 +9,8 @@ from msgspec import Struct, structs
 
 from cluster_cli.core.judge.money import Budget, Cut, Group, LineView, Money, budget_of, groups, in_thousands
 from cluster_cli.core.judge.views import Assessment, RowView
-from cluster_cli.core.messages import N_, Message, Term, Value, message
+from cluster_cli.core.messages import N_, UNTOLD, Message, Term, Value, message, offer
 from cluster_cli.core.model import BudgetLine, Matrix, Project
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import NOT_STATED

@@ -12,9 +12,8 @@ from cluster_cli.core.judge.indicators import IndicatorView, indicators_of, targ
 from cluster_cli.core.judge.money import Cut, LineView, budget_of
 from cluster_cli.core.judge.registers import registers_of
 from cluster_cli.core.judge.views import Assessment, RowView
-from cluster_cli.core.messages import Term, Value, message
+from cluster_cli.core.messages import UNTOLD, Term, Value, message, offer
 from cluster_cli.core.model import Matrix, Plan, Project
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.report import Column, Layout, Line, Row, Section, Table, Tone
 from cluster_cli.core.reports import budget, indicators, risks
 from cluster_cli.core.reports.labels import LABELS

@@ -9,9 +9,8 @@ from msgspec import structs
 from cluster_cli.core.judge.network import Direction, Network, Tie, Timetable, network_of, ties_of, timetable_of
 from cluster_cli.core.judge.passes import Pass
 from cluster_cli.core.judge.views import Assessment, RowView
-from cluster_cli.core.messages import Command, Message, Value, days, message
+from cluster_cli.core.messages import UNTOLD, Command, Message, Value, days, message, offer
 from cluster_cli.core.model import Activity, Item
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.parts import TONES, header, main_point, number, phase_line, report
 

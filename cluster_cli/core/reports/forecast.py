@@ -10,9 +10,8 @@ from cluster_cli.core.judge.delays import LEAST
 from cluster_cli.core.judge.forecast import Ahead, Forecast, Range
 from cluster_cli.core.judge.replay import MonthEnd
 from cluster_cli.core.judge.views import Assessment
-from cluster_cli.core.messages import Command, Message, Value, message
+from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Project
-from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import month_period, plus_days
 from cluster_cli.core.report import Column, Layout, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.columns import Cell, Subject, more, table_of

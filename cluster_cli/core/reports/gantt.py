@@ -8,9 +8,8 @@ from datetime import date
 from msgspec import structs
 
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
-from cluster_cli.core.messages import Bar, Command, Mark, Value, message
+from cluster_cli.core.messages import UNTOLD, Bar, Command, Mark, Value, message, offer
 from cluster_cli.core.model import Activity, Project
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Scale, Section, Tone, Unread
 from cluster_cli.core.reports.cards import deadline_of
 from cluster_cli.core.reports.columns import Cell, Subject, table_of

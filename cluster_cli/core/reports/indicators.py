@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cluster_cli.core.judge.indicators import NO_READING, STALE, IndicatorView, indicators_of
 from cluster_cli.core.judge.views import Assessment
-from cluster_cli.core.messages import N_, Term, Value, message
-from cluster_cli.core.offers import offer
+from cluster_cli.core.messages import N_, Term, Value, message, offer
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.parts import COLOURS, LEVEL_TONES, header, phase_line, report

@@ -8,9 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.judge.views import Assessment, PointView
-from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.messages import Message, Term, Value, message, offer
 from cluster_cli.core.model import Project
-from cluster_cli.core.offers import offer
 from cluster_cli.core.periods import Period, month_period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.cards import Card, standing

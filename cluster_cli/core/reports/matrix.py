@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cluster_cli.core.judge.views import Assessment
-from cluster_cli.core.messages import Command, Message, Value, message
+from cluster_cli.core.messages import UNTOLD, Command, Message, Value, message, offer
 from cluster_cli.core.model import NO_FACTS, Matrix
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
 from cluster_cli.core.reports.cards import Card, standing
 from cluster_cli.core.reports.parts import (
@@ -154,7 +153,7 @@ def hints(assessment: Assessment, cards: Sequence[Card]) -> Iterator[Line]:
         command = offer("update", leaderless[0].project.id, options=(("lead", some_party(assessment)),))
         yield _named(message("Without a responsible party"), leaderless, command)
     lacking = tuple(
-        Command(f"cluster {name}")
+        offer(name)
         for name, lacks in (
             ("budget", any(not card.project.budget for card in cards)),
             ("indicators", any(not card.project.indicators for card in cards)),

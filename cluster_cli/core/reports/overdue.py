@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cluster_cli.core.judge.views import Assessment
-from cluster_cli.core.messages import Message, message
+from cluster_cli.core.messages import Message, message, offer
 from cluster_cli.core.model import Activity
-from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
 from cluster_cli.core.reports.parts import header, how_to_begin, overdue_points, phase_line, report, selection_line

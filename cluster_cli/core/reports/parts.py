@@ -9,11 +9,11 @@ from msgspec.structs import asdict
 
 from cluster_cli.core.dates import relative, weekday
 from cluster_cli.core.judge.views import Assessment, Measured, PointView, Ratios, RowView, Totals
-from cluster_cli.core.messages import Message, Term, Value, message
+from cluster_cli.core.messages import Message, Term, Value, message, offer
 from cluster_cli.core.model import Activity, Item, Plan, Project
-from cluster_cli.core.offers import offer
 from cluster_cli.core.report import Line, Report, Section, Tone, Unread
 from cluster_cli.core.states import LEVELS, MISSED, OVERDUE, Level
+from cluster_cli.core.text import option_text
 
 TONES: dict[str, Tone] = {
     "completed": "good", "completed-late": "warn", "missed": "bad", "overdue": "bad", "paused": "warn",
@@ -61,7 +61,7 @@ def report(  # noqa: PLR0913 - the parts of one record
 
 def selection_line(assessment: Assessment) -> Line | None:
     """Which rows of the plan the answer is about, where it is not about all of them."""
-    chosen = assessment.selection
+    chosen = tuple(option_text(name, value) for name, value in assessment.selection)
     return Line(message("Selection: {options}.", options=chosen)) if chosen else None
 
 

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.judge.views import Assessment
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import Command, Message, message, offer
 from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
 from cluster_cli.core.reports.overdue import late_subjects
@@ -128,5 +128,5 @@ def _hints(assessment: Assessment, findings: Counts) -> Iterator[Line]:
 
 def _further(names: Sequence[str], assessment: Assessment) -> Line:
     """Which commands show more, of the same rows."""
-    commands = tuple(Command(" ".join(["cluster", name, *assessment.selection])) for name in names)
+    commands = tuple(offer(name, options=assessment.selection) for name in names)
     return Line(message("More: {commands}", commands=commands), "dim")

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
-from cluster_cli.core.messages import days
+from cluster_cli.core.messages import UNTOLD, days, offer
 from cluster_cli.core.model import Plan
-from cluster_cli.core.offers import UNTOLD, offer
 from cluster_cli.core.patterns import late
 from cluster_cli.core.plan.schedule import deadline_of
 from cluster_cli.core.rules.finding import at, error, warning

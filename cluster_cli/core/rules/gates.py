@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.judge.gates import begun_without_gate
-from cluster_cli.core.offers import UNTOLD, offer
+from cluster_cli.core.messages import UNTOLD, offer
 from cluster_cli.core.rules.finding import at, stage_label, warning
 from cluster_cli.core.rules.scene import Scene
 
