@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cluster_cli.core.changes.compare import differences
-from cluster_cli.core.changes.comparison import finding, point_named
+from cluster_cli.core.changes.comparison import finding
 from cluster_cli.core.changes.facts import bases_of
 from cluster_cli.core.changes.recorded import Base, facts_of
 from cluster_cli.core.changes.silent import MOVED
@@ -23,6 +23,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import days, offer
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio
+from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.rules.facts import done_without_evidence
 from cluster_cli.core.rules.scene import scene_of
 from cluster_cli.core.states import DUE_SOON, MISSED, OVERDUE, PAUSED, UNDER_WAY
@@ -121,7 +122,7 @@ def _overdue(view: PointView, stages: dict[str, str]) -> Diagnostic:
     base: Base = () if view.name is None else ("points" if isinstance(item, Activity) else "stages", view.name)
     made = finding(
         "point-overdue", item, (*base, "due"),
-        item=point_named(item, base, stages), late=days(view.days), deadline=view.deadline,
+        item=point_name(item, base, stages), late=days(view.days), deadline=view.deadline,
         command=offer("show", item.id),
     )  # fmt: skip
     return replace(made, severity="warning")
@@ -130,7 +131,7 @@ def _overdue(view: PointView, stages: dict[str, str]) -> Diagnostic:
 def _missed(item: Item, views: Sequence[PointView]) -> Diagnostic:
     points = tuple(view.point.grid or view.name for view in views)
     command = offer("show", item.id)
-    made = finding("point-missed", item, ("points",), item=point_named(item, (), {}), points=points, command=command)
+    made = finding("point-missed", item, ("points",), item=item_name(item), points=points, command=command)
     return replace(made, severity="warning")
 
 
@@ -153,7 +154,7 @@ def absent_documents(portfolio: Portfolio, is_there: Callable[[str], bool]) -> I
                     continue
                 made = finding(
                     "evidence-absent", item, (*base, "evidence", index),
-                    item=point_named(item, base, stages), path=path,
+                    item=point_name(item, base, stages), path=path,
                 )  # fmt: skip
                 yield replace(made, severity="warning")
 
@@ -170,7 +171,7 @@ def stale_rows(assessment: Assessment, earlier: Portfolio, since: date) -> Itera
     for row in (*assessment.rows, *assessment.cards):
         if (_file(row), row.id) in touched or not _is_going_on(row.points):
             continue
-        label = point_named(row.item, (), assessment.portfolio.matrix.stages)
+        label = item_name(row.item)
         made = finding("facts-stale", row.item, (), item=label, day=since, command=offer("show", row.id))
         yield replace(made, severity="warning")
 

@@ -8,14 +8,13 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.changes.compare import Difference, differences
-from cluster_cli.core.changes.recorded import Base, added, records_of
+from cluster_cli.core.changes.recorded import added, records_of
 from cluster_cli.core.changes.words import base_of
 from cluster_cli.core.diagnostics import Diagnostic
-from cluster_cli.core.messages import Message, Value, message
+from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, Change, Item, Portfolio
-from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.schedule import Calendar
-from cluster_cli.core.rules.finding import at, error, label
+from cluster_cli.core.rules.finding import at, error
 
 
 class States(Struct, frozen=True):
@@ -85,15 +84,3 @@ def _by_name(portfolio: Portfolio) -> dict[tuple[bool, str], Item]:
 def finding(code: str, item: Item | None, where: tuple[str | int, ...], /, **values: Value) -> Diagnostic:
     """A silent change, at its place in the newer state."""
     return error(code, at(item, *where), item, **values)
-
-
-def point_named(item: Item, base: Base, stages: dict[str, str]) -> Message:
-    """How a sentence names an item, or one of its control points."""
-    if not base:
-        return label(item)
-    if isinstance(item, Activity):
-        period = parse_period(base[1])
-        return message(
-            "No. {number}, {period}", number=item.label, period=period if isinstance(period, Period) else base[1]
-        )
-    return message("{item}, stage “{stage}”", item=label(item), stage=stages.get(base[1], base[1]))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cluster_cli.core.changes.comparison import Comparison, finding, point_named
+from cluster_cli.core.changes.comparison import Comparison, finding
 from cluster_cli.core.changes.offered import cancelling, excusing, reopening
 from cluster_cli.core.changes.recorded import Base, added, facts_of, is_decided, is_recorded
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Command, Term, message, offer
 from cluster_cli.core.model import Activity, Carried, Decided, Facts, Item, Project, Stage
+from cluster_cli.core.naming import point_name
 from cluster_cli.core.plan.schedule import point_names
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
 
@@ -32,7 +33,7 @@ def completions(comparison: Comparison) -> Iterator[Diagnostic]:
 
 def _completion(comparison: Comparison, item: Item, base: Base, before: Facts, after: Facts) -> Iterator[Diagnostic]:
     was, now, made = before.completed, after.completed, comparison.states.made
-    label = point_named(item, base, comparison.new.matrix.stages)
+    label = point_name(item, base, comparison.new.matrix.stages)
     where = (*base, "completed")
     if was is not None and (now is None or now < was):
         records = added(before.changes, after.changes)
@@ -117,7 +118,7 @@ def _closed(comparison: Comparison) -> Iterator[Diagnostic]:
 
 
 def _lifted(comparison: Comparison, item: Item, where: Base, base: Base, state: Term, command: Command) -> Diagnostic:
-    label = point_named(item, base, comparison.new.matrix.stages)
+    label = point_name(item, base, comparison.new.matrix.stages)
     return finding("silent-lift", item, where, item=label, state=state, command=command)
 
 

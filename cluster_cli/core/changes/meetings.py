@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from cluster_cli.core.changes.comparison import finding, point_named
+from cluster_cli.core.changes.comparison import finding
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import Activity, Item, Portfolio
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.text import fold
 
 
@@ -95,7 +96,7 @@ def _renamed(meeting: Meeting, now: Portfolio) -> Iterator[Diagnostic]:
                         and _is_one(item, current)
                         and key in _named_in(current, meant.id)
                     ):
-                        who = point_named(current, (), {})
+                        who = item_name(current)
                         yield finding(
                             "reference-to-another-row", current, (key,),
                             item=who, id=meant.id, title=meant.title, now=kept.title,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from cluster_cli.core.changes.compare import Difference
-from cluster_cli.core.changes.comparison import Comparison, finding, point_named
+from cluster_cli.core.changes.comparison import Comparison, finding
 from cluster_cli.core.changes.effects import effect_of
 from cluster_cli.core.changes.flatten import Path
 from cluster_cli.core.changes.offered import moving, updating, updating_plan
@@ -16,6 +16,7 @@ from cluster_cli.core.changes.words import base_of, field_of, given, said
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Repeat
+from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.operations.fields import PLAN_PROMISES, PROMISES
 from cluster_cli.core.operations.values import label_of
 from cluster_cli.core.periods import Period, parse_period
@@ -86,7 +87,7 @@ def _silent(comparison: Comparison, one: Difference, item: Item, field: Path) ->
         "silent-change",
         item,
         one.place,
-        item=point_named(item, base, stages),
+        item=point_name(item, base, stages),
         field=_named(field),
         before=before,
         after=after,
@@ -107,7 +108,7 @@ def _named(field: Path) -> Value:
 def _deadline(item: Item, base: Sequence[str], stages: dict[str, str]) -> Message:
     """“The deadline of …” as the language declines it."""
     if isinstance(item, Activity):
-        return message("the deadline of {point}", point=point_named(item, tuple(base), stages))
+        return message("the deadline of {point}", point=point_name(item, tuple(base), stages))
     if not base:
         return message("the deadline of the project “{title}”", title=item.title)
     return message(
@@ -153,7 +154,7 @@ def reworded(comparison: Comparison) -> Iterator[Diagnostic]:
 
 def _warned(comparison: Comparison, code: str, one: Difference) -> Diagnostic:
     item = one.new
-    about = message("The plan") if item is None else point_named(item, (), comparison.new.matrix.stages)
+    about = message("The plan") if item is None else item_name(item)
     made = finding(
         code, item, one.place,
         item=about, field=label_of(one.path), before=said(one.before), after=said(one.after),

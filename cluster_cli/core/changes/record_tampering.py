@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cluster_cli.core.changes.comparison import Comparison, finding, point_named
+from cluster_cli.core.changes.comparison import Comparison, finding
 from cluster_cli.core.changes.facts import bases_of, decided_in
 from cluster_cli.core.changes.recorded import Base, added, facts_of
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Change, Decided, Item, Plan
+from cluster_cli.core.naming import point_name
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.schedule import deadline_of
@@ -169,4 +170,4 @@ def _deadline(item: Item, period: Period, plan: Plan, comparison: Comparison) ->
 
 
 def _label(comparison: Comparison, item: Item | None, base: Base) -> Value:
-    return message("The plan") if item is None else point_named(item, base, comparison.new.matrix.stages)
+    return message("The plan") if item is None else point_name(item, base, comparison.new.matrix.stages)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cluster_cli.core.changes.comparison import Comparison, finding, point_named
+from cluster_cli.core.changes.comparison import Comparison, finding
 from cluster_cli.core.changes.offered import cancelling
 from cluster_cli.core.changes.recorded import added, is_named, is_recorded
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.messages import UNTOLD, message, offer
 from cluster_cli.core.model import Activity, Project
+from cluster_cli.core.naming import item_name, point_name
 
 
 def removed_rows(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -26,7 +27,7 @@ def removed_rows(comparison: Comparison) -> Iterator[Diagnostic]:
             "silent-removal",
             item,
             (vanished_from,),
-            item=point_named(item, (), comparison.old.matrix.stages),
+            item=item_name(item),
             title=item.title,
             command=cancelling(item),
         )
@@ -42,7 +43,7 @@ def removed_elements(comparison: Comparison) -> Iterator[Diagnostic]:
             continue
         name = one.path[1]
         if one.path[0] == "stages":
-            what = point_named(one.new, one.path[:2], comparison.old.matrix.stages)
+            what = point_name(one.new, one.path[:2], comparison.old.matrix.stages)
             command = cancelling(one.new, one.path[:2])
         else:
             what = message("project “{title}”, indicator “{name}”", title=one.new.title, name=name)
@@ -66,7 +67,7 @@ def lost_points(comparison: Comparison) -> Iterator[Diagnostic]:
         owner = next(item for _, item in comparison.pairs if item.id == head and isinstance(item, Activity))
         yield finding(
             "silent-parts", row, ("part_of",),
-            item=point_named(owner, (), {}), other=point_named(row, (), {}), command=command,
+            item=item_name(owner), other=item_name(row), command=command,
         )  # fmt: skip
     for old, item in comparison.pairs:
         if not isinstance(old, Project) or not isinstance(item, Project) or old.stages or not item.stages:
@@ -77,6 +78,6 @@ def lost_points(comparison: Comparison) -> Iterator[Diagnostic]:
         key = item.stages[0].key
         yield finding(
             "silent-parts", item, ("stages", key),
-            item=point_named(item, (), {}), other=point_named(item, ("stages", key), comparison.new.matrix.stages),
+            item=item_name(item), other=point_name(item, ("stages", key), comparison.new.matrix.stages),
             command=offer("edit", item.id),
         )  # fmt: skip

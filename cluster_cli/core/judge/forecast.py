@@ -12,11 +12,11 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.judge.delays import Record, record_of
-from cluster_cli.core.judge.health import name_of
 from cluster_cli.core.judge.verdicts import completed_by
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, days, message
 from cluster_cli.core.model import Activity, Item, Plan
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.periods import plus_days
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.points import Point, Yardstick, read
@@ -170,7 +170,7 @@ def _pushes(ground: Ground, one: OneOff, latest: date, day: date, *, told: bool)
     late = [(lateness(ground.rows[key], day, told=told), key) for key in one.point.item.after if key in ground.rows]
     worst = max(late, default=(0, ""), key=lambda pair: pair[0])
     if worst[0] > 0:
-        who = name_of(ground.rows[worst[1]].item)
+        who = item_name(ground.rows[worst[1]].item)
         yield plus_days(latest, worst[0]), message("predecessor: {item}, late by {late}", item=who, late=days(worst[0]))
 
 

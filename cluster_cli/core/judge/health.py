@@ -16,7 +16,8 @@ from cluster_cli.core.judge.thresholds import Thresholds, thresholds_of
 from cluster_cli.core.judge.verdicts import Judged
 from cluster_cli.core.judge.views import NO_HEALTH, Health, PointView
 from cluster_cli.core.messages import Message, Share, days, message
-from cluster_cli.core.model import Activity, Decision, Item, Portfolio, Project
+from cluster_cli.core.model import Decision, Item, Portfolio, Project
+from cluster_cli.core.naming import item_name, point_name, stage_name
 from cluster_cli.core.periods import Period
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.points import Point, Yardstick, track_of
@@ -63,20 +64,11 @@ def health_of(findings: Sequence[Finding]) -> Health:
     return Health(worst, tuple(finding.reason for finding in ordered if finding.level != "green"))
 
 
-def name_of(item: Item) -> Message:
-    """An item as reasons name it: the row's number, or the project."""
-    if isinstance(item, Activity):
-        return message("No. {number}", number=item.label)
-    return message("project “{title}”", title=item.title)
-
-
 def place_of(point: Point, stages: Mapping[str, str]) -> Message:
     """The name of a point: the row's number with the occurrence, the stage, or the project."""
-    if point.name is None:
-        return name_of(point.item)
-    if isinstance(point.item, Project):
-        return message("stage “{stage}”", stage=stages.get(point.name, point.name))
-    return message("No. {number}, {period}", number=point.item.label, period=point.grid)
+    if point.name is not None and isinstance(point.item, Project):
+        return stage_name(point.name, stages)
+    return point_name(point.item, () if point.name is None else ("points", point.name))
 
 
 def point_findings(judged: Judged | PointView, around: Surroundings) -> list[Finding]:
@@ -204,7 +196,7 @@ def series_findings(points: Sequence[Judged | PointView], around: Surroundings) 
         return []
     past = past_of(points)
     states = [judged.counted.state for judged in past]
-    limits, row = around.thresholds, name_of(points[0].point.item)
+    limits, row = around.thresholds, item_name(points[0].point.item)
     running = running_at_end(past) if len(past) >= limits.series_from else longest_run(past)
     found = []
     if running >= limits.missed_red:
@@ -263,7 +255,7 @@ def personal_finding(item: Item, derived: Sequence[Finding], around: Surrounding
     who = decision.title if decision is not None else assessed.by or message("not named")
     why = assessed.reason or message("not given")
     return [
-        Finding(assessed.health, 0, message("{item}: judged by {who}: {why}", item=name_of(item), who=who, why=why))
+        Finding(assessed.health, 0, message("{item}: judged by {who}: {why}", item=item_name(item), who=who, why=why))
     ]
 
 

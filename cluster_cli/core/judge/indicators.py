@@ -14,6 +14,7 @@ from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.judge.views import Assessment, Health
 from cluster_cli.core.messages import Message, Share, Term, message
 from cluster_cli.core.model import Indicator, Project
+from cluster_cli.core.naming import indicator_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.decisions import lifted_since
 from cluster_cli.core.states import Level
@@ -103,11 +104,6 @@ def _view(project: Project, indicator: Indicator, lifted: date | None, around: S
     return IndicatorView(
         project, indicator, target, following, reading, age, freshness, share, reason, finding
     )  # fmt: skip
-
-
-def indicator_name(indicator: Indicator) -> Message:
-    """An indicator as reasons name it."""
-    return message("indicator “{title}”", title=indicator.title)
 
 
 def targets_by(indicator: Indicator, as_of: date) -> tuple[list[Target], list[Target]]:

@@ -14,6 +14,7 @@ from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.judge.views import Assessment, Health
 from cluster_cli.core.messages import Message, Share, message
 from cluster_cli.core.model import BudgetLine, Project
+from cluster_cli.core.naming import line_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.decisions import lifted_since
 from cluster_cli.core.states import Level
@@ -111,17 +112,8 @@ def views_of(project: Project, around: Surroundings) -> Iterator[LineView]:
         judged = over and (lifted is None or (period is not None and lifted > period.last))
         findings: tuple[Finding, ...] = ()
         if judged or sums.overspent:
-            findings = tuple(_findings(line_name(line, index, around), sums, around.thresholds, judged=judged))
+            findings = tuple(_findings(line_name(line, index, around.sources), sums, around.thresholds, judged=judged))
         yield LineView(project, index, line, sums, over, lifted is not None, findings)
-
-
-def line_name(line: BudgetLine, index: int, around: Surroundings) -> Message:
-    """A line as reasons name it: by what it is for, else by its source, else by its place in the list."""
-    if line.item:
-        return message("budget line “{item}”", item=line.item)
-    if line.source is not None:
-        return message("budget line “{item}”", item=around.sources.get(line.source, line.source))
-    return message("budget line {number}", number=index + 1)
 
 
 def _findings(name: Message, money: Money, limits: Thresholds, *, judged: bool) -> Iterator[Finding]:

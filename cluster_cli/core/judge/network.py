@@ -12,10 +12,11 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from cluster_cli.core.judge.health import forecast_late, name_of
+from cluster_cli.core.judge.health import forecast_late
 from cluster_cli.core.judge.passes import Pass, Ties, in_order, knots, passes, turned
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, days, message
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.periods import plus_days
 from cluster_cli.core.states import LIFTED_STATES, OPEN_STATES, OVERDUE
 
@@ -238,7 +239,7 @@ def held_up_by(row: RowView, by_id: Mapping[str, RowView]) -> list[Message]:
         if other is None or other.id == row.id:
             continue
         if late := max((overdue_by(view) for view in other.judged), default=0):
-            item = name_of(other.item)
+            item = item_name(other.item)
             found.append(
                 (late, message("{item}, for which it waits, is overdue by {late}", item=item, late=days(late)))
             )

@@ -9,6 +9,7 @@ from cluster_cli.core.judge.health import Surroundings
 from cluster_cli.core.judge.steps import Step, exact
 from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.model import Project
+from cluster_cli.core.naming import line_name
 from cluster_cli.core.plan.decisions import lifted_since
 from cluster_cli.core.states import LEVELS
 
@@ -66,7 +67,7 @@ def _indicator(view: indicators.IndicatorView, lifted: Value, around: Surroundin
 def _line(view: money.LineView, lifted: Value, around: Surroundings) -> Iterator[Step]:
     limits, sums = around.thresholds, view.money
     named: dict[str, Value] = {
-        "line": money.line_name(view.line, view.index, around), "planned-money": sums.planned, "spent": sums.spent,
+        "line": line_name(view.line, view.index, around.sources), "planned-money": sums.planned, "spent": sums.spent,
     }  # fmt: skip
     rule = message("planned - spent, as far as it is stated (rules of judgement, 3.8)")
     yield Step(Term("left", "left"), rule, named, sums.left)

@@ -14,10 +14,11 @@ from cluster_cli.core.judge.registers import registers_of
 from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import UNTOLD, Term, Value, message, offer
 from cluster_cli.core.model import Matrix, Plan, Project
+from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Layout, Line, Row, Section, Table, Tone
 from cluster_cli.core.reports import budget, indicators, risks
 from cluster_cli.core.reports.labels import LABELS
-from cluster_cli.core.reports.parts import LEVEL_TONES, lead_name, number, party_name
+from cluster_cli.core.reports.parts import LEVEL_TONES, lead_name, party_name
 from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 
 GATES = (
@@ -56,7 +57,7 @@ def fields(assessment: Assessment, project: Project) -> list[tuple[Value, Value]
 def _activity(assessment: Assessment, name: str) -> Value:
     """A row with its title; an id that the plan does not have as it is."""
     row = assessment.by_id.get(name)
-    return name if row is None else message("No. {number}. {title}", number=number(row.item), title=row.item.title)
+    return name if row is None else item_heading(row.item)
 
 
 def sections(assessment: Assessment, row: RowView) -> Iterator[Section]:

@@ -10,9 +10,9 @@ from cluster_cli.core.judge.network import Direction, Network, Tie, Timetable, n
 from cluster_cli.core.judge.passes import Pass
 from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import UNTOLD, Command, Message, Value, days, message, offer
-from cluster_cli.core.model import Activity, Item
+from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
-from cluster_cli.core.reports.parts import TONES, header, main_point, number, phase_line, report
+from cluster_cli.core.reports.parts import TONES, header, main_point, phase_line, report
 
 DEPTH = Column("depth", "Level", "number")
 """How deep an entry stands; a terminal indents the next column by it instead."""
@@ -46,7 +46,7 @@ def deps(assessment: Assessment, item_id: str, unread: tuple[Unread, ...] = ()) 
         "deps",
         assessment,
         (
-            Line(_title(row.item)),
+            Line(item_heading(row.item)),
             *(_answer(network, timetable, item_id) if tied else _untied(circle, missing)),
             *_faults(circle, missing),
             header(assessment),
@@ -64,12 +64,6 @@ def deps(assessment: Assessment, item_id: str, unread: tuple[Unread, ...] = ()) 
 
 
 _DIRECTIONS: tuple[Direction, Direction] = ("before", "after")
-
-
-def _title(item: Item) -> Message:
-    if isinstance(item, Activity):
-        return message("No. {number}. {title}", number=number(item), title=item.title)
-    return message("Project {id}. {title}", id=item.id, title=item.title)
 
 
 def _answer(network: Network, timetable: Timetable | None, item_id: str) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from cluster_cli.core.judge.rows import closing_words
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Share, Term, Value, days, message
 from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project
+from cluster_cli.core.naming import item_heading
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
 from cluster_cli.core.reports.columns import NOT_STATED, deviation_of, marks_of
@@ -23,7 +24,6 @@ from cluster_cli.core.reports.parts import (
     lead_name,
     linked_projects,
     main_point,
-    number,
     party_name,
     phase_line,
     report,
@@ -80,7 +80,7 @@ def passport(assessment: Assessment, item_id: str, *, why: bool = False) -> Repo
     return report(
         "show",
         assessment,
-        (_title(row.item), *_standing(assessment, row), header(assessment), phase_line(assessment)),
+        (Line(item_heading(row.item)), *_standing(assessment, row), header(assessment), phase_line(assessment)),
         sections,
         _card().hints(assessment, row) if is_card else (),
     )
@@ -91,12 +91,6 @@ def _card() -> ModuleType:
     from cluster_cli.core.reports import card  # noqa: PLC0415 - money, indicators and registers come with it
 
     return card
-
-
-def _title(item: Item) -> Line:
-    if isinstance(item, Activity):
-        return Line(message("No. {number}. {title}", number=number(item), title=item.title))
-    return Line(message("Project {id}. {title}", id=item.id, title=item.title))
 
 
 def _standing(assessment: Assessment, row: RowView) -> Iterator[Line]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
-from cluster_cli.core.messages import Message, Value, message
-from cluster_cli.core.model import Activity, File, Item, Stage
+from cluster_cli.core.messages import Value
+from cluster_cli.core.model import Activity, File, Item
 
 
 def at(item: Item | None, *path: str | int, key: bool = False) -> Field:
@@ -13,18 +13,6 @@ def at(item: Item | None, *path: str | int, key: bool = False) -> Field:
         return Field("roadmap", 0, path, "key" if key else "value")
     file: File = "roadmap" if isinstance(item, Activity) else "projects"
     return Field(file, item.at, path, "key" if key else "value")
-
-
-def label(item: Item) -> Message:
-    """How a sentence names an item."""
-    if isinstance(item, Activity):
-        return message("No. {number}", number=item.label)
-    return message("project “{title}”", title=item.title)
-
-
-def stage_label(item: Item, stage: Stage) -> Message:
-    """How a sentence names a stage."""
-    return message("{item}, stage “{stage}”", item=label(item), stage=stage.key)
 
 
 def error(code: str, where: Field, item: Item | None, other: Field | None = None, /, **values: Value) -> Diagnostic:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.judge.gates import begun_without_gate
 from cluster_cli.core.messages import UNTOLD, offer
-from cluster_cli.core.rules.finding import at, stage_label, warning
+from cluster_cli.core.naming import point_name
+from cluster_cli.core.rules.finding import at, warning
 from cluster_cli.core.rules.scene import Scene
 
 
@@ -21,5 +22,5 @@ def stages_without_gate(scene: Scene) -> Iterator[Diagnostic]:
                 other = at(project, "stages", stage.key, key)
                 told = (("for", stage.key), ("gate", "go"), ("by", UNTOLD))
                 command = offer("update", project.id, options=told)
-                item = stage_label(project, stage)
+                item = point_name(project, ("stages", stage.key))
                 yield warning("stage-without-gate", where, project, other, item=item, command=command)

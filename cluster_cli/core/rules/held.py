@@ -7,11 +7,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import Message, message
+from cluster_cli.core.messages import Message
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Lag, Plan, Portfolio, Project
+from cluster_cli.core.naming import point_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.schedule import point_names
-from cluster_cli.core.rules.finding import label
 
 
 class Held(Struct, frozen=True):
@@ -32,13 +32,7 @@ class Held(Struct, frozen=True):
     @property
     def label(self) -> Message:
         """How a sentence names the control point."""
-        if not self.base:
-            return label(self.item)
-        if self.base[0] == "stages":
-            return message("{item}, stage “{stage}”", item=label(self.item), stage=self.base[1])
-        period = parse_period(self.base[1])
-        named = period if isinstance(period, Period) else self.base[1]
-        return message("{item}, {period}", item=label(self.item), period=named)
+        return point_name(self.item, self.base)
 
 
 def held_in(portfolio: Portfolio) -> list[Held]:

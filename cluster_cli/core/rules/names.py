@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.messages import message
 from cluster_cli.core.model import Activity, Indicator, Issue, Item, Project, Risk
-from cluster_cli.core.rules.finding import at, error, label, warning
+from cluster_cli.core.naming import item_name
+from cluster_cli.core.rules.finding import at, error, warning
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.text import fold
 
@@ -176,7 +177,7 @@ def no_responsible(scene: Scene) -> Iterator[Diagnostic]:
     """Somebody answers for every row."""
     for activity in scene.activities:
         if not activity.responsible:
-            yield error("no-responsible", at(activity, "responsible"), activity, item=label(activity))
+            yield error("no-responsible", at(activity, "responsible"), activity, item=item_name(activity))
 
 
 def no_single_owner(scene: Scene) -> Iterator[Diagnostic]:
@@ -187,8 +188,10 @@ def no_single_owner(scene: Scene) -> Iterator[Diagnostic]:
     for activity in scene.activities:
         if activity.responsible and activity.responsible[0].party in groups:
             name = groups[activity.responsible[0].party]
-            yield warning("no-single-owner", at(activity, "responsible", 0), activity, item=label(activity), party=name)
+            yield warning(
+                "no-single-owner", at(activity, "responsible", 0), activity, item=item_name(activity), party=name
+            )
     for project in scene.projects:
         if project.lead in groups:
             name = groups[project.lead]
-            yield warning("no-single-owner", at(project, "lead"), project, item=label(project), party=name)
+            yield warning("no-single-owner", at(project, "lead"), project, item=item_name(project), party=name)

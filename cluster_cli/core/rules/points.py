@@ -8,9 +8,10 @@ from functools import partial
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.schedule import ScheduleFault, deadline_of, grid_of, step_after
-from cluster_cli.core.rules.finding import at, error, label, warning
+from cluster_cli.core.rules.finding import at, error, warning
 from cluster_cli.core.rules.hints import perhaps
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.text import nearest
@@ -32,7 +33,7 @@ def unknown_points(scene: Scene) -> Iterator[Diagnostic]:
             if name not in names:
                 hint = scene.hints.found(row.id, name, partial(_near_point, name, grid)) or _all_points(grid)
                 yield error(
-                    "unknown-point", at(row, "points", name, key=True), row, item=label(row), point=name, hint=hint
+                    "unknown-point", at(row, "points", name, key=True), row, item=item_name(row), point=name, hint=hint
                 )
 
 
@@ -56,18 +57,18 @@ def points_of_one(scene: Scene) -> Iterator[Diagnostic]:
     """Facts of the only point of a row stand beside its title."""
     for row in scene.activities:
         if row.points and not row.has_several_points:
-            yield error("points-of-one", at(row, "points", key=True), row, item=label(row))
+            yield error("points-of-one", at(row, "points", key=True), row, item=item_name(row))
 
 
 def misplaced_facts(scene: Scene) -> Iterator[Diagnostic]:
     """An item with several points, or with parts, has no facts of its own."""
     for row in scene.activities:
         if row.id in scene.parts:
-            hint = message("{item} is earned by its parts: write it in one of them.", item=label(row))
+            hint = message("{item} is earned by its parts: write it in one of them.", item=item_name(row))
             yield from _misplaced(row, row.facts, hint)
             if row.points and row.has_several_points:
                 yield error(
-                    "facts-misplaced", at(row, "points", key=True), row, item=label(row), key="points", hint=hint
+                    "facts-misplaced", at(row, "points", key=True), row, item=item_name(row), key="points", hint=hint
                 )
         elif row.facts is not NO_FACTS and row.has_several_points and row.measure not in _ONE_POINT:
             hint = message("Write it under points, below the period of the point that it is about.")
@@ -81,7 +82,7 @@ def misplaced_facts(scene: Scene) -> Iterator[Diagnostic]:
 def _misplaced(item: Item, facts: Facts, hint: Message) -> Iterator[Diagnostic]:
     for key in _OF_A_POINT:
         if getattr(facts, key):
-            yield error("facts-misplaced", at(item, key, key=True), item, item=label(item), key=key, hint=hint)
+            yield error("facts-misplaced", at(item, key, key=True), item, item=item_name(item), key=key, hint=hint)
 
 
 def also_outside(scene: Scene) -> Iterator[Diagnostic]:

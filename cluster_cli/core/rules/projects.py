@@ -12,8 +12,9 @@ from msgspec import Struct
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Project
+from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.periods import Period
-from cluster_cli.core.rules.finding import at, label, stage_label, warning
+from cluster_cli.core.rules.finding import at, warning
 from cluster_cli.core.rules.scene import Scene
 from cluster_cli.core.rules.standing import Standings
 
@@ -59,11 +60,11 @@ def _written(project: Project, key: Literal["start", "due"], limit: Period) -> I
 
     own = project.due if key == "due" else project.start
     if own is not None and is_outside(own):
-        yield _Written(at(project, key), label(project), own)
+        yield _Written(at(project, key), item_name(project), own)
     for stage in project.stages:
         period = stage.due if key == "due" else stage.start
         if period is not None and is_outside(period) and stage.status != "cancelled" and stage.facts.excused is None:
-            yield _Written(at(project, "stages", stage.key, key), stage_label(project, stage), period)
+            yield _Written(at(project, "stages", stage.key, key), point_name(project, ("stages", stage.key)), period)
 
 
 def _outside(
@@ -71,7 +72,7 @@ def _outside(
 ) -> Iterator[Diagnostic]:
     """What lies outside: the project's own says it for its stages too."""
     for one in found[:1] if found and found[0].where.path[0] != "stages" else found:
-        yield warning(code, one.where, project, other, item=one.item, own=one.period, row=label(row), limit=limit)
+        yield warning(code, one.where, project, other, item=one.item, own=one.period, row=item_name(row), limit=limit)
 
 
 def _end(scene: Scene, row: Activity) -> Period | None:
@@ -99,11 +100,13 @@ def standings_disagree(scene: Scene) -> Iterator[Diagnostic]:
             for project, state in zip(projects, states, strict=True):
                 if state == "open":
                     where, other = _place(project), at(row, "completed")
-                    yield warning("project-still-open", where, project, other, item=label(project), row=label(row))
+                    yield warning(
+                        "project-still-open", where, project, other, item=item_name(project), row=item_name(row)
+                    )
         elif standing == "open" and "finished" in states and "open" not in states:
             project = projects[states.index("finished")]
             where, other = at(row, "completed"), at(project, "completed")
-            yield warning("activity-still-open", where, row, other, item=label(row), project=label(project))
+            yield warning("activity-still-open", where, row, other, item=item_name(row), project=item_name(project))
 
 
 def _place(project: Project) -> Field:
@@ -125,7 +128,13 @@ def leads_not_responsible(scene: Scene) -> Iterator[Diagnostic]:
             party = scene.plan.parties[project.lead]
             name = party.short or party.name
             yield warning(
-                "lead-not-responsible", where, project, other, item=label(project), party=name, row=label(rows[0])
+                "lead-not-responsible",
+                where,
+                project,
+                other,
+                item=item_name(project),
+                party=name,
+                row=item_name(rows[0]),
             )
 
 

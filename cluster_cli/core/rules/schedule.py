@@ -7,6 +7,7 @@ from datetime import date
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.model import Activity, Item, Plan
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.periods import Period
 from cluster_cli.core.plan.schedule import (
     MOST_POINTS,
@@ -16,7 +17,7 @@ from cluster_cli.core.plan.schedule import (
     grid_fault,
     point_names,
 )
-from cluster_cli.core.rules.finding import at, error, label, warning
+from cluster_cli.core.rules.finding import at, error, warning
 from cluster_cli.core.rules.scene import Scene
 
 _SHORTEST_MONTH = 28
@@ -89,7 +90,7 @@ def _begins_late(start: Period | None, due: Period | None) -> bool:
 
 def _late_start(item: Item, path: tuple[str, ...], start: Period | None, due: Period | None) -> Diagnostic:
     other = at(item, *path[:-1], "due")
-    return error("start-after-due", at(item, *path), item, other, item=label(item), start=start, due=due)
+    return error("start-after-due", at(item, *path), item, other, item=item_name(item), start=start, due=due)
 
 
 def duplicate_dues(scene: Scene) -> Iterator[Diagnostic]:
@@ -100,7 +101,7 @@ def duplicate_dues(scene: Scene) -> Iterator[Diagnostic]:
         seen: set[str] = set()
         for index, period in enumerate(row.due):
             if period.name in seen:
-                yield error("duplicate-due", at(row, "due", index), row, item=label(row), due=period)
+                yield error("duplicate-due", at(row, "due", index), row, item=item_name(row), due=period)
             seen.add(period.name)
 
 
@@ -115,7 +116,7 @@ def deadlines_outside_plan(scene: Scene) -> Iterator[Diagnostic]:
         for path, due in _dues(row):
             if due.last not in period:
                 where = at(row, *path)
-                yield warning("deadline-outside-plan", where, row, item=label(row), due=due, period=period)
+                yield warning("deadline-outside-plan", where, row, item=item_name(row), due=due, period=period)
 
 
 def _dues(row: Activity) -> Iterator[tuple[tuple[str | int, ...], Period]]:
@@ -135,13 +136,13 @@ def no_deadline(scene: Scene) -> Iterator[Diagnostic]:
     """Every row has a deadline, itself or through its parts."""
     for row in scene.activities:
         if not row.due and row.repeat is None and row.status != "cancelled" and row.id not in scene.parts:
-            yield warning("no-deadline", at(row, "due"), row, item=label(row))
+            yield warning("no-deadline", at(row, "due"), row, item=item_name(row))
 
 
 def unused_schedule(scene: Scene) -> Iterator[Diagnostic]:
     """An end belongs to a series, and a lag to a deadline."""
     for row in scene.activities:
         if row.until is not None and row.repeat is None:
-            yield warning("until-without-repeat", at(row, "until"), row, item=label(row))
+            yield warning("until-without-repeat", at(row, "until"), row, item=item_name(row))
         if row.lag is not None and not row.due and row.repeat is None:
-            yield warning("lag-without-due", at(row, "lag"), row, item=label(row))
+            yield warning("lag-without-due", at(row, "lag"), row, item=item_name(row))
