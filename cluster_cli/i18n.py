@@ -196,17 +196,17 @@ class _Said(dict[str, str]):
 
 def sentence_of(diagnostic: Diagnostic) -> Message:
     """What a diagnostic says, not yet said."""
-    from cluster_cli.core.codes import CODES  # noqa: PLC0415 - only where there is something to say
+    from cluster_cli.core.codes import code_of  # noqa: PLC0415 - only where there is something to say
 
-    known = CODES.get(diagnostic.code)
+    known = code_of(diagnostic.code)
     return Message(known.message if known else diagnostic.code, diagnostic.values)
 
 
 def remedy_of(diagnostic: Diagnostic) -> Message | None:
     """How to mend it; None where the sentence already says so."""
-    from cluster_cli.core.codes import CODES  # noqa: PLC0415 - only where there is something to say
+    from cluster_cli.core.codes import code_of  # noqa: PLC0415 - only where there is something to say
 
-    known = CODES.get(diagnostic.code)
+    known = code_of(diagnostic.code)
     return Message(known.remedy, diagnostic.values) if known and known.remedy else None
 
 

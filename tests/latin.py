@@ -17,7 +17,7 @@ from cluster_cli.cli.completion import SCRIPTS
 from cluster_cli.cli.helping import TOPICS
 from cluster_cli.cli.session import Session
 from cluster_cli.core import states
-from cluster_cli.core.codes import CODES
+from cluster_cli.core.codes import every_code
 from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.report import Column
 from cluster_cli.core.reports.columns import COLUMNS
@@ -53,7 +53,17 @@ def known() -> frozenset[str]:
     """Every Latin word that the program itself may say in Russian."""
     return frozenset(
         word
-        for text in (*NAMES, *ROMAN, *_commands(), *_keys(), *_states(), *_variables(), *CODES, *TOPICS, *SCRIPTS)
+        for text in (
+            *NAMES,
+            *ROMAN,
+            *_commands(),
+            *_keys(),
+            *_states(),
+            *_variables(),
+            *every_code(),
+            *TOPICS,
+            *SCRIPTS,
+        )
         for word in (text, *WORD.findall(text))
     )
 

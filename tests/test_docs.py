@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cluster_cli.core import states
-from cluster_cli.core.codes.format import FORMAT
+from cluster_cli.core.codes.format import CODES as FORMAT
 from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.judge.verdicts import OUTCOME_OF_STATE
 from cluster_cli.core.messages import Term

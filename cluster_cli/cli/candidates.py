@@ -149,9 +149,9 @@ def kinds(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Codes of findings."""
     try:
-        from cluster_cli.core.codes import CODES
+        from cluster_cli.core.codes import every_code
 
-        return [(name, "") for name in sorted(CODES) if name.startswith(incomplete)]
+        return [(name, "") for name in sorted(every_code()) if name.startswith(incomplete)]
     except Exception:  # noqa: BLE001 - completion never fails
         return []
 

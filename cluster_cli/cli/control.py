@@ -60,21 +60,21 @@ def explain(
 ) -> None:
     """Explain one code, or list them all."""
     from cluster_cli.cli.desk import read_plan
-    from cluster_cli.core.codes import CODES
+    from cluster_cli.core.codes import code_of, every_code
 
     session: Session = ctx.obj
     with suppress(Failure):  # no plan, no language of its own
         read_plan(session, None, lang)
     if code is None:
-        width = max(map(len, CODES))
-        for name, entry in sorted(CODES.items()):
+        width = max(map(len, every_code()))
+        for name, entry in sorted(every_code().items()):
             typer.echo(f"{name.ljust(width)}  {session.words.text(SEVERITY[entry.severity])}")
         return
-    found = CODES.get(code.strip().strip("[]").lower())
+    found = code_of(code.strip().strip("[]").lower())
     if found is None:
         raise Failure(
             message('there is no code "{code}"', code=code),
-            *[message('Did you mean "{near}"?', near=near) for near in _near(code, list(CODES))],
+            *[message('Did you mean "{near}"?', near=near) for near in _near(code, list(every_code()))],
             Command("cluster explain"),
         )
     typer.echo("\n".join(page(found, session.words)))

@@ -24,8 +24,8 @@ from cluster_cli.cli.clock import today_here
 from cluster_cli.cli.desk import calendar_of
 from cluster_cli.cli.meetings import met_rows
 from cluster_cli.core.changes.checks import Failing, absent_documents, judged, late_points, stale_rows, unproved
-from cluster_cli.core.changes.comparison import States
 from cluster_cli.core.changes.silent import silent_changes
+from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.judge.assessment import Assessment, assess
 
 if TYPE_CHECKING:

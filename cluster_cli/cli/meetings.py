@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cluster_cli.cli.base import Past, read_at
 from cluster_cli.cli.failure import Failure
-from cluster_cli.core.changes.meetings import Meeting, mixed_up_rows
+from cluster_cli.core.changes.merged_rows import Merged, mixed_up_rows
 from cluster_cli.history.git import GitFailed
 from cluster_cli.history.merges import merges
 from cluster_cli.history.states import tree_of
@@ -28,7 +28,7 @@ def met_rows(past: Past, now: Portfolio, since: str | None) -> list[Diagnostic]:
         raise Failure(fault.reason, *fault.hints) from fault
 
 
-def _meetings(past: Past, since: str | None) -> list[Meeting]:
+def _meetings(past: Past, since: str | None) -> list[Merged]:
     """The merges in which both sides had changed the plan, as far as all three states can be read."""
     found = []
     for merge in merges(past.repository, past.head, since):
@@ -38,7 +38,7 @@ def _meetings(past: Past, since: str | None) -> list[Meeting]:
         plans = [read_at(past, commit) for commit in commits]
         states = [plan.portfolio for plan in plans if plan is not None and plan.readable]
         if len(states) == len(commits):
-            found.append(Meeting(*states))
+            found.append(Merged(*states))
     return found
 
 

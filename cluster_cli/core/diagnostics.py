@@ -1,6 +1,6 @@
 """Faults in the user's data, as values: a code, named values and a place. Sentences are made at the edge.
 
-The codes stand in literal tables, one a subject, gathered in `cluster_cli.core.codes`.
+What a code means is said once, by a `Code` beside what raises it; `cluster_cli.core.codes` finds it by its name.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ class Code(Struct, frozen=True):
     """What a code means: catalogue templates for its sentence, its remedy and its page.
 
     `message` and `remedy` may use the diagnostic's values; `remedy` may be empty where the message already says it.
-    `why` explains the rule to a person who is not a programmer. `bad` and `good` are YAML before and after.
+    `why` explains the rule to a person who is not a programmer. `bad` and `good` are YAML before and after. `rests_on` are
+    the keys that a finding rests on beside its own place: where one of them cannot be read, the finding would only follow.
     """
 
     name: str
@@ -82,3 +83,4 @@ class Code(Struct, frozen=True):
     why: str
     bad: str = ""
     good: str = ""
+    rests_on: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cluster_cli.core.codes.ends import READING_ENDS
+from cluster_cli.core.codes.reading import READING_ENDS
 from cluster_cli.core.text import cell, visible
 from cluster_cli.i18n import remedy_of, sentence_of
 from cluster_cli.render.fingerprints import fingerprints

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from cluster_cli import __version__
-from cluster_cli.core.codes import CODES
+from cluster_cli.core.codes import code_of
 from cluster_cli.core.messages import N_
 from cluster_cli.core.text import cell, visible
 from cluster_cli.i18n import remedy_of, sentence_of
@@ -57,7 +57,7 @@ def message_text(text: str) -> str:
 
 
 def _rule(code: str, words: Words) -> dict[str, Any]:
-    known = CODES.get(code)
+    known = code_of(code)
     if known is None:
         return {"id": code}
     help_ = words.text(known.why)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import abc
 
+from cluster_cli.core.codes import code_of
 from cluster_cli.core.diagnostics import Diagnostic, Field, Span
-from cluster_cli.core.rules import RESTS_ON
 from cluster_cli.store.decode import Decoded
 from cluster_cli.store.document import read_item
 from cluster_cli.store.nodes import Mapping, Node, Sequence
@@ -84,7 +84,8 @@ class Unread:
         where = fault.where
         if not isinstance(where, Field):
             return False
-        keys = RESTS_ON.get(fault.code, frozenset())
+        code = code_of(fault.code)
+        keys = frozenset(() if code is None else code.rests_on)
         return self._covers(where) or self._took_from(where, keys) or self._took_from_head(fault, keys)
 
     def _covers(self, where: Field) -> bool:

@@ -245,6 +245,6 @@ def is_unreadable(fault: Diagnostic) -> bool:
     """Whether a diagnostic means that its file cannot be read as the strict subset."""
     if fault.severity != "error":
         return False
-    from cluster_cli.core.codes.ends import READING_ENDS  # noqa: PLC0415 - only where an error was found
+    from cluster_cli.core.codes.reading import READING_ENDS  # noqa: PLC0415 - only where an error was found
 
     return fault.code in READING_ENDS

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from cluster_cli.core.codes import CODES
-from cluster_cli.core.codes.files import FILES
-from cluster_cli.core.codes.subset import SUBSET
-from cluster_cli.core.codes.syntax import SYNTAX
+from cluster_cli.core.codes import every_code
+from cluster_cli.core.codes.files import CODES as FILES
+from cluster_cli.core.codes.subset import CODES as SUBSET
+from cluster_cli.core.codes.syntax import CODES as SYNTAX
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
@@ -35,7 +35,7 @@ class Case(NamedTuple):
 def status_of(name: str, codes: list[str]) -> int:
     if name in NO_RECORD or ENDS_THE_READING & set(codes):
         return 2
-    return 1 if any(CODES[code].severity == "error" for code in codes) else 0
+    return 1 if any(every_code()[code].severity == "error" for code in codes) else 0
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.core.codes import CODES
+from cluster_cli.core.codes import every_code
 from cluster_cli.i18n import Words
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load_texts
@@ -43,7 +43,7 @@ def check(name: str, raw: bytes) -> None:
     lines = text.split("\n")
     for one in locate(workspace, workspace.diagnostics):
         place, code = one.place, one.diagnostic.code
-        assert code in CODES, name
+        assert code in every_code(), name
         assert 1 <= place.line <= place.end_line <= len(lines), (name, one)
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1, (name, one)
         assert 1 <= place.end_column <= len(lines[place.end_line - 1]) + 1, (name, one)

@@ -52,12 +52,12 @@ class Against(Struct, frozen=True):
     removed: tuple[RowView, ...]
     moved: tuple[Moved, ...]
     money: tuple[MoneyOf, ...]
-    found: tuple[Difference, ...]
+    differences: tuple[Difference, ...]
 
     @property
     def changed(self) -> frozenset[str]:
         """The ids of the items of which any field differs."""
-        return frozenset(one.item for one in self.found if one.item is not None)
+        return frozenset(change.item for change in self.differences if change.item is not None)
 
     @property
     def total(self) -> tuple[Money, Money]:
@@ -73,9 +73,9 @@ def against(old: Assessment, new: Assessment, unread: Iterable[str | None] = ())
         new: the plan, judged as of the same day.
         unread: the ids of items that could not be read in one of them; nothing is said of these.
     """
-    silent = frozenset(unread)
-    rows = [row for row in (*new.rows, *new.cards) if row.id not in silent]
-    gone = [row for row in (*old.rows, *old.cards) if row.id not in silent and row.id not in new.by_id]
+    not_read = frozenset(unread)
+    rows = [row for row in (*new.rows, *new.cards) if row.id not in not_read]
+    gone = [row for row in (*old.rows, *old.cards) if row.id not in not_read and row.id not in new.by_id]
     was: dict[PointKey, PointView] = {
         (view.item_id, view.name): view for row in (*old.rows, *old.cards) for view in row.points
     }
@@ -85,28 +85,27 @@ def against(old: Assessment, new: Assessment, unread: Iterable[str | None] = ())
             before = was.get((view.item_id, view.name))
             if before is not None and before.deadline != view.deadline:
                 moved.append(Moved(view, before.deadline, view.deadline))
-    found = tuple(
-        one for one in differences(old.portfolio, new.portfolio) if one.item not in silent or one.item is None
-    )
+    changes = differences(old.portfolio, new.portfolio)
+    counted = tuple(change for change in changes if change.item not in not_read or change.item is None)
     return Against(
         old, new, tuple(row for row in rows if row.id not in old.by_id), tuple(gone), tuple(moved),
-        tuple(_money(old, new, silent)), found,
+        tuple(_money(old, new, not_read)), counted,
     )  # fmt: skip
 
 
-def _money(old: Assessment, new: Assessment, silent: frozenset[str | None]) -> list[MoneyOf]:
+def _money(old: Assessment, new: Assessment, not_read: frozenset[str | None]) -> list[MoneyOf]:
     """The projects whose planned money is another sum."""
     before = {project.id: project for project in old.projects}
     after = {project.id: project for project in new.projects}
-    found = []
+    changed = []
     for name in dict.fromkeys((*after, *before)):
-        if name in silent:
+        if name in not_read:
             continue
         lines = [() if name not in state else state[name].budget for state in (before, after)]
-        one = MoneyOf(after.get(name) or before[name], summed(lines[0]), summed(lines[1]))
-        if one.before.planned != one.after.planned:
-            found.append(one)
-    return found
+        money = MoneyOf(after.get(name) or before[name], summed(lines[0]), summed(lines[1]))
+        if money.before.planned != money.after.planned:
+            changed.append(money)
+    return changed
 
 
 def _in_all(assessment: Assessment) -> Money:

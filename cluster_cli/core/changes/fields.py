@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cluster_cli.core.changes.flatten import Path
+from cluster_cli.core.changes.compare import Path
 from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.operations.values import LABELS, label_of
 

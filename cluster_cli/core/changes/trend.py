@@ -72,7 +72,7 @@ def figures_of(assessment: Assessment, unread: int) -> Figures:
     """The figures of a state. `unread`: how many items could not be counted."""
     ratios, totals, health = ratios_of(assessment), assessment.totals, assessment.health_counts
     progresses = (ratios.in_force, ratios.first)
-    in_force, first = (_ratio(one.headline.share, one.past_done, one.past, heavy=one.heavy) for one in progresses)
+    in_force, first = (_ratio(each.headline.share, each.past_done, each.past, heavy=each.heavy) for each in progresses)
     return Figures(
         in_force, first, totals.n, totals.in_time, totals.late, totals.not_done, totals.missed, totals.not_due,
         assessment.point_totals.n, sum(view.state is OVERDUE for view in assessment.points),
@@ -109,26 +109,26 @@ class Milestone(Struct, frozen=True):
     @property
     def expected_moves(self) -> int:
         """How often the expected day was made another one; that it was first told, or taken out, is no move."""
-        told = [turn.expected for turn in self.turns if turn.expected is not None]
-        return sum(one != other for one, other in pairwise(told))
+        expected = [turn.expected for turn in self.turns if turn.expected is not None]
+        return sum(earlier != later for earlier, later in pairwise(expected))
 
     @property
     def expected_days(self) -> int:
         """Days between the first and the last expected day; later is positive."""
-        told = [turn.expected for turn in self.turns if turn.expected is not None]
-        return (told[-1].last - told[0].last).days if told else 0
+        expected = [turn.expected for turn in self.turns if turn.expected is not None]
+        return (expected[-1].last - expected[0].last).days if expected else 0
 
     @property
     def due_moves(self) -> int:
         """How often the deadline was made another one."""
-        told = [turn.due for turn in self.turns if turn.due]
-        return sum(one != other for one, other in pairwise(told))
+        dues = [turn.due for turn in self.turns if turn.due]
+        return sum(earlier != later for earlier, later in pairwise(dues))
 
     @property
     def due_days(self) -> int:
         """Days between the first and the last deadline; later is positive."""
-        told = [turn.due for turn in self.turns if turn.due]
-        return (told[-1][-1].last - told[0][-1].last).days if told else 0
+        dues = [turn.due for turn in self.turns if turn.due]
+        return (dues[-1][-1].last - dues[0][-1].last).days if dues else 0
 
 
 def milestones(item: str, steps: Iterable[tuple[date | None, Sequence[Difference]]]) -> list[Milestone]:
@@ -140,8 +140,8 @@ def milestones(item: str, steps: Iterable[tuple[date | None, Sequence[Difference
     """
     turns: dict[str | None, list[Turn]] = {}
     latest: Item | None = None
-    for day, found in steps:
-        of_item = [one for one in found if one.item == item]
+    for day, changes in steps:
+        of_item = [change for change in changes if change.item == item]
         if not of_item:
             continue
         new = of_item[0].new
@@ -150,18 +150,18 @@ def milestones(item: str, steps: Iterable[tuple[date | None, Sequence[Difference
             for so_far in turns.values():
                 so_far.append(Turn(day, gone=True))
             continue
-        for name in dict.fromkeys([*_points_told(of_item), *([] if _has_several(new) else [None])]):
+        for name in dict.fromkeys([*_points_moved(of_item), *([] if _has_several(new) else [None])]):
             turns.setdefault(name, []).append(_turn(new, name, day))
     if latest is None:
         return []
-    return [Milestone(latest, name, tuple(_turned(found))) for name, found in turns.items()]
+    return [Milestone(latest, name, tuple(_turned(every))) for name, every in turns.items()]
 
 
-def _points_told(found: Sequence[Difference]) -> Iterator[str]:
+def _points_moved(changes: Sequence[Difference]) -> Iterator[str]:
     """The points of which the deadline or the expected day differs."""
-    for one in found:
-        base = base_of(one)
-        if base and field_of(one) in {EXPECTED, DUE}:
+    for change in changes:
+        base = base_of(change)
+        if base and field_of(change) in {EXPECTED, DUE}:
             yield base[1]
 
 
@@ -174,7 +174,7 @@ def _turn(item: Item, name: str | None, day: date | None) -> Turn:
         facts = item.facts if name is None else item.points.get(name, Facts())
         due: tuple[Period, ...] = () if facts.due is None else (facts.due,)
         return Turn(day, due or (item.due if name is None else ()), facts.forecast, facts.completed)
-    stage = next((one for one in item.stages if one.key == name), None)
+    stage = next((each for each in item.stages if each.key == name), None)
     if name is not None and stage is None:
         return Turn(day, gone=True)
     facts, period = (item.facts, item.due) if stage is None else (stage.facts, stage.due)

@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cluster_cli.core.changes.compare import Difference
+from cluster_cli.core.changes.compare import THERE, Difference, Path
 from cluster_cli.core.changes.fields import ELEMENTS, name_of
-from cluster_cli.core.changes.flatten import THERE, Path
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Decided, File, Portfolio
 from cluster_cli.core.operations.targets import item_label
@@ -51,67 +50,67 @@ def label(difference: Difference, portfolio: Portfolio) -> Message:
     )
 
 
-def sentences(found: Sequence[Difference], portfolio: Portfolio) -> tuple[Message, ...]:
-    """What was done, a sentence for each difference that is not told by another one."""
-    return tuple(sentence(one, portfolio) for one in worth_telling(found))
+def sentences(differences: Sequence[Difference], portfolio: Portfolio) -> tuple[Message, ...]:
+    """What was done, a sentence for each difference that no other one says."""
+    return tuple(sentence(change, portfolio) for change in worth_telling(differences))
 
 
-def worth_telling(found: Sequence[Difference]) -> tuple[Difference, ...]:
-    """The differences that no other one tells."""
-    told = {(one.file, one.item, one.path) for one in found}
-    return tuple(one for one in found if not _is_told(one, told))
+def worth_telling(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences that no other one says."""
+    paths = {(change.file, change.item, change.path) for change in differences}
+    return tuple(change for change in differences if not _is_told_by_another(change, paths))
 
 
-def _is_told(one: Difference, told: set[tuple[File, str | None, Path]]) -> bool:
-    """Whether another difference says it: a decision is told with the status, a record with the change it records."""
-    last = one.path[-1] if one.path else ""
+def _is_told_by_another(change: Difference, paths: set[tuple[File, str | None, Path]]) -> bool:
+    """Whether another difference says it: a decision is said with the status, a record with the change it records."""
+    last = change.path[-1] if change.path else ""
     if last == "decided":
-        return (one.file, one.item, (*one.path[:-1], "status")) in told
-    if last == "changes" and is_append(one):
-        return len({path for file, item, path in told if (file, item) == (one.file, one.item)}) > 1
+        return (change.file, change.item, (*change.path[:-1], "status")) in paths
+    if last == "changes" and is_append(change):
+        return len({path for file, item, path in paths if (file, item) == (change.file, change.item)}) > 1
     return False
 
 
-def is_append(one: Difference) -> bool:
+def is_append(change: Difference) -> bool:
     """Whether a list of records has only grown at its end."""
-    before, after = one.before or (), one.after or ()
+    before, after = change.before or (), change.after or ()
     return bool(after[: len(before)] == before)
 
 
-def sentence(one: Difference, portfolio: Portfolio) -> Message:
+def sentence(change: Difference, portfolio: Portfolio) -> Message:
     """One difference in words."""
-    if not one.path:
-        return _item_as_a_whole(one)
-    about = label(one, portfolio)
-    field = field_of(one)
-    if one.is_added or one.is_removed:
-        return _element(one, about)
+    if not change.path:
+        return _item_as_a_whole(change)
+    about = label(change, portfolio)
+    field = field_of(change)
+    if change.is_added or change.is_removed:
+        return _element(change, about)
     say = _SAID_APART.get(field)
-    return _plain(one, about, field) if say is None else say(one, about)
+    return _plain(change, about, field) if say is None else say(change, about)
 
 
-def _item_as_a_whole(one: Difference) -> Message:
-    item = one.new or one.old
+def _item_as_a_whole(change: Difference) -> Message:
+    item = change.new or change.old
     if item is None:
-        return message("The plan") if one.file == "roadmap" else message("The portfolio")
+        return message("The plan") if change.file == "roadmap" else message("The portfolio")
     title = shortened(item.title)
-    if one.is_removed:
+    if change.is_removed:
         return message("Removed: {item}. {title}", item=item_label(item), title=title)
     if isinstance(item, Activity):
         return message("Added: No. {number}. {title}", number=item.label, title=title)
     return message('Added: project "{title}" ({id}).', title=title, id=item.id)
 
 
-def _element(one: Difference, about: Message) -> Message:
-    what: Value = ELEMENTS.get(one.path[-2], one.path[-2]) if len(one.path) > 1 else one.path[-1]
-    name = shortened(one.path[-1])
-    if one.is_removed:
+def _element(change: Difference, about: Message) -> Message:
+    what: Value = ELEMENTS.get(change.path[-2], change.path[-2]) if len(change.path) > 1 else change.path[-1]
+    name = shortened(change.path[-1])
+    if change.is_removed:
         return message('{item}. Removed: {what} "{name}".', item=about, what=what, name=name)
     return message('{item}. Added: {what} "{name}".', item=about, what=what, name=name)
 
 
-def _deadline(one: Difference, about: Message) -> Message:
-    old, new = said(one.before), said(one.after)
+def _deadline(change: Difference, about: Message) -> Message:
+    old, new = shown_value(change.before), shown_value(change.after)
     if old is None:
         return message("{point}: the deadline is now {period}.", point=about, period=new)
     if new is None:
@@ -119,26 +118,26 @@ def _deadline(one: Difference, about: Message) -> Message:
     return message("{point}: the deadline is moved from {old} to {new}.", point=about, old=old, new=new)
 
 
-def _completion(one: Difference, about: Message) -> Message:
-    if one.before is None:
-        return message("{point}: completed on {day}.", point=about, day=one.after)
-    if one.after is None:
-        return message("{point}: the completion of {day} is taken back.", point=about, day=one.before)
+def _completion(change: Difference, about: Message) -> Message:
+    if change.before is None:
+        return message("{point}: completed on {day}.", point=about, day=change.after)
+    if change.after is None:
+        return message("{point}: the completion of {day} is taken back.", point=about, day=change.before)
     return message(
-        "{point}: the day of completion is now {new} (was: {old}).", point=about, new=one.after, old=one.before
+        "{point}: the day of completion is now {new} (was: {old}).", point=about, new=change.after, old=change.before
     )
 
 
-def _excuse(one: Difference, about: Message) -> Message:
-    if one.before is None:
-        return message("{point}: excused by a decision of {day}.", point=about, day=one.after.on)
-    if one.after is None:
+def _excuse(change: Difference, about: Message) -> Message:
+    if change.before is None:
+        return message("{point}: excused by a decision of {day}.", point=about, day=change.after.on)
+    if change.after is None:
         return message("{point}: the excuse is taken back.", point=about)
     return message("{point}: the decision of the excuse is rewritten.", point=about)
 
 
-def _history(one: Difference, about: Message) -> Message:
-    if is_append(one):
+def _history(change: Difference, about: Message) -> Message:
+    if is_append(change):
         return message("{item}: a change is recorded.", item=about)
     return message("{item}: what was recorded of changes is rewritten.", item=about)
 
@@ -148,8 +147,8 @@ _SAID_APART: dict[Path, Callable[[Difference, Message], Message]] = {
 }  # fmt: skip
 
 
-def _plain(one: Difference, about: Message, field: Path) -> Message:
-    name, old, new = name_of(field), _spoken(field, one.before), _spoken(field, one.after)
+def _plain(change: Difference, about: Message, field: Path) -> Message:
+    name, old, new = name_of(field), _spoken(field, change.before), _spoken(field, change.after)
     if new is None:
         return message("{item}. Taken out: {field} (was: {old}).", item=about, field=name, old=old)
     if old is None:
@@ -158,21 +157,21 @@ def _plain(one: Difference, about: Message, field: Path) -> Message:
 
 
 def _spoken(field: Path, value: Any) -> Value:
-    text = given(value)
-    return said(value) if text is None or isinstance(value, date | Decimal | Period) else spoken(field, text)
+    text = as_recorded(value)
+    return shown_value(value) if text is None or isinstance(value, date | Decimal | Period) else spoken(field, text)
 
 
-def said(value: Any) -> Value:
+def shown_value(value: Any) -> Value:
     """A value as a sentence shows it."""
     if value is None or isinstance(value, date | Decimal | Period):
         return value
-    if isinstance(value, tuple) and all(isinstance(one, Period) for one in value):
+    if isinstance(value, tuple) and all(isinstance(period, Period) for period in value):
         return value[0] if len(value) == 1 else value
-    text = given(value)
+    text = as_recorded(value)
     return tuple(map(shortened, text)) if isinstance(text, tuple) else None if text is None else shortened(text)
 
 
-def given(value: Any) -> Given | None:
+def as_recorded(value: Any) -> Given | None:
     """A value as a record of a change names it; of a decision its day."""
     if value == THERE:
         return None

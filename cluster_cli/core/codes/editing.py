@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cluster_cli.core.diagnostics import Code
 
-EDITING: tuple[Code, ...] = (
+CODES: tuple[Code, ...] = (
     Code(
         "edit-no-item",
         "error",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cluster_cli.core.diagnostics import Code
 
-FILES: tuple[Code, ...] = (
+CODES: tuple[Code, ...] = (
     Code(
         "no-file",
         "error",

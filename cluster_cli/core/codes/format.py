@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cluster_cli.core.diagnostics import Code
 
-FORMAT: tuple[Code, ...] = (
+CODES: tuple[Code, ...] = (
     Code(
         "wrong-kind",
         "error",

@@ -1,10 +1,10 @@
-"""Codes of the strict subset: what YAML allows and a plan does not (docs: the file format)."""
+"""Codes of the strict subset: what YAML allows and a plan does not (docs/en/format.md)."""
 
 from __future__ import annotations
 
 from cluster_cli.core.diagnostics import Code
 
-SUBSET: tuple[Code, ...] = (
+CODES: tuple[Code, ...] = (
     Code(
         "hidden-line-break",
         "error",

@@ -52,7 +52,7 @@ def diff(
         unread: the items that could not be read.
         measured: first what was added, removed and moved, and the money, each in a table of its own.
     """
-    entries = entries_of(found.found, found.new.portfolio, Deed())
+    entries = entries_of(found.differences, found.new.portfolio, Deed())
     summary = [
         Line(message("Compared: {before} and {after}.", before=states[0], after=states[1])),
         Line(

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.changes.compare import Difference
-from cluster_cli.core.changes.words import said, sentence, worth_telling
+from cluster_cli.core.changes.words import sentence, shown_value, worth_telling
 from cluster_cli.core.messages import N_, Message, Term, Value, counted, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone
@@ -47,7 +47,7 @@ def entries_of(found: Sequence[Difference], portfolio: Portfolio, deed: Deed) ->
 
 def _entry(one: Difference, portfolio: Portfolio, deed: Deed) -> Entry:
     whole = one.is_added or one.is_removed
-    values = (None, None) if whole else (said(one.before), said(one.after))
+    values = (None, None) if whole else (shown_value(one.before), shown_value(one.after))
     return Entry(deed, sentence(one, portfolio), one.item, ".".join(one.path) or None, *values)
 
 

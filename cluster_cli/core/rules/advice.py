@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cluster_cli.core.rules import decisions, facts, gates, names, plan, points, projects, schedule, status
-from cluster_cli.core.rules.scene import Rule
+from cluster_cli.core.rules import decisions, facts, names, plan, points, projects, schedule, status
+from cluster_cli.core.rules.lookup import Rule
 
 ADVICE: tuple[Rule, ...] = (
     names.named_twice,
@@ -24,9 +24,9 @@ ADVICE: tuple[Rule, ...] = (
     plan.open_questions,
     plan.title_of_another_period,
     projects.projects_outside_activities,
-    projects.standings_disagree,
+    projects.completions_disagree,
     projects.leads_not_responsible,
     projects.overspent_lines,
-    gates.stages_without_gate,
+    projects.stages_without_gate,
 )
 """Every rule whose findings are warnings, unless the plan says otherwise."""

@@ -1,8 +1,8 @@
-"""How a rule says what it found: the place, the item, the words of its sentence."""
+"""How a rule says what breaks it: the code, the place, the item and the values of the sentence."""
 
 from __future__ import annotations
 
-from cluster_cli.core.diagnostics import Diagnostic, Field
+from cluster_cli.core.diagnostics import Code, Diagnostic, Field
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, File, Item
 
@@ -15,11 +15,6 @@ def at(item: Item | None, *path: str | int, key: bool = False) -> Field:
     return Field(file, item.at, path, "key" if key else "value")
 
 
-def error(code: str, where: Field, item: Item | None, other: Field | None = None, /, **values: Value) -> Diagnostic:
-    """What makes the plan wrong. `other` is the second of two places that do not agree."""
-    return Diagnostic(code, "error", where, values, None if item is None else item.id, other)
-
-
-def warning(code: str, where: Field, item: Item | None, other: Field | None = None, /, **values: Value) -> Diagnostic:
-    """What a careful reader would ask about. `other` is the second of two places that do not agree."""
-    return Diagnostic(code, "warning", where, values, None if item is None else item.id, other)
+def finding(code: Code, where: Field, item: Item | None, other: Field | None = None, /, **values: Value) -> Diagnostic:
+    """A finding with the severity of its code. `other` is the second of two places that do not agree."""
+    return Diagnostic(code.name, code.severity, where, values, None if item is None else item.id, other)

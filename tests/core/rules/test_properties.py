@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cluster_cli.core.codes import CODES
+from cluster_cli.core.codes import every_code
 from cluster_cli.core.rules import check, check_by_day
 from cluster_cli.i18n import Words
 from cluster_cli.store import fields, kinds
@@ -77,7 +77,7 @@ FILES = st.tuples(trees(fields.PLAN), st.none() | trees(fields.MATRIX))
 @given(portfolios())
 def test_no_portfolio_stops_the_rules(portfolio: Portfolio) -> None:
     for finding in (*check(portfolio), *check_by_day(portfolio, TODAY)):
-        assert CODES[finding.code].severity == finding.severity
+        assert every_code()[finding.code].severity == finding.severity
 
 
 @settings(max_examples=60)

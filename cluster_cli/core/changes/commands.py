@@ -1,12 +1,12 @@
-"""The command that would have recorded a change: complete, to be copied once the old value is back (design 3)."""
+"""The command that would have recorded a change: complete, to be copied once the old value is back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from cluster_cli.core.changes.recorded import Base
-from cluster_cli.core.changes.words import given
+from cluster_cli.core.changes.two_states import Base
+from cluster_cli.core.changes.words import as_recorded
 from cluster_cli.core.messages import UNTOLD, Command, offer
 from cluster_cli.core.model import Activity, Item
 from cluster_cli.core.operations.values import Given
@@ -22,7 +22,7 @@ _OF_PLAN = {"period": "period", "calendar": "calendar", "day_off": "day-off"}
 
 def moving(item: Item, base: Base, after: Any) -> Command:
     """Move a deadline; several at once, and none at all, have no command of their own."""
-    text = given(after)
+    text = as_recorded(after)
     only = text if isinstance(text, str) else text[0] if isinstance(text, tuple) and len(text) == 1 else None
     if only is None or (not base and has_several(item)):
         return offer("edit", item.id) if text else cancelling(item, base)
@@ -36,25 +36,25 @@ def has_several(item: Item) -> bool:
 
 def updating(item: Item, base: Base, field: Sequence[str], after: Any) -> Command:
     """Change another promise of an item."""
-    text = given(after)
-    told: list[tuple[str, str | None]] = []
+    text = as_recorded(after)
+    options: list[tuple[str, str | None]] = []
     if field[0] == "after":
-        told = [("after", one) for one in _listed(text)]
+        options = [("after", name) for name in _listed(text)]
     elif field[0] == "indicators" and len(field) == 4:
-        told = [("target", f"{field[1]}:{field[3]}={text or ''}")]
+        options = [("target", f"{field[1]}:{field[3]}={text or ''}")]
     elif len(field) == 1 and field[0] in _OPTIONS:
-        told = [(_OPTIONS[field[0]], text if isinstance(text, str) else "")]
-    if not told:
+        options = [(_OPTIONS[field[0]], text if isinstance(text, str) else "")]
+    if not options:
         return offer("edit", item.id)
-    return offer("update", item.id, options=(*told, ("for", _name(base)), *_GROUNDS))
+    return offer("update", item.id, options=(*options, ("for", _name(base)), *_GROUNDS))
 
 
 def updating_plan(field: Sequence[str], after: Any) -> Command:
     """Change a promise of the plan's head."""
-    text = given(after)
+    text = as_recorded(after)
     value = text if isinstance(text, str) else ""
-    option, told = ("threshold", f"{field[-1]}={value}") if field[0] == "health" else (_OF_PLAN[field[0]], value)
-    return offer("update --plan", options=((option, told), *_GROUNDS))
+    option = ("threshold", f"{field[-1]}={value}") if field[0] == "health" else (_OF_PLAN[field[0]], value)
+    return offer("update --plan", options=(option, *_GROUNDS))
 
 
 def cancelling(item: Item, base: Base = ()) -> Command:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from cluster_cli.core.codes.rules import RULES
+from cluster_cli.core.codes import codes_about
 from tests.core.ruled import found, from_sample, written
 
+RULES = codes_about("rules")
 CODES = {code.name: code for code in RULES}
 DONE = "completed: 2022-02-20\nevidence: [a.pdf]\n"
 SERIES = "due: 2022-01\nrepeat: monthly\n"

@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from cluster_cli.core.changes.comparison import States
-from cluster_cli.core.changes.effects import deadlines
-from cluster_cli.core.changes.silent import MOVED, silent_changes
+from cluster_cli.core.changes.silent import MOVED, deadlines, silent_changes
+from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.edits import FieldEdit, Refused
 from cluster_cli.core.model import Lag, Portfolio
 from cluster_cli.core.operations.fields import Update, update, update_plan

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.core.codes import CODES
+from cluster_cli.core.codes import every_code
 from cluster_cli.i18n import LANGUAGES, Words
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load_texts
@@ -177,5 +177,5 @@ def test_each_has_a_sentence_and_a_remedy(
         sentence, remedy = words.code(fault)
         assert sentence
         assert remedy, fault.code
-        template = CODES[fault.code].message
+        template = every_code()[fault.code].message
         assert (words.text(template) != template) == (language == "ru"), template
