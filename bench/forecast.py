@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from cluster_cli.core.judge.delays import record_of
+from cluster_cli.core.judge.forecast import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

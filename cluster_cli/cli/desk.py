@@ -166,7 +166,7 @@ def narrowed_to(desk: Desk, assessment: Assessment, chosen: Chosen) -> Assessmen
     """
     if chosen.empty:
         return assessment
-    from cluster_cli.core.judge.narrowing import narrowed
+    from cluster_cli.core.judge.assessment import narrowed
     from cluster_cli.core.judge.selection import SelectionFault, select
 
     found = select(assessment, chosen.wanted, chosen.unwanted, desk.words.say)

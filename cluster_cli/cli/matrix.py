@@ -111,9 +111,9 @@ def gantt(
     Raises:
         Failure: a column is unknown.
     """
-    from cluster_cli.core.judge.timeline import SCALES
     from cluster_cli.core.reports import gantt as reports
     from cluster_cli.core.reports.columns import COLUMNS
+    from cluster_cli.core.reports.timeline import SCALES
 
     _refuse_unknown(layout, {**COLUMNS, **reports.OWN}, "cluster gantt --columns id,name,state,bar")
     desk = open_desk(ctx.obj, common)

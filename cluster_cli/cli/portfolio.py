@@ -47,7 +47,6 @@ def forecast(
     """
     from cluster_cli.cli.closed import closed_plans
     from cluster_cli.core.judge import forecast as forecasts
-    from cluster_cli.core.judge import replay
     from cluster_cli.core.reports import forecast as reports
 
     if check and (layout.columns or layout.sort):
@@ -61,7 +60,7 @@ def forecast(
     past = closed_plans(desk)
     unread = desk.workspace.unread
     if check:
-        report = reports.check(shown, replay.replay(whole, past, shown), layout.limit, unread)
+        report = reports.check(shown, forecasts.replay(whole, past, shown), layout.limit, unread)
     else:
         report = reports.forecast(shown, forecasts.forecast(whole, past, shown), layout, unread, len(past))
     raise typer.Exit(answer(desk, report))

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from cluster_cli.core.judge.timeline import ORDER, Grid, grid_of, headings, places_of
 from cluster_cli.core.messages import Bar, Term, counted, message
 from cluster_cli.core.report import Report, Row, Table
+from cluster_cli.core.reports.timeline import ORDER, Grid, grid_of, headings, places_of
 from cluster_cli.render.layout import GAP, GLUE, least_widths
 
 if TYPE_CHECKING:
-    from cluster_cli.core.judge.timeline import Place
     from cluster_cli.core.messages import Message
     from cluster_cli.core.report import Axis, Scale
+    from cluster_cli.core.reports.timeline import Place
     from cluster_cli.render.sheets import Screen
 
 LEAST_BAR = 12

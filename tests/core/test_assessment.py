@@ -9,8 +9,7 @@ import pytest
 
 from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.judge.progress import ratios_of
-from cluster_cli.core.judge.rows import closing_words
-from cluster_cli.core.judge.totals import totals_by
+from cluster_cli.core.judge.totals import closing_words, totals_by
 from cluster_cli.core.judge.views import Totals
 from cluster_cli.core.messages import Share, Term
 from cluster_cli.core.model import (

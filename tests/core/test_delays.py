@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_cli.core.judge.delays import LEAST, Span, record_of
+from cluster_cli.core.judge.forecast import LEAST, Span, record_of
 
 # The example of docs/en/forecast.md and docs/ru/forecast.md.
 DELAYS = (-10, -6, -3, -1, 0, 0, 4, 9, 15, 21, 30, 44)

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.assessment import assess, narrowed
 from cluster_cli.core.judge.forecast import Range, forecast, last_day
-from cluster_cli.core.judge.narrowing import narrowed
 from cluster_cli.core.model import Carried, Change, Decided, Facts, Matrix, Portfolio, Project, Repeat, Stage
 from cluster_cli.core.periods import day_period
 from cluster_cli.core.report import Layout

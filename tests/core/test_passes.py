@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.core.judge.passes import in_order, knots, passes, turned
+from cluster_cli.core.judge.network import in_order, knots, passes, turned
 
 if TYPE_CHECKING:
-    from cluster_cli.core.judge.passes import Pass
+    from cluster_cli.core.judge.network import Pass
 
 # A house: GLPK, examples/cpp.mod (A. Makhorin), 46 days as published there.
 HOUSE_DAYS = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from cluster_cli.core.judge.phase import is_recorded, phase_of
+from cluster_cli.core.judge.assessment import is_recorded, phase_of
 from cluster_cli.core.model import (
     Activity,
     Carried,

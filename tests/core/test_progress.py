@@ -11,8 +11,7 @@ import pytest
 from msgspec import structs
 
 from cluster_cli.core.judge.assessment import assess
-from cluster_cli.core.judge.earned import earned_time
-from cluster_cli.core.judge.progress import ratios_of
+from cluster_cli.core.judge.progress import earned_time, ratios_of
 from cluster_cli.core.judge.views import EarnedSchedule
 from cluster_cli.core.messages import Message, Share
 from cluster_cli.core.model import Change, Decided, Facts, Lag, Repeat

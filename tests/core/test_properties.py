@@ -17,7 +17,7 @@ from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.judge.totals import Cut, totals_by
 from cluster_cli.core.judge.verdicts import OUTCOME_OF_STATE
 from cluster_cli.core.judge.views import Totals
-from cluster_cli.core.judge.weighing import weighed
+from cluster_cli.core.judge.weights import weighed
 from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Assessed, Carried, Change, Decided, Lag, Portfolio
 from cluster_cli.core.plan.points import Yardstick, track_of

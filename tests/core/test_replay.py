@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.core.judge.assessment import assess
-from cluster_cli.core.judge.forecast import last_day
-from cluster_cli.core.judge.narrowing import narrowed
-from cluster_cli.core.judge.replay import MonthEnd, month_ends, replay
+from cluster_cli.core.judge.assessment import assess, narrowed
+from cluster_cli.core.judge.forecast import MonthEnd, last_day, month_ends, replay
 from cluster_cli.core.model import Change, Decided, Repeat
 from cluster_cli.core.periods import day_period, month_period
 from cluster_cli.core.reports import forecast as reports

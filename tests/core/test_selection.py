@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from cluster_cli.core.judge.assessment import assess
-from cluster_cli.core.judge.selection import select
+from cluster_cli.core.judge.selection import SelectionFault, select
 from cluster_cli.core.model import (
     Decided,
     Facts,
@@ -22,7 +22,6 @@ from cluster_cli.core.model import (
     Responsible,
     Stage,
 )
-from cluster_cli.core.plan.naming import SelectionFault
 from cluster_cli.core.states import STATES, STATUSES
 from cluster_cli.i18n import Words
 from tests.core.plans import DAYS, day, month, one, plan_of, portfolios

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_cli.core.judge.timeline import ORDER, SCALES, first_day, grid_of, headings, places_of, unit_of
 from cluster_cli.core.messages import Bar
 from cluster_cli.core.report import Axis
+from cluster_cli.core.reports.timeline import ORDER, SCALES, first_day, grid_of, headings, places_of, unit_of
 
 if TYPE_CHECKING:
     from cluster_cli.core.report import Scale

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from cluster_cli.core.judge.health import (
     Finding,
@@ -18,14 +18,26 @@ from cluster_cli.core.judge.health import (
     series_findings,
     surroundings_of,
 )
-from cluster_cli.core.judge.phase import is_recorded, phase_of
-from cluster_cli.core.judge.rows import ALONE, Place, row_of, with_roll_ups
-from cluster_cli.core.judge.totals import totals_of_points, totals_of_rows
+from cluster_cli.core.judge.totals import ALONE, Place, row_of, totals_of_points, totals_of_rows, with_roll_ups
 from cluster_cli.core.judge.verdicts import Judged, judge
-from cluster_cli.core.judge.views import Assessment, PointView, RowView, Totals
-from cluster_cli.core.judge.weights import ancestors_of, children_of, parents_of, shares, weight_taken
-from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project
-from cluster_cli.core.plan.decisions import effective_day
+from cluster_cli.core.judge.views import Assessment, Phase, PointView, RowView, Totals
+from cluster_cli.core.judge.weights import shares, weight_taken
+from cluster_cli.core.model import (
+    NO_FACTS,
+    Activity,
+    Carried,
+    Change,
+    Decided,
+    Decision,
+    Facts,
+    Item,
+    Plan,
+    Portfolio,
+    Project,
+    Stage,
+)
+from cluster_cli.core.plan.decisions import Holder, effective_day, status_on
+from cluster_cli.core.plan.parts import ancestors_of, below, children_of, parents_of
 from cluster_cli.core.plan.points import points_of
 from cluster_cli.core.plan.schedule import (
     MOST_POINTS,
@@ -166,7 +178,7 @@ def _rows(activities: Sequence[Activity], judged: Mapping[str, list[Judged]], fr
         if frame.parents:
             place = Place(frame.parents.get(activity.id), tuple(frame.children.get(activity.id, ())))
         if place.parts:
-            seen = tuple(view for leaf in _below(activity.id, frame.children) for view in views[leaf])
+            seen = tuple(view for leaf in below(activity.id, frame.children) for view in views[leaf])
         rows.append(row_of(activity, own, seen, place, found[activity.id], frame.around))
     return tuple(rows)
 
@@ -187,17 +199,6 @@ def _reasons(
     return reasons
 
 
-def _below(row: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The rows without parts below a row, in the document's order."""
-    waiting = list(reversed(children.get(row, ())))
-    while waiting:
-        each = waiting.pop()
-        if each in children:
-            waiting.extend(reversed(children[each]))
-        else:
-            yield each
-
-
 def _point_weights(
     activities: Sequence[Activity], judged: Mapping[str, list[Judged]], frame: _Frame, *, first: bool
 ) -> dict[str, Fraction]:
@@ -215,7 +216,7 @@ def _point_weights(
 def _own_weight(activity: Activity, judged: Mapping[str, list[Judged]], frame: _Frame, *, first: bool) -> Fraction:
     if not activity.facts.changes:
         return activity.weight
-    leaves = _below(activity.id, frame.children) if activity.id in frame.children else (activity.id,)
+    leaves = below(activity.id, frame.children) if activity.id in frame.children else (activity.id,)
     deadlines = [point.counted.deadline for leaf in leaves for point in judged[leaf]]
     return weight_taken(activity, deadlines, frame.around.as_of, frame.around.decisions, first=first)
 
@@ -304,3 +305,74 @@ def _health_counts(rows: Sequence[RowView]) -> dict[Level, int]:
         if row.health.level is not None:
             counts[row.health.level] += 1
     return counts
+
+
+def narrowed(
+    assessment: Assessment, chosen: Sequence[RowView], selection: tuple[tuple[str, str], ...] = ()
+) -> Assessment:
+    """The assessment with only the chosen rows and cards in it; each point keeps its state and its weight.
+
+    `selection` are the options that asked for them. A part whose row was not chosen stands for itself. `by_id` still
+    knows every item.
+    """
+    ids = {row.id for row in chosen}
+    rows = tuple(
+        row if row.parent is None or row.parent in ids else structs.replace(row, parent=None)
+        for row in chosen
+        if isinstance(row.item, Activity)
+    )
+    cards = tuple(row for row in chosen if not isinstance(row.item, Activity))
+    found = summed(
+        assessment.portfolio, assessment.as_of, assessment.horizon, rows, cards, assessment.by_id, assessment.faults
+    )
+    return structs.replace(found, selection=selection)
+
+
+def phase_of(plan: Plan, as_of: date) -> Phase:
+    """Where the day stands in the plan's term; a plan without a period is always running (judgement 1.3)."""
+    if plan.closed is not None:
+        day = effective_day(plan.closed.on, plan.closed.by, plan.decisions)
+        if day is None or day <= as_of:
+            return "closed"
+    if plan.period is None or as_of in plan.period:
+        return "running"
+    return "before" if as_of < plan.period.first else "over"
+
+
+def is_recorded(portfolio: Portfolio, as_of: date) -> bool:
+    """Whether anything about the work was ever recorded by the day (judgement 1.3)."""
+    decisions = portfolio.plan.decisions
+    for activity in portfolio.plan.activities:
+        if _tells(activity, decisions, as_of) or any(day <= as_of for day in activity.progress):
+            return True
+        if any(_has_facts(facts, decisions, as_of) for facts in activity.points.values()):
+            return True
+    holders: list[Holder] = []
+    for project in portfolio.matrix.projects:
+        holders += [project, *project.stages]
+    return any(_tells(holder, decisions, as_of) for holder in holders)
+
+
+def _tells(holder: Holder, decisions: dict[str, Decision], as_of: date) -> bool:
+    carried = None if isinstance(holder, Stage) else holder.carried
+    return (
+        status_on(holder, as_of, decisions) != "planned"
+        or (carried is not None and _happened(carried, decisions, as_of))
+        or _has_facts(holder.facts, decisions, as_of)
+    )
+
+
+def _has_facts(facts: Facts, decisions: dict[str, Decision], as_of: date) -> bool:
+    if facts is NO_FACTS:
+        return False
+    if any(day <= as_of for day in (facts.completed, *facts.also) if day is not None):
+        return True
+    records = (facts.excused, facts.confirmed, *facts.changes)
+    if any(record is not None and _happened(record, decisions, as_of) for record in records):
+        return True
+    return any((facts.forecast, facts.reason, facts.action, facts.result, facts.evidence))
+
+
+def _happened(record: Decided | Change | Carried, decisions: dict[str, Decision], as_of: date) -> bool:
+    day = effective_day(record.on, record.by, decisions)
+    return day is None or day <= as_of

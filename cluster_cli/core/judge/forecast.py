@@ -1,17 +1,28 @@
-"""The forecast of open points from the plan's own record (judgement 5), beside what their owners expect.
+"""The forecast of open points from the plan's own record, beside what their owners expect.
 
-The record holds the one-off points of this plan and of the closed plans that it names, with their delays from the first
-deadline. `Ground` lays it ready once; `ranges_on` reckons as of any day, which is how `core.replay` looks back.
+The record holds the one-off points of this plan and of the closed plans that it names, with their delays in whole days
+from the first deadline: a delay is where a point was completed (early is negative), an age how long one that is still
+open has gone without. The curve is that of Kaplan and Meier (1958): S(t), the share of points that take longer than t
+days, in exact fractions, with one more observation that never ends. A range lies between the two days within which
+eight of ten comparable points were done.
+
+`Ground` lays the record ready once, and `range_on` reckons as of any day. So `replay` can put the forecast to the test:
+what it would have said at the plan's own month ends, and what came of it. At each month end only what was known by then
+counts: completions, decisions, the record itself. What owners expect carries no day, so a look back leaves it out. An
+outcome is judged as soon as it cannot change any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.delays import Record, record_of
 from cluster_cli.core.judge.verdicts import completed_by
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, days, message
@@ -21,6 +32,76 @@ from cluster_cli.core.periods import plus_days
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.points import Point, Yardstick, read
 from cluster_cli.core.states import OPEN_STATES
+
+LEAST = 9
+"""So many completed points must have been still open at that age, or no range is given."""
+BEGINS, ENDS = Fraction(9, 10), Fraction(1, 10)
+"""The range lasts from where S(t)/S(a) falls to the first of these until it falls to the second: 80 %."""
+
+
+class Span(Struct, frozen=True, gc=False):
+    """The range in days from the first deadline; `latest` is `None` where the record does not reach so far."""
+
+    earliest: int
+    latest: int | None
+
+
+class Record(Struct, frozen=True, gc=False):
+    """The delays of completed points in ascending order, and where the curve falls.
+
+    `days` are the different delays. For a point that is open after the first i of them, `begins[i]` and `ends[i]` are
+    the days on which the curve has fallen to the two limits; `None` where it never does.
+    """
+
+    delays: tuple[int, ...]
+    days: tuple[int, ...]
+    begins: tuple[int | None, ...]
+    ends: tuple[int | None, ...]
+
+    def comparable(self, age: int) -> int:
+        """How many of the completed points were still open at this age."""
+        return len(self.delays) - bisect_right(self.delays, age)
+
+    def span(self, age: int) -> Span | None:
+        """The range of a point that is open at this age; `None` where too few were."""
+        if self.comparable(age) < LEAST:
+            return None
+        index = bisect_right(self.days, age)
+        begins = self.begins[index]
+        # Where most are still open, the curve does not fall so far: all that is known is that it takes longer.
+        return Span(self.days[-1] if begins is None else begins, self.ends[index])
+
+
+def record_of(delays: Iterable[int], ages: Iterable[int]) -> Record:
+    """The record of points completed after `delays` days and of points open for `ages` days."""
+    done, still = sorted(delays), sorted(ages)
+    counts = Counter(done)
+    days = tuple(counts)
+    # An open point of age t is known to take longer than t days: it is still at risk on day t. The one that never ends
+    # is at risk on every day.
+    risk = [len(done) - bisect_left(done, day) + len(still) - bisect_left(still, day) + 1 for day in days]
+    left = [count - counts[day] for day, count in zip(days, risk, strict=True)]
+    return Record(tuple(done), days, _falls(days, left, risk, BEGINS), _falls(days, left, risk, ENDS))
+
+
+def _falls(days: Sequence[int], left: Sequence[int], risk: Sequence[int], limit: Fraction) -> tuple[int | None, ...]:
+    """For each index the day on which the curve, begun anew there, has fallen to the limit.
+
+    The later it begins, the later it gets there; so one window goes over the factors left/risk, kept as two whole
+    numbers, and each factor is multiplied in once and divided out once.
+    """
+    found: list[int | None] = []
+    top = bottom = 1
+    end = 0
+    for begin in range(len(days) + 1):
+        while end < len(days) and top * limit.denominator > bottom * limit.numerator:
+            top, bottom = top * left[end], bottom * risk[end]
+            end += 1
+        reached = top * limit.denominator <= bottom * limit.numerator
+        found.append(days[end - 1] if reached else None)
+        if begin < end:
+            top, bottom = top // left[begin], bottom // risk[begin]
+    return tuple(found)
 
 
 class OneOff(Struct, frozen=True, gc=False):
@@ -206,3 +287,89 @@ def _known_late(point: Point, first: date, day: date, *, told: bool) -> int:
     if told and point.facts.forecast is not None:
         reached.append(point.facts.forecast.last)
     return (max(reached) - first).days
+
+
+MOST_MONTHS = 120
+Outcome = Literal["held", "earlier", "later", "unknown"]
+
+
+class MonthEnd(Struct, frozen=True):
+    """What was forecast on a day: how often it held, how often the point was done before or after, and what is not known.
+
+    Not known yet is what is still open and may still be done in time; never known what a decision has lifted since.
+    """
+
+    day: date
+    held: int = 0
+    earlier: int = 0
+    later: int = 0
+    unknown: int = 0
+
+    @property
+    def judged(self) -> int:
+        """How many of the forecasts have come true or failed."""
+        return self.held + self.earlier + self.later
+
+
+def replay(
+    assessment: Assessment, past: Sequence[Assessment] = (), chosen: Assessment | None = None
+) -> tuple[MonthEnd, ...]:
+    """The month ends at which the plan's record carried a range, for the points of `chosen` (of all, unless given)."""
+    ground = ground_of(assessment, past)
+    wanted = tuple(one_off_points(chosen or assessment))
+    until = last_day(assessment.portfolio.plan, assessment.as_of)
+    found = (_replayed(ground, wanted, day, until) for day in month_ends(assessment, ground))
+    return tuple(month for month in found if month.judged or month.unknown)
+
+
+def month_ends(assessment: Assessment, ground: Ground) -> Sequence[date]:
+    """The last days of the plan's months before the day, at most those of ten years.
+
+    A plan without a period begins with its earliest first deadline.
+    """
+    plan = assessment.portfolio.plan
+    end = last_day(plan, assessment.as_of)
+    if plan.period is None:
+        begin = min((one.first for one in ground.own), default=end)
+    else:
+        begin, end = plan.period.first, min(end, plus_days(plan.period.last, 1))
+    return tuple(reversed(list(_backwards(begin, end))))
+
+
+def _backwards(begin: date, end: date) -> Iterator[date]:
+    """Month ends before `end`, the latest first."""
+    first = end.replace(day=1)
+    for _ in range(MOST_MONTHS):
+        if first <= begin:
+            return
+        yield first - timedelta(days=1)
+        first = (first - timedelta(days=1)).replace(day=1)
+
+
+def _replayed(ground: Ground, wanted: Sequence[OneOff], day: date, until: date) -> MonthEnd:
+    record = record_on(ground, day)
+    counts: dict[Outcome, int] = {}
+    for one in wanted:
+        if completed_by(one.point, day) is not None or is_lifted(one.point, day):
+            continue
+        said = range_on(ground, record, one, day, told=False)
+        if said.earliest is not None:
+            outcome = outcome_of(one, said, until)
+            counts[outcome] = counts.get(outcome, 0) + 1
+    return MonthEnd(day, **counts)
+
+
+def outcome_of(one: OneOff, said: Range, until: date) -> Outcome:
+    """What came of a range by the day until which the record was kept."""
+    completed = completed_by(one.point, until)
+    if completed is None and is_lifted(one.point, until):
+        return "unknown"
+    if completed is not None and said.earliest is not None and completed < said.earliest:
+        return "earlier"
+    if said.latest is None:
+        # It was to take until the earliest day at least: so it did, once that day has been reached.
+        reached = completed is not None or (said.earliest is not None and until >= said.earliest)
+        return "held" if reached else "unknown"
+    if (completed or until) > said.latest:
+        return "later"
+    return "held" if completed is not None else "unknown"

@@ -12,11 +12,18 @@ from msgspec import Struct
 from cluster_cli.core.judge.steps import Step, exact
 from cluster_cli.core.judge.verdicts import start_of
 from cluster_cli.core.judge.views import Assessment, PointView, RowView, Verdict
-from cluster_cli.core.judge.weighing import ONE, ZERO, is_percent, planned_share, reading_share
-from cluster_cli.core.judge.weights import ancestors_of, weight_taken
+from cluster_cli.core.judge.weights import (
+    ONE,
+    ZERO,
+    is_percent,
+    planned_share,
+    reading_share,
+    weight_taken,
+)
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period, plus_days
+from cluster_cli.core.plan.parts import ancestors_of
 from cluster_cli.core.plan.points import Point, Terms, Yardstick, dated_moves, read, track_of
 from cluster_cli.core.plan.schedule import WEEKENDS, deadline_of
 from cluster_cli.core.states import OUTCOMES

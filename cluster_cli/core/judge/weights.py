@@ -1,83 +1,26 @@
-"""What share of the ratios each row carries: its weight, or its part of the row that it is a part of (judgement 2, 3)."""
+"""What rows and control points weigh in the ratios, and which part of a point's weight is planned and earned by a day.
+
+A row carries its weight, or its part of the row that it is a part of; its counted points share that equally.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
+from msgspec import Struct
+
+from cluster_cli.core.judge.views import PointView, Verdict
 from cluster_cli.core.model import Activity, Change, Decision
 from cluster_cli.core.patterns import late
 from cluster_cli.core.plan.decisions import effective_day
+from cluster_cli.core.plan.parts import Children
+from cluster_cli.core.plan.points import Point
 
-Children = Mapping[str, Sequence[str]]
-
-
-MOST_LEVELS = 32
 _NUMBER = late(r"(?=.*[1-9])[0-9]{1,15}(?:\.[0-9]{1,9})?")
-
-
-def parents_of(activities: Sequence[Activity]) -> dict[str, str]:
-    """The row that each part belongs to. A parent that is not there, in a circle or too far down, is none at all."""
-    known = {activity.id for activity in activities}
-    parents = {
-        activity.id: activity.part_of
-        for activity in activities
-        if activity.part_of is not None and activity.part_of in known
-    }
-    if not parents:
-        return {}
-    circular = _in_circles(parents)
-    return _shallow({child: parent for child, parent in parents.items() if child not in circular})
-
-
-def _shallow(parents: dict[str, str]) -> dict[str, str]:
-    """Without the parts more than `MOST_LEVELS` down, which would make the reckoning endless in a hostile file."""
-    levels: dict[str, int] = {}
-    for start in parents:
-        path = [start]
-        while path[-1] in parents and path[-1] not in levels:
-            path.append(parents[path[-1]])
-        level = levels.get(path.pop(), 0)
-        for row in reversed(path):
-            level += 1
-            levels[row] = level
-    return {child: parent for child, parent in parents.items() if levels[child] <= MOST_LEVELS}
-
-
-def _in_circles(parents: Mapping[str, str]) -> set[str]:
-    """The rows that are, through their parents, parts of themselves."""
-    seen: set[str] = set()
-    circular: set[str] = set()
-    for start in parents:
-        path: dict[str, None] = {}
-        row: str | None = start
-        while row is not None and row not in seen and row not in path:
-            path[row] = None
-            row = parents.get(row)
-        if row is not None and row in path:
-            members = list(path)
-            circular.update(members[members.index(row) :])
-        seen.update(path)
-    return circular
-
-
-def children_of(parents: Mapping[str, str]) -> dict[str, list[str]]:
-    """The parts of each row, in the document's order."""
-    children: dict[str, list[str]] = {}
-    for child, parent in parents.items():
-        children.setdefault(parent, []).append(child)
-    return children
-
-
-def ancestors_of(row: str, parents: Mapping[str, str]) -> list[str]:
-    """The rows that a row is a part of, the nearest first."""
-    found = []
-    above = parents.get(row)
-    while above is not None:
-        found.append(above)
-        above = parents.get(above)
-    return found
 
 
 def weight_taken(
@@ -146,3 +89,82 @@ def _living(
             living.add(row)
             row = parents.get(row)
     return living
+
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+MOST_BEFORE_COMPLETION = Fraction(9, 10)
+
+
+class Weighed(Struct, frozen=True, gc=False):
+    """A point that counts in the ratios of one yardstick: its share of the weight, planned and earned parts of it."""
+
+    point: Point
+    verdict: Verdict
+    deadline: date
+    weight: Fraction
+    planned: Fraction
+    earned: Fraction
+    completed: date | None
+
+
+def weighed(views: Iterable[PointView], as_of: date, *, first: bool) -> list[Weighed]:
+    """The points in the ratios of a yardstick: counted, with a deadline, of no effort and no roll-up row."""
+    found = []
+    for view in views:
+        verdict, weight = (view.first, view.first_weight) if first else (view.counted, view.weight)
+        if weight is None or verdict.deadline is None:
+            continue
+        completed = view.completed
+        earned = ZERO if completed is None else ONE
+        planned = ONE if verdict.past else ZERO
+        if is_percent(view.point):
+            planned = planned_share(view.point, verdict.deadline, as_of)
+            earned = reading_share(view.point, as_of) if completed is None else ONE
+        found.append(Weighed(view.point, verdict, verdict.deadline, weight, planned, earned, completed))
+    return found
+
+
+def is_percent(point: Point) -> bool:
+    """Whether the point runs linearly from its written start (judgement 3.3)."""
+    item = point.item
+    if point.start is None or point.name is not None:
+        return False
+    return isinstance(item, Activity) and item.measure == "percent"
+
+
+def planned_share(point: Point, deadline: date, as_of: date) -> Fraction:
+    """The linear planned share of a per cent row: (D - start) / (deadline + 1 day - start), between 0 and 1."""
+    start = point.start.first if point.start is not None else deadline
+    span = (deadline - start).days + 1
+    if as_of > deadline or span <= 0:
+        return ONE if as_of > deadline else ZERO
+    return max(ZERO, Fraction((as_of - start).days, span))
+
+
+def reading_share(point: Point, as_of: date) -> Fraction:
+    """What the last dated reading earns: 90 % at most until the point is completed."""
+    item = point.item
+    readings: dict[date, Decimal] = item.progress if isinstance(item, Activity) else {}
+    known = [day for day in readings if day <= as_of]
+    if not known:
+        return ZERO
+    return min(MOST_BEFORE_COMPLETION, max(ZERO, Fraction(readings[max(known)]) / 100))
+
+
+def exact_sum(terms: Iterable[Fraction]) -> Fraction:
+    """The exact sum; terms of one denominator are added first, which keeps long sums fast."""
+    counts: dict[int, int] = {}
+    known: dict[int, Fraction] = {}
+    for term in terms:  # most weights are one and the same object
+        key = id(term)
+        counts[key] = counts.get(key, 0) + 1
+        known[key] = term
+    by_denominator: dict[int, int] = {}
+    for key, term in known.items():
+        value = term.numerator * counts[key]
+        by_denominator[term.denominator] = by_denominator.get(term.denominator, 0) + value
+    if not by_denominator:
+        return ZERO
+    common = lcm(*by_denominator)
+    return Fraction(sum(value * (common // each) for each, value in by_denominator.items()), common)

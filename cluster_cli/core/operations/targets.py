@@ -9,9 +9,9 @@ from functools import cached_property
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, Want
-from cluster_cli.core.judge.weights import ancestors_of, parents_of
 from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
+from cluster_cli.core.plan.parts import ancestors_of, parents_of
 from cluster_cli.core.plan.points import Point, Yardstick, points_of, read
 from cluster_cli.core.plan.schedule import Calendar
 from cluster_cli.core.text import find_name, fold, nearest, shortened

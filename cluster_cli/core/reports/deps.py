@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import structs
 
-from cluster_cli.core.judge.network import Direction, Network, Tie, Timetable, network_of, ties_of, timetable_of
-from cluster_cli.core.judge.passes import Pass
+from cluster_cli.core.judge.network import Direction, Network, Pass, Tie, Timetable, network_of, ties_of, timetable_of
 from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import UNTOLD, Command, Message, Value, days, message, offer
 from cluster_cli.core.naming import item_heading

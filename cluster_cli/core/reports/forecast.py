@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from cluster_cli.core.judge.delays import LEAST
-from cluster_cli.core.judge.forecast import Ahead, Forecast, Range
-from cluster_cli.core.judge.replay import MonthEnd
+from cluster_cli.core.judge.forecast import LEAST, Ahead, Forecast, MonthEnd, Range
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Project

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from cluster_cli.core.dates import relative
-from cluster_cli.core.judge.rows import closing_words
+from cluster_cli.core.judge.totals import closing_words
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Share, Term, Value, days, message
 from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project
