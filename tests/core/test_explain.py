@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from cluster_cli.core.judge.steps import Step
-    from cluster_cli.core.judge.views import Assessment
+    from cluster_cli.core.judge.views import Assessment, Step
     from cluster_cli.core.model import Portfolio
 
 Inputs = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -12,16 +12,20 @@ from msgspec import Struct, structs
 from cluster_cli.core.judge.health import (
     Finding,
     Surroundings,
+    has_happened,
     health_of,
+    level_term,
     personal_finding,
     point_findings,
     series_findings,
+    series_level,
     surroundings_of,
 )
 from cluster_cli.core.judge.totals import ALONE, Place, row_of, totals_of_points, totals_of_rows, with_roll_ups
-from cluster_cli.core.judge.verdicts import Judged, judge
-from cluster_cli.core.judge.views import Assessment, Phase, PointView, RowView, Totals
+from cluster_cli.core.judge.verdicts import Judged, deviation_of, judge
+from cluster_cli.core.judge.views import Assessment, Phase, PointView, RowView, Step, Totals
 from cluster_cli.core.judge.weights import shares, weight_taken
+from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.model import (
     NO_FACTS,
     Activity,
@@ -249,7 +253,7 @@ def _view(
     return PointView(
         judged.point, judged.period, judged.shown, counted, first, judged.completed, judged.start,
         judged.late_decision, judged.paused, judged.completed is not None and _is_confirmed(judged, around),
-        judged.shown_next, _deviation(judged),
+        judged.shown_next, deviation_of(judged),
         weight if counted.outcome is not None else None, first_weight if first.outcome is not None else None,
         health_of(findings),
     )  # fmt: skip
@@ -263,13 +267,6 @@ def _is_confirmed(judged: Judged, around: Surroundings) -> bool:
     return day is None or day <= around.as_of
 
 
-def _deviation(judged: Judged) -> int | None:
-    """Completion, else forecast, else deadline, less the first deadline; positive is late (judgement 3.7)."""
-    first, forecast = judged.first.deadline, judged.point.facts.forecast
-    reached = judged.completed or (forecast.last if forecast is not None else judged.shown.deadline)
-    return None if first is None or reached is None else (reached - first).days
-
-
 def _cards(
     projects: Sequence[Project], plan: Plan, calendar: Calendar | None, around: Surroundings, horizon: int
 ) -> tuple[RowView, ...]:
@@ -279,23 +276,65 @@ def _cards(
         judged = judge(points_of(project, plan, calendar), around.as_of, horizon)
         views, found = _views(project, judged, around, nothing)
         if found:  # a closed project has no colour
-            found += _of_parts(project, around)
+            of_indicators, of_lines = _card_findings(project, around)
+            found += [*of_indicators, *of_lines]
         cards.append(row_of(project, views, views, ALONE, found + personal_finding(project, found, around), around))
     return tuple(cards)
 
 
-def _of_parts(project: Project, around: Surroundings) -> list[Finding]:
-    """What the indicators and the budget lines of a project say against its colour."""
-    found: list[Finding] = []
+def _card_findings(project: Project, around: Surroundings) -> tuple[list[Finding], list[Finding]]:
+    """What the indicators and what the budget lines of a project say against its colour."""
+    of_indicators: list[Finding] = []
+    of_lines: list[Finding] = []
     if project.indicators:
         from cluster_cli.core.judge import indicators  # noqa: PLC0415 - only where there are some
 
-        found += indicators.findings_of(indicators.views_of(project, around))
+        of_indicators = indicators.findings_of(indicators.views_of(project, around))
     if project.budget:
         from cluster_cli.core.judge import money  # noqa: PLC0415 - only where there is some
 
-        found += money.findings_of(money.views_of(project, around))
-    return found
+        of_lines = money.findings_of(money.views_of(project, around))
+    return of_indicators, of_lines
+
+
+def health_step(assessment: Assessment, row: RowView, around: Surroundings) -> Step:
+    """The colour of the whole; of a row with parts from the points, series and judgements of all of them.
+
+    What an item waits for stands among its reasons and gives no colour.
+    """
+    rows = list(_with_parts(assessment, row))
+    points = [view.health.level for view in row.judged if view.health.level is not None]
+    series = [level for each in rows if (level := series_level(each.points, around)) is not None]
+    persons = [
+        LEVELS[each.item.assessment.health]
+        for each in rows
+        if each.item.assessment is not None and each.health.level is not None and has_happened(each.item, around)
+    ]
+    rule = message(
+        "the worst of its points, of the series and of a person's judgement; a closed row has none (rules of judgement, 4)"
+    )
+    inputs: dict[str, Value] = {
+        "points-health": tuple(LEVELS[level] for level in points),
+        "series-health": tuple(series),
+        "persons-health": tuple(persons),
+    }
+    if isinstance(row.item, Project):
+        of_indicators, of_lines = _card_findings(row.item, around)
+        inputs |= {
+            "indicators-health": tuple(LEVELS[finding.level] for finding in of_indicators),
+            "budget-health": tuple(LEVELS[finding.level] for finding in of_lines),
+        }
+        rule = message(
+            "the worst of its points, its indicators and budget lines and of a person's judgement; without a point that is "
+            "still open none (rules of judgement, 4)"
+        )
+    return Step(Term("row-health", "health of the whole"), rule, inputs, level_term(row.health.level))
+
+
+def _with_parts(assessment: Assessment, row: RowView) -> Iterator[RowView]:
+    yield row
+    for part in row.parts:
+        yield from _with_parts(assessment, assessment.by_id[part])
 
 
 def _health_counts(rows: Sequence[RowView]) -> dict[Level, int]:

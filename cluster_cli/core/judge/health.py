@@ -5,7 +5,7 @@ The thresholds have names, and a plan may set them under `health:`. On the limit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -14,8 +14,8 @@ from msgspec import Struct
 from cluster_cli.core.dates import shift
 from cluster_cli.core.judge.thresholds import Thresholds, thresholds_of
 from cluster_cli.core.judge.verdicts import Judged
-from cluster_cli.core.judge.views import NO_HEALTH, Health, PointView
-from cluster_cli.core.messages import Message, Share, days, message
+from cluster_cli.core.judge.views import NO_HEALTH, Health, PointView, RowView, Step, exact
+from cluster_cli.core.messages import Message, Share, Term, Value, days, message
 from cluster_cli.core.model import Decision, Item, Portfolio, Project
 from cluster_cli.core.naming import item_name, point_name, stage_name
 from cluster_cli.core.periods import Period
@@ -194,38 +194,61 @@ def series_findings(points: Sequence[Judged | PointView], around: Surroundings) 
         return []
     if not any(judged.counted.state.key in OPEN_STATES for judged in points):
         return []
-    past = past_of(points)
-    states = [judged.counted.state for judged in past]
+    record = _series_record(points)
     limits, row = around.thresholds, item_name(points[0].point.item)
-    running = running_at_end(past) if len(past) >= limits.series_from else longest_run(past)
+    by_per_cent = len(record.past) >= limits.series_from
+    running = record.missed_since_held if by_per_cent else record.missed_running
     found = []
     if running >= limits.missed_red:
         reason = message("{row}: missed one after another: {count}", row=row, count=running)
         found.append(Finding("red", running, reason))
-    if len(past) >= limits.series_from:
-        found += _held_share(past, row, limits)
-    elif MISSED in states and not found:
-        missed = tuple(judged.point.grid for judged in past if judged.counted.state is MISSED)
+    if by_per_cent:
+        found += _held_share(record, row, limits)
+    elif record.missed and not found:
+        missed = tuple(judged.point.grid for judged in record.missed)
         found.append(Finding("amber", 1, message("{row}: missed: {missed}", row=row, missed=missed)))
     return found
 
 
-def past_of(points: Sequence[Judged | PointView]) -> list[Judged | PointView]:
-    """The points of a series that count and are past."""
-    return [judged for judged in points if judged.counted.counted and judged.counted.past]
+class _SeriesRecord(Struct, frozen=True, gc=False):
+    """What the colour of a series follows from.
+
+    `past` are the occurrences that count and are past, `missed` those of them. `missed_running` is how many were missed
+    one after another at most, `missed_since_held` how many since one was held.
+    """
+
+    past: Sequence[Judged | PointView]
+    in_time: int
+    missed: Sequence[Judged | PointView]
+    missed_running: int
+    missed_since_held: int
+
+    @property
+    def share(self) -> Share:
+        """The share held in time; only where something is past."""
+        return Share(Fraction(self.in_time), Fraction(len(self.past)))
 
 
-def _held_share(past: Sequence[Judged | PointView], row: Message, limits: Thresholds) -> list[Finding]:
-    held = sum(judged.counted.outcome == "in_time" for judged in past)
-    per_cent = Fraction(100 * held, len(past))
+def _series_record(points: Sequence[Judged | PointView]) -> _SeriesRecord:
+    past = [judged for judged in points if judged.counted.counted and judged.counted.past]
+    in_time = sum(judged.counted.outcome == "in_time" for judged in past)
+    missed = [judged for judged in past if judged.counted.state is MISSED]
+    return _SeriesRecord(past, in_time, missed, _longest_run(past), _missed_at_end(past))
+
+
+def _held_share(record: _SeriesRecord, row: Message, limits: Thresholds) -> list[Finding]:
+    share = record.share
+    per_cent = 100 * share.value
     if per_cent >= limits.series_amber:
         return []
-    share = Share(Fraction(held), Fraction(len(past)))
-    reason = message("{row}: held in time {held} of {past} ({share})", row=row, held=held, past=len(past), share=share)
+    reason = message(
+        "{row}: held in time {held} of {past} ({share})",
+        row=row, held=record.in_time, past=len(record.past), share=share,
+    )  # fmt: skip
     return [Finding("red" if per_cent < limits.series_red else "amber", 100 - per_cent, reason)]
 
 
-def running_at_end(past: Sequence[Judged | PointView]) -> int:
+def _missed_at_end(past: Sequence[Judged | PointView]) -> int:
     """How many were missed since one was held."""
     count = 0
     for judged in reversed(past):
@@ -235,7 +258,7 @@ def running_at_end(past: Sequence[Judged | PointView]) -> int:
     return count
 
 
-def longest_run(past: Sequence[Judged | PointView]) -> int:
+def _longest_run(past: Sequence[Judged | PointView]) -> int:
     """How many were missed one after another, at most."""
     longest = run = 0
     for judged in past:
@@ -273,3 +296,77 @@ def ratio_health(share: Share, reason: Message, thresholds: Thresholds) -> Healt
     if per_cent < thresholds.ratio_amber:
         level = "red" if per_cent < thresholds.ratio_red else "amber"
     return Health(level, (reason,))
+
+
+def level_term(level: Level | None) -> Term | None:
+    """The colour as a term; `None` for what has none."""
+    return None if level is None else LEVELS[level]
+
+
+def point_health_step(view: PointView, around: Surroundings) -> Step:
+    """The colour of a point from what speaks against it; what does not apply is not among the inputs."""
+    verdict = view.counted
+    inputs: dict[str, Value] = {"point": place_of(view.point, around.stages), "state": verdict.state}
+    if verdict.state.key in OPEN_STATES:
+        inputs |= _signs(view, around.as_of, around.thresholds)
+    rule = message(
+        "closed: no colour; red or amber: overdue, expected late, not started in time, moved far or often, each by its "
+        "limit; else unknown where paused or without a deadline, else green (rules of judgement, 4)"
+    )
+    return Step(Term("health", "health"), rule, inputs, level_term(view.health.level))
+
+
+def _signs(view: PointView, as_of: date, limits: Thresholds) -> dict[str, Value]:
+    """What may speak against an open point, with its limits."""
+    inputs: dict[str, Value] = {}
+    point, deadline = view.point, view.counted.deadline
+    if view.counted.state is OVERDUE:
+        inputs |= {"as-of": as_of, "deadline": deadline, "overdue-red": exact(limits.overdue_red)}
+    if forecast_late(view):
+        inputs |= {"forecast": view.forecast, "deadline": deadline, "expected-red": exact(limits.forecast_red)}
+    if point.start is not None and deadline is not None and not point.series:
+        inputs |= {
+            "as-of": as_of, "deadline": deadline, "start-written": point.start, "started": not is_planned(view),
+            "unstarted-amber": exact(limits.start_days),
+        }  # fmt: skip
+    if not point.settled:
+        moved = moved_by(view, as_of)
+        inputs |= {
+            "deadline": deadline, "first-deadline": view.first_deadline,
+            "moved-amber": exact(limits.moved_amber), "moved-red": exact(limits.moved_red),
+            "moves-taken": moved.times, "moves-amber": exact(limits.moves_amber), "moves-red": exact(limits.moves_red),
+        }  # fmt: skip
+    return inputs
+
+
+def series_steps(row: RowView, around: Surroundings) -> Iterator[Step]:
+    """How much of a series was held in time, and the colour that it gives its row."""
+    if not any(view.point.series for view in row.points):
+        return
+    limits, record = around.thresholds, _series_record(row.points)
+    held = sum(view.completed is not None for view in record.past)
+    rule = message("occurrences held in time / past occurrences that count (rules of judgement, 3.6)")
+    inputs: dict[str, Value] = {"held": held, "in-time": record.in_time, "past": len(record.past)}
+    yield Step(Term("series", "series held in time"), rule, inputs, record.share if record.past else None)
+    inputs = {
+        "open": sum(view.counted.state.key in OPEN_STATES for view in row.points),
+        "past": len(record.past),
+        "in-time": record.in_time,
+        "missed": len(record.missed),
+        "missed-running": record.missed_running,
+        "missed-since-held": record.missed_since_held,
+        "series-from": exact(limits.series_from),
+        "series-amber": exact(limits.series_amber),
+        "series-red": exact(limits.series_red),
+        "missed-red": exact(limits.missed_red),
+    }
+    rule = message(
+        "nothing open: no colour; from so many past ones on the per cent held in time and those missed since one was "
+        "held; with fewer those missed, one after another red, one amber (rules of judgement, 4)"
+    )
+    yield Step(Term("series-health", "health of the series"), rule, inputs, series_level(row.points, around))
+
+
+def series_level(points: Sequence[PointView], around: Surroundings) -> Term | None:
+    """The colour that a series gives its row."""
+    return level_term(health_of(series_findings(points, around)).level)

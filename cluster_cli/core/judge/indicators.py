@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.health import Finding, Surroundings, health_of, surroundings_of
+from cluster_cli.core.judge.health import Finding, Surroundings, health_of, level_term, surroundings_of
 from cluster_cli.core.judge.thresholds import Thresholds
-from cluster_cli.core.judge.views import Assessment, Health
-from cluster_cli.core.messages import Message, Share, Term, message
+from cluster_cli.core.judge.views import Assessment, Health, Step, exact
+from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import Indicator, Project
 from cluster_cli.core.naming import indicator_name
 from cluster_cli.core.periods import Period, parse_period
@@ -185,3 +185,40 @@ def level_of(per_cent: Fraction, limits: Thresholds) -> Level:
 def findings_of(views: Iterable[IndicatorView]) -> list[Finding]:
     """What indicators say against the colour of their project: all that is not green."""
     return [view.finding for view in views if view.finding is not None and view.finding.level != "green"]
+
+
+def indicator_steps(project: Project, around: Surroundings) -> Iterator[Step]:
+    """What every indicator of a project comes to, and its colour."""
+    lifted = lifted_since(project, around.as_of, around.decisions)
+    for view in views_of(project, around):
+        yield from _steps(view, lifted, around)
+
+
+def _steps(view: IndicatorView, lifted: Value, around: Surroundings) -> Iterator[Step]:
+    target, reading, limits = view.target, view.reading, around.thresholds
+    named: dict[str, Value] = {
+        "indicator": view.indicator.title,
+        "target": None if target is None else target.plan,
+        "fact": None if reading is None else reading.fact,
+    }
+    rule = message(
+        "fact / target where more is better, target / fact where less is, all of it for a fact of 0; a target of 0 or less "
+        "gives no per cent (rules of judgement, 3.8)"
+    )
+    up, down = Term("up", "more is better"), Term("down", "less is better")
+    inputs = {**named, "direction": up if view.indicator.direction == "up" else down}
+    yield Step(Term("reached", "reached of the target"), rule, inputs, view.share)
+    rule = message(
+        "no target whose period is over by then, or the project lifted by the end of it: no colour; by the per cent "
+        "reached; no data without one, and where a reading older than the period would give green (rules of judgement, 4)"
+    )
+    inputs = {
+        **named,
+        "reached": view.share,
+        "target-period": None if target is None else target.period,
+        "measured": None if reading is None else reading.day,
+        "lifted-on": lifted,
+        "indicator-amber": exact(limits.indicator_amber),
+        "indicator-red": exact(limits.indicator_red),
+    }
+    yield Step(Term("indicator-health", "health of the indicator"), rule, inputs, level_term(view.health.level))

@@ -9,10 +9,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.health import Finding, Surroundings, health_of, surroundings_of
+from cluster_cli.core.judge.health import Finding, Surroundings, health_of, level_term, surroundings_of
 from cluster_cli.core.judge.thresholds import Thresholds
-from cluster_cli.core.judge.views import Assessment, Health
-from cluster_cli.core.messages import Message, Share, message
+from cluster_cli.core.judge.views import Assessment, Health, Step, exact
+from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import BudgetLine, Project
 from cluster_cli.core.naming import line_name
 from cluster_cli.core.periods import Period, parse_period
@@ -240,3 +240,36 @@ def in_thousands(amount: Decimal) -> Decimal:
     text = f"{EXACT.scaleb(amount, -3):f}"
     whole, _, decimals = text.partition(".")
     return Decimal(f"{whole}.{decimals.rstrip('0') or '0'}")
+
+
+def line_steps(project: Project, around: Surroundings) -> Iterator[Step]:
+    """What every budget line of a project comes to, and its colour."""
+    lifted = lifted_since(project, around.as_of, around.decisions)
+    for view in views_of(project, around):
+        yield from _steps(view, lifted, around)
+
+
+def _steps(view: LineView, lifted: Value, around: Surroundings) -> Iterator[Step]:
+    limits, sums = around.thresholds, view.money
+    named: dict[str, Value] = {
+        "line": line_name(view.line, view.index, around.sources), "planned-money": sums.planned, "spent": sums.spent,
+    }  # fmt: skip
+    rule = message("planned - spent, as far as it is stated (rules of judgement, 3.8)")
+    yield Step(Term("left", "left"), rule, named, sums.left)
+    rule = message("spent / planned; a plan of 0 or less gives no per cent (rules of judgement, 3.8)")
+    yield Step(Term("spent-share", "spent of what is planned"), rule, named, sums.share)
+    rule = message(
+        "after its period by how far it is off, no data where that cannot be told; before, and where the project was "
+        "lifted by the end of the period, no colour but for more spent than planned: amber, red beyond the limit; more "
+        "spent than committed is amber at any time (rules of judgement, 4)"
+    )
+    inputs = {
+        **named,
+        "committed": sums.committed,
+        "as-of": around.as_of,
+        "line-period": view.line.period,
+        "lifted-on": lifted,
+        "budget-amber": exact(limits.budget_amber),
+        "budget-red": exact(limits.budget_red),
+    }
+    yield Step(Term("line-health", "health of the budget line"), rule, inputs, level_term(view.health.level))

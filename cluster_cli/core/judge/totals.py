@@ -6,7 +6,7 @@ Totals always add up, of everything and in every cut.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from cluster_cli.core.judge.health import Finding, Surroundings, health_of
-from cluster_cli.core.judge.views import Assessment, PointView, RowView, Totals
+from cluster_cli.core.judge.views import Assessment, PointView, RowView, Step, Totals
 from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Project
 from cluster_cli.core.periods import month_period
@@ -33,6 +33,7 @@ from cluster_cli.core.states import (
     EXCUSED,
     MISSED,
     NOT_YET,
+    OUTCOMES,
     OVERDUE,
     PAUSED,
     STATUSES,
@@ -178,12 +179,17 @@ def _is_roll_up(row: RowView) -> bool:
 
 def roll_up_of(linked: Sequence[RowView]) -> Share | Message:
     """The completed share of the linked projects' points, or why there is none."""
-    owed = sum(card.owed_in_all for card in linked)
+    completed, owed = _roll_up_counts(linked)
     if not linked:
         return message("no data: no project is linked")
     if not owed:
         return message("no data: the linked projects have no control points that count")
-    return Share(Fraction(sum(card.done for card in linked)), Fraction(owed))
+    return Share(Fraction(completed), Fraction(owed))
+
+
+def _roll_up_counts(linked: Sequence[RowView]) -> tuple[int, int]:
+    """The completed ones of the linked projects' points, and all that count."""
+    return sum(card.done for card in linked), sum(card.owed_in_all for card in linked)
 
 
 Cut = Literal["responsible", "status", "section", "project", "month"]
@@ -313,3 +319,57 @@ def _month(day: date | None) -> tuple[Key, Value]:
     if day is None:
         return _NONE
     return (day.year * 12 + day.month, ""), month_period(day.year, day.month)
+
+
+def row_steps(row: RowView) -> Iterator[Step]:
+    """How the row's place in the totals and its closing come about."""
+    counted = Counter(view.counted.state.key for view in row.judged)
+    outcomes = Counter(view.counted.outcome for view in row.judged)
+    yield Step(
+        Term("outcome", "place in the totals"),
+        message(
+            "any point overdue: not completed; open points left: not yet due; nothing completed: not completed; "
+            "all in time: completed in time; else completed late (rules of judgement, 2)"
+        ),
+        {
+            "overdue": counted[OVERDUE.key],
+            "not-due": outcomes["not_due"],
+            "in-time": outcomes["in_time"],
+            "late": outcomes["late"],
+            "missed": counted[MISSED.key],
+            "excused": counted[EXCUSED.key],
+            "cancelled": counted[CANCELLED.key],
+            "carried": counted[CARRIED.key],
+            "undated": counted[UNDATED.key],
+        },
+        row.besides if row.outcome is None else OUTCOMES[row.outcome],
+    )
+    shown = Counter(view.shown.state.key for view in row.judged)
+    closing: dict[str, Value] = {term.key: shown[term.key] for term in _CLOSING_ORDER}
+    yield Step(
+        Term("closed", "closed"),
+        message(
+            "closed when every point is completed, missed, excused, cancelled or carried; partly completed where "
+            "some are completed and some missed (rules of judgement, 2)"
+        ),
+        {"points": len(row.judged), **closing},
+        row.closed,
+    )
+
+
+_CLOSING_ORDER = (COMPLETED, COMPLETED_LATE, MISSED, EXCUSED, CANCELLED, CARRIED)
+
+
+def roll_up_steps(row: RowView, cards: Sequence[RowView]) -> Iterator[Step]:
+    """How the completed share of the linked projects comes about, where there is one."""
+    if not isinstance(row.roll_up, Share):
+        return
+    completed, owed = _roll_up_counts(
+        [card for card in cards if isinstance(card.item, Project) and row.id in card.item.activities]
+    )
+    yield Step(
+        Term("roll-up", "completed share of the linked projects"),
+        message("completed points of the linked projects / all of them (rules of judgement, 3)"),
+        {"completed": completed, "owed": owed},
+        row.roll_up,
+    )

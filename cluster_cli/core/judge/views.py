@@ -1,4 +1,7 @@
-"""What the Assessment holds: every derived fact of a portfolio as of a day, as immutable records."""
+"""What the judgement makes: every derived fact of a portfolio as of a day, and the steps by which it comes about.
+
+All of them are immutable records. The steps are told only where somebody asks why (`explain`).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.core.messages import Message, Share, Term
+from cluster_cli.core.messages import Message, Share, Term, Value
 from cluster_cli.core.model import Item, Portfolio, Project
 from cluster_cli.core.periods import Period
-from cluster_cli.core.plan.points import Point
+from cluster_cli.core.plan.points import Point, Yardstick
 from cluster_cli.core.plan.schedule import ScheduleFault
 from cluster_cli.core.states import Level, Outcome
 
@@ -71,6 +74,12 @@ class PointView(Struct, frozen=True, gc=False):
     weight: Fraction | None
     first_weight: Fraction | None
     health: Health
+
+    def by(self, yardstick: Yardstick) -> Verdict:
+        """The verdict by a yardstick."""
+        if yardstick is Yardstick.SHOWN:
+            return self.shown
+        return self.counted if yardstick is Yardstick.COUNTED else self.first
 
     @property
     def item_id(self) -> str:
@@ -257,3 +266,28 @@ class Assessment(Struct, frozen=True):
     def points(self) -> tuple[PointView, ...]:
         """The control points of all activities, in the document's order."""
         return tuple(view for row in self.rows for view in row.points)
+
+
+class Step(Struct, frozen=True):
+    """One figure: what it is called, the rule with its source, what went in (named as in `explain`), what came out."""
+
+    figure: Term
+    rule: Message
+    inputs: dict[str, Value]
+    result: Value
+
+
+def exact(number: Fraction) -> str:
+    """A fraction as it is, `1/12`: a per cent would be rounded."""
+    return str(number)
+
+
+def yardstick_term(yardstick: Yardstick, *, agree: bool) -> Term:
+    """What a step is reckoned by; `agree` where all yardsticks say the same."""
+    if agree:
+        return Term("all", "by all yardsticks")
+    if yardstick is Yardstick.SHOWN:
+        return Term("shown", "with all decisions")
+    if yardstick is Yardstick.COUNTED:
+        return Term("counted", "the plan in force")
+    return Term("first", "the first deadlines")

@@ -5,20 +5,22 @@ A row carries its weight, or its part of the row that it is a part of; its count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.views import PointView, Verdict
+from cluster_cli.core.judge.views import Assessment, PointView, RowView, Step, Verdict, exact, yardstick_term
+from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Change, Decision
 from cluster_cli.core.patterns import late
 from cluster_cli.core.plan.decisions import effective_day
-from cluster_cli.core.plan.parts import Children
-from cluster_cli.core.plan.points import Point
+from cluster_cli.core.plan.parts import Children, ancestors_of
+from cluster_cli.core.plan.points import Point, Yardstick
 
 _NUMBER = late(r"(?=.*[1-9])[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
@@ -73,9 +75,14 @@ def shares(
         if not parts:
             found[row] = weight
             continue
-        whole = sum((own[part] for part in parts), Fraction(0))
-        waiting.extend((part, weight * own[part] / whole) for part in parts)
+        waiting.extend((part, weight * share) for part, share in _shares_of_parts(own, parts).items())
     return found
+
+
+def _shares_of_parts(own: Mapping[str, Fraction], parts: Sequence[str]) -> dict[str, Fraction]:
+    """What each of the parts takes of their row's weight; `parts` are those of which something counts in the ratios."""
+    whole = sum((own[part] for part in parts), Fraction(0))
+    return {part: own[part] / whole for part in parts}
 
 
 def _living(
@@ -115,14 +122,19 @@ def weighed(views: Iterable[PointView], as_of: date, *, first: bool) -> list[Wei
         verdict, weight = (view.first, view.first_weight) if first else (view.counted, view.weight)
         if weight is None or verdict.deadline is None:
             continue
-        completed = view.completed
-        earned = ZERO if completed is None else ONE
-        planned = ONE if verdict.past else ZERO
-        if is_percent(view.point):
-            planned = planned_share(view.point, verdict.deadline, as_of)
-            earned = reading_share(view.point, as_of) if completed is None else ONE
-        found.append(Weighed(view.point, verdict, verdict.deadline, weight, planned, earned, completed))
+        found.append(_weighed(view, verdict, verdict.deadline, weight, as_of))
     return found
+
+
+def _weighed(view: PointView, verdict: Verdict, deadline: date, weight: Fraction, as_of: date) -> Weighed:
+    """What one point brings into the ratios."""
+    completed = view.completed
+    earned = ZERO if completed is None else ONE
+    planned = ONE if verdict.past else ZERO
+    if is_percent(view.point):
+        planned = planned_share(view.point, deadline, as_of)
+        earned = reading_share(view.point, as_of) if completed is None else ONE
+    return Weighed(view.point, verdict, deadline, weight, planned, earned, completed)
 
 
 def is_percent(point: Point) -> bool:
@@ -168,3 +180,90 @@ def exact_sum(terms: Iterable[Fraction]) -> Fraction:
         return ZERO
     common = lcm(*by_denominator)
     return Fraction(sum(value * (common // each) for each, value in by_denominator.items()), common)
+
+
+def weight_steps(
+    assessment: Assessment, row: RowView, view: PointView, place: Message, *, settled: bool
+) -> Iterator[Step]:
+    """What a point weighs in the ratios and what it brings into them, by both yardsticks.
+
+    `settled`: nothing was ever decided about the points of the row.
+    """
+    agree = settled and view.weight == view.first_weight
+    for yardstick in (Yardstick.COUNTED,) if agree else (Yardstick.COUNTED, Yardstick.FIRST):
+        weight = view.weight if yardstick is Yardstick.COUNTED else view.first_weight
+        if weight is None:
+            continue
+        named: dict[str, Value] = {"point": place, "yardstick": yardstick_term(yardstick, agree=agree)}
+        yield _share_step(assessment, row, yardstick, weight, named)
+        yield from _past_steps(view, view.by(yardstick), weight, named)
+        yield from _value_steps(view, view.by(yardstick), weight, assessment.as_of, named)
+
+
+def _share_step(
+    assessment: Assessment, row: RowView, yardstick: Yardstick, weight: Fraction, named: dict[str, Value]
+) -> Step:
+    parents = {each.id: each.parent for each in assessment.rows if each.parent is not None}
+    chain = [row.id, *ancestors_of(row.id, parents)]
+    top = assessment.by_id[chain[-1]]
+    parts = [_share_of_part(assessment, part, parent, yardstick) for part, parent in pairwise(chain)]
+    inputs: dict[str, Value] = {
+        "weight": exact(_weight_of_row(assessment, top, yardstick)),
+        "parts": tuple(exact(part) for part in parts),
+        "points": sum(view.by(yardstick).counted for view in row.points),
+    }
+    rule = message(
+        "weight of the row, x the share of each part in its row, / points that count (rules of judgement, 2, 3)"
+    )
+    return Step(Term("share", "weight of the point"), rule, named | inputs, exact(weight))
+
+
+def _share_of_part(assessment: Assessment, part: str, parent: str, yardstick: Yardstick) -> Fraction:
+    rows = [assessment.by_id[each] for each in assessment.by_id[parent].parts]
+    own = {each.id: _weight_of_row(assessment, each, yardstick) for each in rows if _lives(each, yardstick)}
+    return _shares_of_parts(own, list(own))[part]
+
+
+def _weight_of_row(assessment: Assessment, row: RowView, yardstick: Yardstick) -> Fraction:
+    if not isinstance(row.item, Activity):
+        return ONE
+    deadlines = [view.counted.deadline for view in row.judged]
+    decisions = assessment.portfolio.plan.decisions
+    return weight_taken(row.item, deadlines, assessment.as_of, decisions, first=yardstick is Yardstick.FIRST)
+
+
+def _lives(row: RowView, yardstick: Yardstick) -> bool:
+    """Whether anything of the row counts in the ratios."""
+    weights = (view.weight if yardstick is Yardstick.COUNTED else view.first_weight for view in row.judged)
+    return any(weight is not None for weight in weights)
+
+
+def _past_steps(view: PointView, verdict: Verdict, weight: Fraction, named: dict[str, Value]) -> Iterator[Step]:
+    """What the point brings into "completed of what was due"."""
+    whole = weight if verdict.past else ZERO
+    inputs: dict[str, Value] = named | {"share": exact(weight), "past": verdict.past, "completed": view.completed}
+    rule = message("weight of the past points, and of those completed among them (rules of judgement, 3.1)")
+    yield Step(Term("whole", "what has fallen due"), rule, inputs, exact(whole))
+    yield Step(Term("part", "completed of it"), rule, inputs, exact(ZERO if view.completed is None else whole))
+
+
+def _value_steps(
+    view: PointView, verdict: Verdict, weight: Fraction, as_of: date, named: dict[str, Value]
+) -> Iterator[Step]:
+    """What the point brings into planned and earned value."""
+    if verdict.deadline is None:
+        return
+    own, linear = _weighed(view, verdict, verdict.deadline, weight, as_of), is_percent(view.point)
+    inputs: dict[str, Value] = named | {
+        "share": exact(weight), "past": verdict.past, "completed": view.completed, "as-of": as_of, "linear": linear,
+        "start": view.point.start.first if linear and view.point.start is not None else None,
+        "deadline": verdict.deadline,
+    }  # fmt: skip
+    rule = message(
+        "weight x planned share: all of it once past; in a straight line (day - start) / (deadline + 1 day - start) "
+        "(rules of judgement, 3.3)"
+    )
+    yield Step(Term("planned", "planned value"), rule, inputs, exact(weight * own.planned))
+    rule = message("weight x earned share: all once completed; a reading earns 90 % at most (rules of judgement, 3.3)")
+    read: dict[str, Value] = {"reading": exact(reading_share(view.point, as_of))}
+    yield Step(Term("earned", "earned value"), rule, inputs | read, exact(weight * own.earned))

@@ -99,6 +99,17 @@ def deadline_of(period: Period, lag: Lag | None, day_off: DayOff, calendar: Cale
     return _working_day(day, 1 if day_off == "next" else -1, calendar or WEEKENDS)
 
 
+def days_off_passed(period: Period, lag: Lag | None, day_off: DayOff, calendar: Calendar | None) -> tuple[date, ...]:
+    """The days off from the end of the period to its deadline, both included, and to where the rule began to look."""
+    if day_off == "keep" and (lag is None or not lag.working):
+        return ()
+    days_off = calendar or WEEKENDS
+    deadline, lagged = deadline_of(period, lag, day_off, calendar), deadline_of(period, lag, "keep", calendar)
+    first, last = min(period.last, deadline), max(lagged, deadline)
+    span = (plus_days(first, count) for count in range((last - first).days + 1))
+    return tuple(day for day in span if days_off.is_day_off(day))
+
+
 def _lagged(day: date, lag: Lag, calendar: Calendar) -> date:
     count = min(lag.count, LONGEST_LAG)
     if not lag.working:
