@@ -1,4 +1,7 @@
-"""Days put beside a day: the weekday, «через 16 дней», «в феврале 2022 г.». Values, said in words at the edge."""
+"""How a day is spoken of: its weekday, how far off it is (`in 16 days`), its month (`in February 2022`).
+
+All are messages: the words are found where they are printed, in the reader's language.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ def weekday(day: date) -> Term:
 
 
 def relative(days: int) -> Message:
-    """How far off a day is: today, tomorrow, yesterday, `in 16 days`, `16 days ago` (judgement 6)."""
+    """How far off a day is: today, tomorrow, yesterday, `in 16 days`, `16 days ago`."""
     if days == 0:
         return message("today")
     if days == 1:
@@ -42,7 +45,7 @@ def in_month(year: int, month: int) -> Message:
 
 
 def shift(before: Period | None, after: Period | None, count: int) -> Message:
-    """How far `after` lies from `before`: month against month `2 months (61 days)`, else the days (judgement 3.7)."""
+    """How far `after` lies from `before`: month against month `2 months (61 days)`, else the days."""
     if before is None or after is None or before.precision != "month" or after.precision != "month":
         return days(count)
     months = (after.first.year - before.first.year) * 12 + after.first.month - before.first.month

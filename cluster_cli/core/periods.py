@@ -87,8 +87,8 @@ def _day(text: str, year: int, month: int, day: int) -> Period | PeriodFault:
     length = month_length(year, month)
     if not 1 <= day <= length:
         return PeriodFault("no-such-day", {"text": text, "year": year, "month": month, "length": length})
-    found = date(year, month, day)
-    return Period(found, found, "day", text)
+    whole_day = date(year, month, day)
+    return Period(whole_day, whole_day, "day", text)
 
 
 def _long_span(text: str, year: int, match: re.Match[str]) -> Period | PeriodFault:
@@ -125,10 +125,10 @@ def parse_interval(text: str) -> Period | PeriodFault:
 
 def parse_day(text: str) -> date | PeriodFault:
     """Read a single day `2022-03-15`."""
-    found = parse_period(text)
-    if isinstance(found, PeriodFault):
-        return found
-    return found.first if found.precision == "day" else PeriodFault("not-a-period", {"text": text})
+    period = parse_period(text)
+    if isinstance(period, PeriodFault):
+        return period
+    return period.first if period.precision == "day" else PeriodFault("not-a-period", {"text": text})
 
 
 def plus_days(day: date, count: int) -> date:

@@ -67,7 +67,7 @@ def test_ties_of_circles_and_to_nothing_are_taken_out_and_told() -> None:
         waits("6", "4"),
     )
     found = network(*rows)
-    assert found.knots == (("1", "2", "3"), ("5",))
+    assert found.circles == (("1", "2", "3"), ("5",))
     assert found.unknown == (("2", "x"),)
     assert found.before == {"1": (), "2": (), "3": (), "4": ("1", "5"), "5": ("3",), "6": ("4",)}
     assert listed(found, "6", "before") == ["  4", "    1", "    5", "      3"]

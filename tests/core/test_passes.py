@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.core.judge.network import in_order, knots, passes, turned
+from cluster_cli.core.judge.network import circles_of, in_order, passes, reversed_ties
 
 if TYPE_CHECKING:
     from cluster_cli.core.judge.network import Pass
@@ -123,14 +123,14 @@ def leads(ties: dict[str, list[str]], start: str, end: str) -> bool:
 
 @settings(max_examples=100, deadline=None)
 @given(EDGES)
-def test_knots_are_those_who_wait_for_one_another(edges: list[tuple[str, str]]) -> None:
+def test_circles_are_those_who_wait_for_one_another(edges: list[tuple[str, str]]) -> None:
     ties = ties_of(edges)
     expected = {
         tuple(other for other in ties if leads(ties, name, other) and leads(ties, other, name))
         for name in ties
         if leads(ties, name, name)
     }
-    found = knots(ties, ties)
+    found = circles_of(ties, ties)
     assert sorted(map(tuple, found)) == sorted(expected)
 
 
@@ -147,7 +147,7 @@ def test_a_random_network_keeps_to_the_rules(
     days = dict(zip("abcdefg", lengths, strict=True))
     found = passes(days, before, releases)
     end = max(each.ef for each in found.values())
-    after = turned(days, before)
+    after = reversed_ties(days, before)
     for name, each in found.items():
         assert each.ef - each.es == each.lf - each.ls == days[name]
         assert each.es == max([releases.get(name, 0), *(found[other].ef for other in before[name])])
@@ -163,5 +163,5 @@ def test_a_long_chain_and_a_long_circle_need_no_recursion() -> None:
     names = [str(number) for number in range(20_000)]
     chain = {name: [names[number]] for number, name in enumerate(names[1:])}
     assert passes(dict.fromkeys(names, 1), chain)[names[-1]].ef == 20_000
-    assert knots(names, chain) == []
-    assert [len(knot) for knot in knots(names, chain | {names[0]: [names[-1]]})] == [20_000]
+    assert circles_of(names, chain) == []
+    assert [len(circle) for circle in circles_of(names, chain | {names[0]: [names[-1]]})] == [20_000]

@@ -252,7 +252,7 @@ def check_ties(portfolio: Portfolio, as_of: date) -> None:
     """Every tie that is written is reckoned, on a circle, or leads nowhere; what is reckoned comes to an end."""
     assessment = assess(portfolio, as_of)
     network = network_of(assessment)
-    circles = [set(knot) for knot in network.knots]
+    circles = [set(circle) for circle in network.circles]
     rows = {row.id: row for row in (*assessment.rows, *assessment.cards)}
     written = {(other, row.id) for row in rows.values() for other in row.item.after}
     lost = {(other, name) for name, other in network.unknown}

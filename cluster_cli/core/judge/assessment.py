@@ -1,4 +1,8 @@
-"""The assessment: every derived fact of a portfolio as of a day, derived here and nowhere else (design 1)."""
+"""The assessment: every derived fact of a portfolio as of a day.
+
+It is derived here and nowhere else, so a list, a chart and a file for machines cannot disagree. The rules stand in
+docs/en/formulas.md; each module of this folder names its sections.
+"""
 
 from __future__ import annotations
 
@@ -123,32 +127,32 @@ def summed(  # noqa: PLR0913, PLR0917 - the parts of one record
 
 def _unique(items: Sequence[_Item]) -> Sequence[_Item]:
     """The first of each id; doubles are an error elsewhere and would be counted twice here."""
-    found = {item.id: item for item in reversed(items)}
-    return items if len(found) == len(items) else [each for each in items if found[each.id] is each]
+    first_of = {item.id: item for item in reversed(items)}
+    return items if len(first_of) == len(items) else [each for each in items if first_of[each.id] is each]
 
 
 def _judge_rows(
     activities: Sequence[Activity], plan: Plan, calendar: Calendar | None, frame: _Frame, horizon: int
 ) -> tuple[dict[str, list[Judged]], list[tuple[str, ScheduleFault]]]:
     """The judged points of each row without parts, and the rows whose grid cannot be laid."""
-    known = {activity.id: activity for activity in activities} if frame.parents else {}
-    found: dict[str, list[Judged]] = {}
+    by_id = {activity.id: activity for activity in activities} if frame.parents else {}
+    judged: dict[str, list[Judged]] = {}
     faults = []
     room = MOST_POINTS_IN_ALL
     for activity in activities:
         if activity.id in frame.children:
-            found[activity.id] = []
+            judged[activity.id] = []
             continue
         fault = _fault(activity, plan, room) if _may_fail(activity, room) else None
         if fault is not None:
             faults.append((activity.id, fault))
-            found[activity.id] = []
+            judged[activity.id] = []
             continue
-        above = [known[row] for row in ancestors_of(activity.id, frame.parents)] if frame.parents else ()
+        above = [by_id[row] for row in ancestors_of(activity.id, frame.parents)] if frame.parents else ()
         points = points_of(activity, plan, calendar, above, taken=True)
         room -= len(points)
-        found[activity.id] = judge(points, frame.around.as_of, horizon)
-    return found, faults
+        judged[activity.id] = judge(points, frame.around.as_of, horizon)
+    return judged, faults
 
 
 def _may_fail(activity: Activity, room: int) -> bool:
@@ -171,24 +175,24 @@ def _rows(activities: Sequence[Activity], judged: Mapping[str, list[Judged]], fr
     first = in_force if settled else _point_weights(activities, judged, frame, first=True)
     weights = _Shares(in_force, first)
     views: dict[str, tuple[PointView, ...]] = {}
-    found: dict[str, list[Finding]] = {}
+    findings: dict[str, list[Finding]] = {}
     for activity in activities:
-        views[activity.id], found[activity.id] = _views(activity, judged[activity.id], frame.around, weights)
-    found = _reasons(activities, found, frame)
+        views[activity.id], findings[activity.id] = _views(activity, judged[activity.id], frame.around, weights)
+    findings = _reasons(activities, findings, frame)
     rows = []
     for activity in activities:
-        own = seen = views[activity.id]
+        points = judged_by = views[activity.id]
         place = ALONE
         if frame.parents:
             place = Place(frame.parents.get(activity.id), tuple(frame.children.get(activity.id, ())))
         if place.parts:
-            seen = tuple(view for leaf in below(activity.id, frame.children) for view in views[leaf])
-        rows.append(row_of(activity, own, seen, place, found[activity.id], frame.around))
+            judged_by = tuple(view for leaf in below(activity.id, frame.children) for view in views[leaf])
+        rows.append(row_of(activity, points, judged_by, place, findings[activity.id], frame.around))
     return tuple(rows)
 
 
 def _reasons(
-    activities: Sequence[Activity], found: Mapping[str, list[Finding]], frame: _Frame
+    activities: Sequence[Activity], findings: Mapping[str, list[Finding]], frame: _Frame
 ) -> dict[str, list[Finding]]:
     """The reasons for the colour of each row: of its points or its parts, and of a person's judgement."""
     order = activities
@@ -197,7 +201,7 @@ def _reasons(
     reasons: dict[str, list[Finding]] = {}
     for activity in order:
         parts = frame.children.get(activity.id)
-        derived = found[activity.id] if parts is None else [each for part in parts for each in reasons[part]]
+        derived = findings[activity.id] if parts is None else [each for part in parts for each in reasons[part]]
         personal = personal_finding(activity, derived, frame.around) if activity.assessment is not None else []
         reasons[activity.id] = derived + personal if personal else derived
     return reasons
@@ -234,12 +238,12 @@ def _views(
         findings = point_findings(judged[0], around)
         return (_view(judged[0], findings, around, weight, first_weight),), findings
     views = []
-    found = series_findings(judged, around)
+    reasons = series_findings(judged, around)
     for each in judged:
         findings = point_findings(each, around)
-        found += findings
+        reasons += findings
         views.append(_view(each, findings, around, weight, first_weight))
-    return tuple(views), found
+    return tuple(views), reasons
 
 
 def _view(
@@ -274,11 +278,13 @@ def _cards(
     cards = []
     for project in projects:
         judged = judge(points_of(project, plan, calendar), around.as_of, horizon)
-        views, found = _views(project, judged, around, nothing)
-        if found:  # a closed project has no colour
+        views, findings = _views(project, judged, around, nothing)
+        if findings:  # a closed project has no colour
             of_indicators, of_lines = _card_findings(project, around)
-            found += [*of_indicators, *of_lines]
-        cards.append(row_of(project, views, views, ALONE, found + personal_finding(project, found, around), around))
+            findings += [*of_indicators, *of_lines]
+        cards.append(
+            row_of(project, views, views, ALONE, findings + personal_finding(project, findings, around), around)
+        )
     return tuple(cards)
 
 
@@ -361,14 +367,14 @@ def narrowed(
         if isinstance(row.item, Activity)
     )
     cards = tuple(row for row in chosen if not isinstance(row.item, Activity))
-    found = summed(
+    sums = summed(
         assessment.portfolio, assessment.as_of, assessment.horizon, rows, cards, assessment.by_id, assessment.faults
     )
-    return structs.replace(found, selection=selection)
+    return structs.replace(sums, selection=selection)
 
 
 def phase_of(plan: Plan, as_of: date) -> Phase:
-    """Where the day stands in the plan's term; a plan without a period is always running (judgement 1.3)."""
+    """Where the day stands in the plan's term; a plan without a period is always running."""
     if plan.closed is not None:
         day = effective_day(plan.closed.on, plan.closed.by, plan.decisions)
         if day is None or day <= as_of:
@@ -379,7 +385,7 @@ def phase_of(plan: Plan, as_of: date) -> Phase:
 
 
 def is_recorded(portfolio: Portfolio, as_of: date) -> bool:
-    """Whether anything about the work was ever recorded by the day (judgement 1.3)."""
+    """Whether anything about the work was ever recorded by the day."""
     decisions = portfolio.plan.decisions
     for activity in portfolio.plan.activities:
         if _tells(activity, decisions, as_of) or any(day <= as_of for day in activity.progress):

@@ -6,7 +6,7 @@ open has gone without. The curve is that of Kaplan and Meier (1958): S(t), the s
 days, in exact fractions, with one more observation that never ends. A range lies between the two days within which
 eight of ten comparable points were done.
 
-`Ground` lays the record ready once, and `range_on` reckons as of any day. So `replay` can put the forecast to the test:
+`Ground` gathers the points once, and `range_on` reckons as of any day. So `replay` can put the forecast to the test:
 what it would have said at the plan's own month ends, and what came of it. At each month end only what was known by then
 counts: completions, decisions, the record itself. What owners expect carries no day, so a look back leaves it out. An
 outcome is judged as soon as it cannot change any more.
@@ -90,7 +90,7 @@ def _falls(days: Sequence[int], left: Sequence[int], risk: Sequence[int], limit:
     The later it begins, the later it gets there; so one window goes over the factors left/risk, kept as two whole
     numbers, and each factor is multiplied in once and divided out once.
     """
-    found: list[int | None] = []
+    days_of_fall: list[int | None] = []
     top = bottom = 1
     end = 0
     for begin in range(len(days) + 1):
@@ -98,10 +98,10 @@ def _falls(days: Sequence[int], left: Sequence[int], risk: Sequence[int], limit:
             top, bottom = top * left[end], bottom * risk[end]
             end += 1
         reached = top * limit.denominator <= bottom * limit.numerator
-        found.append(days[end - 1] if reached else None)
+        days_of_fall.append(days[end - 1] if reached else None)
         if begin < end:
             top, bottom = top // left[begin], bottom // risk[begin]
-    return tuple(found)
+    return tuple(days_of_fall)
 
 
 class OneOff(Struct, frozen=True, gc=False):
@@ -140,7 +140,7 @@ class Forecast(Struct, frozen=True):
 
 
 class Ground(Struct, frozen=True):
-    """What the ranges of a plan stand on: its one-off points, those of closed plans until their last day, its rows."""
+    """What ranges are made from: the plan's one-off points, those of closed plans with their last day, the plan's rows."""
 
     own: tuple[OneOff, ...]
     past: tuple[tuple[tuple[OneOff, ...], date], ...]
@@ -155,8 +155,8 @@ def last_day(plan: Plan, as_of: date) -> date:
 
 
 def ground_of(assessment: Assessment, past: Sequence[Assessment]) -> Ground:
-    """Lay the record ready. `past` are the closed plans, each judged as of its `last_day`."""
-    closed = tuple((tuple(one_off_points(one)), one.as_of) for one in past)
+    """Gather what ranges are made from. `past` are the closed plans, each judged as of its `last_day`."""
+    closed = tuple((tuple(one_off_points(plan)), plan.as_of) for plan in past)
     return Ground(tuple(one_off_points(assessment)), closed, assessment.by_id)
 
 
@@ -179,13 +179,13 @@ def record_on(ground: Ground, day: date) -> Record:
     delays: list[int] = []
     ages: list[int] = []
     for points, until in ((ground.own, day), *ground.past):
-        known = min(day, until)
-        for one in points:
-            completed = completed_by(one.point, known)
+        last = min(day, until)
+        for one_off in points:
+            completed = completed_by(one_off.point, last)
             if completed is not None:
-                delays.append((completed - one.first).days)
-            elif not is_lifted(one.point, known):
-                ages.append((known - one.first).days)
+                delays.append((completed - one_off.first).days)
+            elif not is_lifted(one_off.point, last):
+                ages.append((last - one_off.first).days)
     return record_of(delays, ages)
 
 
@@ -213,7 +213,7 @@ def forecast(assessment: Assessment, past: Sequence[Assessment] = (), chosen: As
 def _range(ground: Ground, record: Record, row: RowView, view: PointView, day: date) -> Range | None:
     if view.first_deadline is None or not is_one_off(row.item):
         return None
-    return range_on(ground, record, OneOff(view.point, view.first_deadline), day, told=True)
+    return range_on(ground, record, OneOff(view.point, view.first_deadline), day, with_expected=True)
 
 
 def open_points(row: RowView) -> list[PointView]:
@@ -222,50 +222,58 @@ def open_points(row: RowView) -> list[PointView]:
     return [view for view in waiting if view is waiting[0] or view.forecast is not None or not view.point.series]
 
 
-def range_on(ground: Ground, record: Record, one: OneOff, day: date, *, told: bool) -> Range:
+def range_on(ground: Ground, record: Record, one_off: OneOff, day: date, *, with_expected: bool) -> Range:
     """The range of a point that is open on the day.
 
-    `told`: whether what owners expect is taken too. It carries no day, so a look back leaves it out.
+    `with_expected`: whether what owners expect is taken too. It carries no day, so a look back leaves it out.
     """
-    age = (day - one.first).days
+    age = (day - one_off.first).days
     comparable = record.comparable(age)
     span = record.span(age)
     if span is None:
         return Range(comparable)
-    earliest = plus_days(one.first, span.earliest)
+    earliest = plus_days(one_off.first, span.earliest)
     if span.latest is None:
         return Range(comparable, earliest)
-    latest = plus_days(one.first, span.latest)
-    pushes = sorted(_pushes(ground, one, latest, day, told=told), key=lambda push: push[0], reverse=True)
+    latest = plus_days(one_off.first, span.latest)
+    pushes = sorted(
+        _pushes(ground, one_off, latest, day, with_expected=with_expected), key=lambda push: push[0], reverse=True
+    )
     return Range(comparable, earliest, max([latest, *(to for to, _ in pushes)]), tuple(why for _, why in pushes))
 
 
-def _pushes(ground: Ground, one: OneOff, latest: date, day: date, *, told: bool) -> Iterator[tuple[date, Message]]:
+def _pushes(
+    ground: Ground, one_off: OneOff, latest: date, day: date, *, with_expected: bool
+) -> Iterator[tuple[date, Message]]:
     """What lies beyond the latest day of the record, and to which day it moves it."""
-    expected = one.point.facts.forecast
-    if told and expected is not None and expected.last > latest:
+    expected = one_off.point.facts.forecast
+    if with_expected and expected is not None and expected.last > latest:
         yield expected.last, message("expected {period}", period=expected)
-    deadline = None if one.point.settled else read(one.point, day, Yardstick.SHOWN).deadline
+    deadline = None if one_off.point.settled else read(one_off.point, day, Yardstick.SHOWN).deadline
     if deadline is not None and deadline > latest:
         yield deadline, message("deadline moved to {day}", day=deadline)
-    late = [(lateness(ground.rows[key], day, told=told), key) for key in one.point.item.after if key in ground.rows]
+    late = [
+        (lateness(ground.rows[key], day, with_expected=with_expected), key)
+        for key in one_off.point.item.after
+        if key in ground.rows
+    ]
     worst = max(late, default=(0, ""), key=lambda pair: pair[0])
     if worst[0] > 0:
         who = item_name(ground.rows[worst[1]].item)
         yield plus_days(latest, worst[0]), message("predecessor: {item}, late by {late}", item=who, late=days(worst[0]))
 
 
-def lateness(row: RowView, day: date, *, told: bool) -> int:
+def lateness(row: RowView, day: date, *, with_expected: bool) -> int:
     """By how many days a row is known to be late, against its first deadlines; 0 where it is not.
 
     Of what is still open the worst: overdue by the day, or by the moved deadline or the day that its owner expects. Of a
     row that is finished: its last completion against its last first deadline.
     """
-    known = [(view.point, view.first_deadline) for view in row.judged if view.first_deadline is not None]
-    waiting = [pair for pair in known if _is_open(pair[0], day)]
+    dated = [(view.point, view.first_deadline) for view in row.judged if view.first_deadline is not None]
+    waiting = [pair for pair in dated if _is_open(pair[0], day)]
     if waiting:
-        return max(_known_late(point, first, day, told=told) for point, first in waiting)
-    done = [(completed, first) for point, first in known if (completed := completed_by(point, day)) is not None]
+        return max(_known_late(point, first, day, with_expected=with_expected) for point, first in waiting)
+    done = [(completed, first) for point, first in dated if (completed := completed_by(point, day)) is not None]
     if not done:
         return 0
     return max(0, (max(completed for completed, _ in done) - max(first for _, first in done)).days)
@@ -279,18 +287,18 @@ def _is_open(point: Point, day: date) -> bool:
     return following is None or day <= following
 
 
-def _known_late(point: Point, first: date, day: date, *, told: bool) -> int:
+def _known_late(point: Point, first: date, day: date, *, with_expected: bool) -> int:
     reached: list[date] = [first, day]
     deadline = read(point, day, Yardstick.SHOWN).deadline
     if deadline is not None:
         reached.append(deadline)
-    if told and point.facts.forecast is not None:
+    if with_expected and point.facts.forecast is not None:
         reached.append(point.facts.forecast.last)
     return (max(reached) - first).days
 
 
 MOST_MONTHS = 120
-Outcome = Literal["held", "earlier", "later", "unknown"]
+ForecastOutcome = Literal["held", "earlier", "later", "unknown"]
 
 
 class MonthEnd(Struct, frozen=True):
@@ -316,10 +324,10 @@ def replay(
 ) -> tuple[MonthEnd, ...]:
     """The month ends at which the plan's record carried a range, for the points of `chosen` (of all, unless given)."""
     ground = ground_of(assessment, past)
-    wanted = tuple(one_off_points(chosen or assessment))
+    points = tuple(one_off_points(chosen or assessment))
     until = last_day(assessment.portfolio.plan, assessment.as_of)
-    found = (_replayed(ground, wanted, day, until) for day in month_ends(assessment, ground))
-    return tuple(month for month in found if month.judged or month.unknown)
+    months = (_replayed(ground, points, day, until) for day in month_ends(assessment, ground))
+    return tuple(month for month in months if month.judged or month.unknown)
 
 
 def month_ends(assessment: Assessment, ground: Ground) -> Sequence[date]:
@@ -330,7 +338,7 @@ def month_ends(assessment: Assessment, ground: Ground) -> Sequence[date]:
     plan = assessment.portfolio.plan
     end = last_day(plan, assessment.as_of)
     if plan.period is None:
-        begin = min((one.first for one in ground.own), default=end)
+        begin = min((one_off.first for one_off in ground.own), default=end)
     else:
         begin, end = plan.period.first, min(end, plus_days(plan.period.last, 1))
     return tuple(reversed(list(_backwards(begin, end))))
@@ -346,30 +354,30 @@ def _backwards(begin: date, end: date) -> Iterator[date]:
         first = (first - timedelta(days=1)).replace(day=1)
 
 
-def _replayed(ground: Ground, wanted: Sequence[OneOff], day: date, until: date) -> MonthEnd:
+def _replayed(ground: Ground, points: Sequence[OneOff], day: date, until: date) -> MonthEnd:
     record = record_on(ground, day)
-    counts: dict[Outcome, int] = {}
-    for one in wanted:
-        if completed_by(one.point, day) is not None or is_lifted(one.point, day):
+    counts: dict[ForecastOutcome, int] = {}
+    for one_off in points:
+        if completed_by(one_off.point, day) is not None or is_lifted(one_off.point, day):
             continue
-        said = range_on(ground, record, one, day, told=False)
-        if said.earliest is not None:
-            outcome = outcome_of(one, said, until)
+        range_ = range_on(ground, record, one_off, day, with_expected=False)
+        if range_.earliest is not None:
+            outcome = outcome_of(one_off, range_, until)
             counts[outcome] = counts.get(outcome, 0) + 1
     return MonthEnd(day, **counts)
 
 
-def outcome_of(one: OneOff, said: Range, until: date) -> Outcome:
+def outcome_of(one_off: OneOff, range_: Range, until: date) -> ForecastOutcome:
     """What came of a range by the day until which the record was kept."""
-    completed = completed_by(one.point, until)
-    if completed is None and is_lifted(one.point, until):
+    completed = completed_by(one_off.point, until)
+    if completed is None and is_lifted(one_off.point, until):
         return "unknown"
-    if completed is not None and said.earliest is not None and completed < said.earliest:
+    if completed is not None and range_.earliest is not None and completed < range_.earliest:
         return "earlier"
-    if said.latest is None:
+    if range_.latest is None:
         # It was to take until the earliest day at least: so it did, once that day has been reached.
-        reached = completed is not None or (said.earliest is not None and until >= said.earliest)
+        reached = completed is not None or (range_.earliest is not None and until >= range_.earliest)
         return "held" if reached else "unknown"
-    if (completed or until) > said.latest:
+    if (completed or until) > range_.latest:
         return "later"
     return "held" if completed is not None else "unknown"

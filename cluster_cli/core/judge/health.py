@@ -1,4 +1,4 @@
-"""Health: a colour with its reasons, worst first, each naming what it speaks of (judgement 4).
+"""Health: a colour with its reasons, worst first, each naming what it speaks of (docs/en/formulas.md, section 12).
 
 The thresholds have names, and a plan may set them under `health:`. On the limit the better colour holds.
 """
@@ -45,7 +45,7 @@ class Surroundings(Struct, frozen=True):
 
 
 def surroundings_of(portfolio: Portfolio, as_of: date) -> Surroundings:
-    """What the portfolio's colours depend on."""
+    """The surroundings of every point of a portfolio."""
     plan = portfolio.plan
     matrix = portfolio.matrix
     return Surroundings(as_of, thresholds_of(plan.health), matrix.stages, plan.decisions, matrix.sources)
@@ -72,7 +72,7 @@ def place_of(point: Point, stages: Mapping[str, str]) -> Message:
 
 
 def point_findings(judged: Judged | PointView, around: Surroundings) -> list[Finding]:
-    """The reasons for the colour of a control point; none for a closed one (judgement 4).
+    """The reasons for the colour of a control point; none for a closed one.
 
     A decision after the deadline changes nothing here: the point is judged by the verdict without it.
     """
@@ -80,15 +80,15 @@ def point_findings(judged: Judged | PointView, around: Surroundings) -> list[Fin
     if verdict.state.key not in OPEN_STATES:
         return []
     point, place = judged.point, place_of(judged.point, around.stages)
-    found = _overdue(judged, place, around) if verdict.state is OVERDUE else []
+    findings = _overdue(judged, place, around) if verdict.state is OVERDUE else []
     if point.facts.forecast is not None:
-        found += _forecast(judged, place, around)
+        findings += _forecast(judged, place, around)
     if point.start is not None:
-        found += _late_start(judged, place, around)
+        findings += _late_start(judged, place, around)
     if not point.settled:
-        found += _moved(judged, place, around)
-    if found:
-        return found
+        findings += _moved(judged, place, around)
+    if findings:
+        return findings
     if verdict.state is UNDATED or verdict.deadline is None:
         return [Finding("unknown", 0, message("{point}: no deadline is set", point=place))]
     if verdict.state is PAUSED:
@@ -144,7 +144,10 @@ def days_unstarted(judged: Judged | PointView, as_of: date) -> int | None:
 
 
 def is_planned(judged: Judged | PointView) -> bool:
-    """Whether an open point was, by the day, still planned: what was paused or cancelled later was so till then."""
+    """Whether nobody had begun an open point by the day, as far as the record says.
+
+    A pause or a cancellation says nothing of the time before it was decided, so till then the point counts as planned.
+    """
     status = judged.point.status
     return status in {"planned", "cancelled"} or (status == "paused" and not judged.paused)
 
@@ -180,7 +183,7 @@ class Moved(Struct, frozen=True):
 
 
 def moved_by(judged: Judged | PointView, as_of: date) -> Moved:
-    """The moves of the plan in force; late ones are left out as everywhere in a colour (judgement 3.2)."""
+    """The moves of the plan in force. One decided after the deadline is left out, so that it cannot better a colour."""
     track = track_of(judged.point, as_of, Yardstick.COUNTED)
     _, period, deadline = track.steps[-1]
     first = judged.first.deadline
@@ -189,7 +192,7 @@ def moved_by(judged: Judged | PointView, as_of: date) -> Moved:
 
 
 def series_findings(points: Sequence[Judged | PointView], around: Surroundings) -> list[Finding]:
-    """The colour of a series as a whole while any of it is open: how often it is held in time (judgement 4)."""
+    """The colour of a series as a whole while any of it is open: how often it is held in time."""
     if not points or not points[0].point.series:
         return []
     if not any(judged.counted.state.key in OPEN_STATES for judged in points):
@@ -198,16 +201,16 @@ def series_findings(points: Sequence[Judged | PointView], around: Surroundings) 
     limits, row = around.thresholds, item_name(points[0].point.item)
     by_per_cent = len(record.past) >= limits.series_from
     running = record.missed_since_held if by_per_cent else record.missed_running
-    found = []
+    findings = []
     if running >= limits.missed_red:
         reason = message("{row}: missed one after another: {count}", row=row, count=running)
-        found.append(Finding("red", running, reason))
+        findings.append(Finding("red", running, reason))
     if by_per_cent:
-        found += _held_share(record, row, limits)
-    elif record.missed and not found:
+        findings += _held_share(record, row, limits)
+    elif record.missed and not findings:
         missed = tuple(judged.point.grid for judged in record.missed)
-        found.append(Finding("amber", 1, message("{row}: missed: {missed}", row=row, missed=missed)))
-    return found
+        findings.append(Finding("amber", 1, message("{row}: missed: {missed}", row=row, missed=missed)))
+    return findings
 
 
 class _SeriesRecord(Struct, frozen=True, gc=False):

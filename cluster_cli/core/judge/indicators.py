@@ -1,4 +1,4 @@
-"""Indicators as of a day: the target to date, the last reading, their per cent and its colour (judgement 3.8, 4)."""
+"""Indicators as of a day: target to date, last reading, their per cent and its colour (docs/en/formulas.md, section 13)."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def indicator_steps(project: Project, around: Surroundings) -> Iterator[Step]:
 
 def _steps(view: IndicatorView, lifted: Value, around: Surroundings) -> Iterator[Step]:
     target, reading, limits = view.target, view.reading, around.thresholds
-    named: dict[str, Value] = {
+    common: dict[str, Value] = {
         "indicator": view.indicator.title,
         "target": None if target is None else target.plan,
         "fact": None if reading is None else reading.fact,
@@ -206,14 +206,14 @@ def _steps(view: IndicatorView, lifted: Value, around: Surroundings) -> Iterator
         "gives no per cent (rules of judgement, 3.8)"
     )
     up, down = Term("up", "more is better"), Term("down", "less is better")
-    inputs = {**named, "direction": up if view.indicator.direction == "up" else down}
+    inputs = {**common, "direction": up if view.indicator.direction == "up" else down}
     yield Step(Term("reached", "reached of the target"), rule, inputs, view.share)
     rule = message(
         "no target whose period is over by then, or the project lifted by the end of it: no colour; by the per cent "
         "reached; no data without one, and where a reading older than the period would give green (rules of judgement, 4)"
     )
     inputs = {
-        **named,
+        **common,
         "reached": view.share,
         "target-period": None if target is None else target.period,
         "measured": None if reading is None else reading.day,

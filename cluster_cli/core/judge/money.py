@@ -1,4 +1,4 @@
-"""The budget of the portfolio as of a day: lines summed exactly in every cut, and their colours (judgement 3.8, 4)."""
+"""The budget as of a day: lines summed exactly in every cut, and their colours (docs/en/formulas.md, section 14)."""
 
 from __future__ import annotations
 
@@ -118,9 +118,9 @@ def views_of(project: Project, around: Surroundings) -> Iterator[LineView]:
 
 def _findings(name: Message, money: Money, limits: Thresholds, *, judged: bool) -> Iterator[Finding]:
     """A line is judged after its period; before, only what is spent beyond the plan or beyond what was committed."""
-    found = _deviation(name, money, limits) if judged else _overspent(name, money, limits)
-    if found is not None:
-        yield found
+    finding = _deviation(name, money, limits) if judged else _overspent(name, money, limits)
+    if finding is not None:
+        yield finding
     spent, committed = money.spent, money.committed
     if spent is not None and committed is not None and spent > committed:
         reason = message("{name}: {spent} spent, {committed} committed", name=name, spent=spent, committed=committed)
@@ -152,7 +152,7 @@ def _lacking(money: Money) -> Message:
 
 
 def _overspent(name: Message, money: Money, limits: Thresholds) -> Finding | None:
-    """More spent than planned: what is over already will not come back."""
+    """More spent than planned, which counts before the end of the period too: that money is gone."""
     planned, spent = money.planned, money.spent
     if planned is None or spent is None or spent <= planned:
         return None
@@ -203,18 +203,18 @@ def groups(assessment: Assessment, views: Sequence[LineView], by: Cut) -> list[G
     Projects and sources stand in the file's order, periods by time, items as they first appear.
     """
     key_of = _KEYS[by]
-    found: dict[str | Period | None, list[LineView]] = {}
+    by_key: dict[str | Period | None, list[LineView]] = {}
     for view in views:
-        found.setdefault(key_of(view), []).append(view)
+        by_key.setdefault(key_of(view), []).append(view)
     keys = sorted(
-        (key for key in found if isinstance(key, Period)), key=lambda period: (period.first, period.last, period.name)
+        (key for key in by_key if isinstance(key, Period)), key=lambda period: (period.first, period.last, period.name)
     )
-    names = [key for key in found if isinstance(key, str)]
+    names = [key for key in by_key if isinstance(key, str)]
     if by == "source":
         order = {name: place for place, name in enumerate(assessment.portfolio.matrix.sources)}
         names.sort(key=lambda name: (order.get(name, len(order)), name))
-    ordered: list[str | Period | None] = [*keys, *names, *([None] if None in found else [])]
-    return [Group(key, tuple(found[key]), total_of(found[key])) for key in ordered]
+    ordered: list[str | Period | None] = [*keys, *names, *([None] if None in by_key else [])]
+    return [Group(key, tuple(by_key[key]), total_of(by_key[key])) for key in ordered]
 
 
 def _year(view: LineView) -> str | Period | None:
@@ -251,20 +251,20 @@ def line_steps(project: Project, around: Surroundings) -> Iterator[Step]:
 
 def _steps(view: LineView, lifted: Value, around: Surroundings) -> Iterator[Step]:
     limits, sums = around.thresholds, view.money
-    named: dict[str, Value] = {
+    common: dict[str, Value] = {
         "line": line_name(view.line, view.index, around.sources), "planned-money": sums.planned, "spent": sums.spent,
     }  # fmt: skip
     rule = message("planned - spent, as far as it is stated (rules of judgement, 3.8)")
-    yield Step(Term("left", "left"), rule, named, sums.left)
+    yield Step(Term("left", "left"), rule, common, sums.left)
     rule = message("spent / planned; a plan of 0 or less gives no per cent (rules of judgement, 3.8)")
-    yield Step(Term("spent-share", "spent of what is planned"), rule, named, sums.share)
+    yield Step(Term("spent-share", "spent of what is planned"), rule, common, sums.share)
     rule = message(
         "after its period by how far it is off, no data where that cannot be told; before, and where the project was "
         "lifted by the end of the period, no colour but for more spent than planned: amber, red beyond the limit; more "
         "spent than committed is amber at any time (rules of judgement, 4)"
     )
     inputs = {
-        **named,
+        **common,
         "committed": sums.committed,
         "as-of": around.as_of,
         "line-period": view.line.period,

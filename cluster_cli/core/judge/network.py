@@ -1,7 +1,8 @@
 """Dependencies as of a day: what an item waits for and what waits for it, the delay along each edge, the critical path.
 
 `after` ties an item to those that must be finished before it begins. Ties that lie on a circle, or name nothing, are
-taken out and told, so that the rest can be reckoned. The passes know no plan: names, whole days and what waits for what.
+taken out and told, so that the rest can be reckoned. The passes know no plan, only names,
+whole days and what waits for what. The rules are section 16 of docs/en/formulas.md.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def passes(durations: Mapping[str, int], before: Ties, releases: Mapping[str, in
         begins += [early[other] + durations[other] for other in before.get(name, ()) if other in durations]
         early[name] = max(begins)
     end = max((early[name] + durations[name] for name in order), default=0)
-    after = turned(durations, before)
+    after = reversed_ties(durations, before)
     late: dict[str, int] = {}
     for name in reversed(order):
         finish = min((late[other] for other in after[name]), default=end)
@@ -68,10 +69,10 @@ def passes(durations: Mapping[str, int], before: Ties, releases: Mapping[str, in
 
 def in_order(names: Iterable[str], before: Ties) -> list[str]:
     """The names, each behind all that it waits for; those in circles, and what waits for them, are left out."""
-    known = dict.fromkeys(names)
-    after = turned(known, before)
-    waiting = {name: sum(other in known for other in before.get(name, ())) for name in known}
-    ready = [name for name in known if not waiting[name]]
+    unique = dict.fromkeys(names)
+    after = reversed_ties(unique, before)
+    waiting = {name: sum(other in unique for other in before.get(name, ())) for name in unique}
+    ready = [name for name in unique if not waiting[name]]
     for name in ready:
         for other in after[name]:
             waiting[other] -= 1
@@ -80,30 +81,30 @@ def in_order(names: Iterable[str], before: Ties) -> list[str]:
     return ready
 
 
-def turned(names: Iterable[str], ties: Ties) -> dict[str, list[str]]:
+def reversed_ties(names: Iterable[str], ties: Ties) -> dict[str, list[str]]:
     """The same ties seen from the other side, for each of the names."""
-    found: dict[str, list[str]] = {name: [] for name in names}
-    for name in found:
+    reverse: dict[str, list[str]] = {name: [] for name in names}
+    for name in reverse:
         for other in ties.get(name, ()):
-            if other in found:
-                found[other].append(name)
-    return found
+            if other in reverse:
+                reverse[other].append(name)
+    return reverse
 
 
-def knots(names: Iterable[str], ties: Ties) -> list[list[str]]:
+def circles_of(names: Iterable[str], ties: Ties) -> list[list[str]]:
     """The groups of names of which each waits, through others, for every other one, and names that wait for themselves.
 
     Two walks (Kosaraju), without recursion: a chain may be as long as the plan.
     """
-    known = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    back = turned(known, ties)
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    back = reversed_ties(places, ties)
     seen: set[str] = set()
-    found = []
-    for start in reversed(_finished(known, ties)):
+    groups = []
+    for start in reversed(_finished(places, ties)):
         group = _reached(start, back, seen)
         if len(group) > 1 or (group and start in ties.get(start, ())):
-            found.append(sorted(group, key=known.__getitem__))
-    return sorted(found, key=lambda group: known[group[0]])
+            groups.append(sorted(group, key=places.__getitem__))
+    return sorted(groups, key=lambda group: places[group[0]])
 
 
 def _finished(names: Mapping[str, int], ties: Ties) -> list[str]:
@@ -130,15 +131,15 @@ def _reached(start: str, ties: Ties, seen: set[str]) -> list[str]:
     if start in seen:
         return []
     seen.add(start)
-    waiting, found = [start], []
+    waiting, group = [start], []
     while waiting:
         name = waiting.pop()
-        found.append(name)
+        group.append(name)
         for other in ties.get(name, ()):
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
-    return found
+    return group
 
 
 Direction = Literal["before", "after"]
@@ -175,7 +176,7 @@ class Network(Struct, frozen=True):
     """All ties of a portfolio as of a day, without those on circles and those that name nothing.
 
     `items` are the ids of everything that is tied to something, in the files' order. `before` holds what each waits for,
-    `after` what waits for it. `late` is the known lateness of each in days. `knots` are the circles: groups in which each
+    `after` what waits for it. `late` is the known lateness of each in days. `circles` are those: groups in which each
     waits for every other one. `unknown` are ties to what is not there: who waits, and for what.
     """
 
@@ -185,7 +186,7 @@ class Network(Struct, frozen=True):
     edges: dict[tuple[str, str], Edge]
     spans: dict[str, Span]
     late: dict[str, int]
-    knots: tuple[tuple[str, ...], ...]
+    circles: tuple[tuple[str, ...], ...]
     unknown: tuple[tuple[str, str], ...]
 
 
@@ -224,20 +225,20 @@ def network_of(assessment: Assessment) -> Network:
     rows = assessment.by_id
     wanted = {row.id: tuple(dict.fromkeys(row.item.after)) for row in (*assessment.rows, *assessment.cards)}
     tied = [name for name, others in wanted.items() if others]
-    known = {name: tuple(other for other in wanted[name] if other in rows) for name in tied}
-    found = knots(known, known)
-    group_of = {name: place for place, group in enumerate(found) for name in group}
+    ties = {name: tuple(other for other in wanted[name] if other in rows) for name in tied}
+    circles = circles_of(ties, ties)
+    group_of = {name: place for place, group in enumerate(circles) for name in group}
     before = {
         name: tuple(other for other in others if name not in group_of or group_of.get(other) != group_of[name])
-        for name, others in known.items()
+        for name, others in ties.items()
     }
-    named = {name for others in before.values() for name in others}.union(before)
-    items = tuple(name for name in wanted if name in named)
-    after = {name: tuple(others) for name, others in turned(items, before).items()}
+    tied_ids = {name for others in before.values() for name in others}.union(before)
+    items = tuple(name for name in wanted if name in tied_ids)
+    after = {name: tuple(others) for name, others in reversed_ties(items, before).items()}
     spans = {name: span for name in items if (span := span_of(rows[name])) is not None}
     late, edges = _delays(items, before, spans, rows)
     unknown = tuple((name, other) for name in tied for other in wanted[name] if other not in rows)
-    return Network(items, before, after, edges, spans, late, tuple(map(tuple, found)), unknown)
+    return Network(items, before, after, edges, spans, late, tuple(map(tuple, circles)), unknown)
 
 
 def span_of(row: RowView) -> Span | None:
@@ -319,33 +320,33 @@ def timetable_of(network: Network, item: str) -> Timetable | None:
     origin = min(dated)
     durations = {name: network.spans[name].days if name in network.spans else 0 for name in names}
     releases = {name: (network.spans[name].first - origin).days for name in names if name in network.spans}
-    found = passes(durations, network.before, releases)
-    critical = [name for name in in_order(names, network.before) if found[name].float_days == 0 and durations[name]]
-    critical.sort(key=lambda name: (found[name].es, found[name].ef))
+    timed = passes(durations, network.before, releases)
+    critical = [name for name in in_order(names, network.before) if timed[name].float_days == 0 and durations[name]]
+    critical.sort(key=lambda name: (timed[name].es, timed[name].ef))
     undated = tuple(name for name in names if name not in network.spans)
-    return Timetable(origin, max(each.ef for each in found.values()), found, tuple(critical), undated)
+    return Timetable(origin, max(each.ef for each in timed.values()), timed, tuple(critical), undated)
 
 
 def _together(network: Network, item: str) -> set[str]:
     """The item and everything tied to it, in either direction."""
     if item not in network.after:
         return set()
-    found, waiting = {item}, [item]
+    names, waiting = {item}, [item]
     while waiting:
-        name = waiting.pop()
-        for other in (*network.before.get(name, ()), *network.after[name]):
-            if other not in found:
-                found.add(other)
+        current = waiting.pop()
+        for other in (*network.before.get(current, ()), *network.after[current]):
+            if other not in names:
+                names.add(other)
                 waiting.append(other)
-    return found
+    return names
 
 
 def held_up(rows: tuple[RowView, ...], by_id: Mapping[str, RowView]) -> tuple[RowView, ...]:
     """The rows with what they wait for among the reasons of their colour, where that is overdue; the colour stays."""
-    return tuple(_told(row, by_id) if row.item.after and row.health.level is not None else row for row in rows)
+    return tuple(_with_reasons(row, by_id) if row.item.after and row.health.level is not None else row for row in rows)
 
 
-def _told(row: RowView, by_id: Mapping[str, RowView]) -> RowView:
+def _with_reasons(row: RowView, by_id: Mapping[str, RowView]) -> RowView:
     reasons = held_up_by(row, by_id)
     if not reasons:
         return row
@@ -354,14 +355,14 @@ def _told(row: RowView, by_id: Mapping[str, RowView]) -> RowView:
 
 def held_up_by(row: RowView, by_id: Mapping[str, RowView]) -> list[Message]:
     """The overdue ones among what an item waits for, in words, the worst first."""
-    found = []
+    late_ones = []
     for name in dict.fromkeys(row.item.after):
         other = by_id.get(name)
         if other is None or other.id == row.id:
             continue
         if late := max((overdue_by(view) for view in other.judged), default=0):
             item = item_name(other.item)
-            found.append(
+            late_ones.append(
                 (late, message("{item}, for which it waits, is overdue by {late}", item=item, late=days(late)))
             )
-    return [said for _, said in sorted(found, key=lambda pair: -pair[0])]
+    return [reason for _, reason in sorted(late_ones, key=lambda pair: -pair[0])]

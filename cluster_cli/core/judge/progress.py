@@ -1,6 +1,7 @@
 """Ratios by the two yardsticks: exact, and unknown with a reason instead of an empty 0 % or 100 %.
 
-Earned schedule (Lipke) stands beside them: how far in time the plan's own curve says the work has come.
+Earned schedule (Lipke) stands beside them: how far in time the plan's own curve says the work has come. The rules are
+sections 4 to 8 of docs/en/formulas.md.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from cluster_cli.core.states import MISSED, OVERDUE
 
 
 def measure(points: Sequence[Weighed], reason: Message, thresholds: Thresholds, *, coloured: bool) -> Progress:
-    """All ratios of these points (judgement 3.1, 3.3, 3.4); `reason` is why there are none, where there are none."""
+    """All ratios of these points; `reason` is why there are none, where there are none."""
     past = [each for each in points if each.verdict.past]
     done = [each for each in past if each.completed is not None]
     in_time = sum(each.verdict.outcome == "in_time" for each in done)
@@ -70,8 +71,8 @@ def _on_time(in_time: int, past: int, reason: Message, thresholds: Thresholds | 
     share = Share(Fraction(in_time), Fraction(past))
     if thresholds is None:
         return Measured(share)
-    said = message("{share} of the past control points completed in time", share=share)
-    return Measured(share, None, ratio_health(share, said, thresholds))
+    words = message("{share} of the past control points completed in time", share=share)
+    return Measured(share, None, ratio_health(share, words, thresholds))
 
 
 def _why_none(views: Sequence[PointView], points: Sequence[Weighed]) -> Message:
@@ -93,9 +94,9 @@ def ratios_of(assessment: Assessment) -> Ratios:
 
 
 def ratios(views: Sequence[PointView], as_of: date, plan: Plan, thresholds: Thresholds) -> Ratios:
-    """Both yardsticks, the baseline execution index and earned schedule (judgement 3.2 to 3.5).
+    """Both yardsticks, the baseline execution index and earned schedule.
 
-    The index is the number of points completed by the day to the number whose first deadline is past [BEI]. Only the
+    The index is the number of points completed by the day to the number whose first deadline is past. Only the
     plan in force is coloured.
     """
     points = weighed(views, as_of, first=False)

@@ -1,4 +1,7 @@
-"""The registers of projects as of a day: risks by level, then by due; issues and assumptions by due (judgement 4)."""
+"""The registers of projects as of a day: risks by level, then by due; issues and assumptions by due.
+
+The rules are section 15 of docs/en/formulas.md.
+"""
 
 from __future__ import annotations
 

@@ -33,40 +33,44 @@ class Name(Struct, frozen=True):
     written: str
 
 
-def named(pairs: Iterable[tuple[str, Iterable[str | None]]]) -> dict[str, Name]:
+def names_of(pairs: Iterable[tuple[str, Iterable[str | None]]]) -> dict[str, Name]:
     """Folded names and what they stand for; an id goes before a name, and a name may stand for several."""
     listed = list(pairs)
     ids = {fold(key) for key, _ in listed}
-    known: dict[str, Name] = {}
+    names_by_fold: dict[str, Name] = {}
     for key, names in listed:
         others = (name for name in names if name and fold(name) not in ids)
         for name in (key, *others):
-            so_far = known[fold(name)].ids if fold(name) in known else ()
-            known[fold(name)] = Name(tuple(dict.fromkeys((*so_far, key))), name)
-    return known
+            so_far = names_by_fold[fold(name)].ids if fold(name) in names_by_fold else ()
+            names_by_fold[fold(name)] = Name(tuple(dict.fromkeys((*so_far, key))), name)
+    return names_by_fold
 
 
-def names_meant(option: str, values: Sequence[str], known: Mapping[str, Name]) -> frozenset[str] | SelectionFault:
-    """The ids that the values mean; `known` are folded names and what they stand for."""
-    found: set[str] = set()
+def names_meant(
+    option: str, values: Sequence[str], names_by_fold: Mapping[str, Name]
+) -> frozenset[str] | SelectionFault:
+    """The ids that the values mean; `names_by_fold` are folded names and what they stand for."""
+    ids: set[str] = set()
     for value in values:
-        name = known.get(fold(value))
+        name = names_by_fold.get(fold(value))
         if name is None:
-            return _unknown(option, value, known)
-        found.update((value,) if value in name.ids else name.ids)
-    return frozenset(found)
+            return _unknown(option, value, names_by_fold)
+        ids.update((value,) if value in name.ids else name.ids)
+    return frozenset(ids)
 
 
-def _unknown(option: str, value: str, known: Mapping[str, Name]) -> SelectionFault:
-    near = nearest(fold(value), known)
+def _unknown(option: str, value: str, names_by_fold: Mapping[str, Name]) -> SelectionFault:
+    near = nearest(fold(value), names_by_fold)
     if near:
-        name = known[near[0]]
-        told: Value = name.ids[0]
+        name = names_by_fold[near[0]]
+        nearest_name: Value = name.ids[0]
         if fold(name.written) != fold(name.ids[0]):
-            told = message("{id} ({name})", id=name.ids[0], name=name.written)
-        said = message('--{option}: "{value}" is unknown. Perhaps {near}?', option=option, value=value, near=told)
-        return SelectionFault(said)
-    ids = tuple(dict.fromkeys(each for name in known.values() for each in name.ids))[:12]
+            nearest_name = message("{id} ({name})", id=name.ids[0], name=name.written)
+        words = message(
+            '--{option}: "{value}" is unknown. Perhaps {near}?', option=option, value=value, near=nearest_name
+        )
+        return SelectionFault(words)
+    ids = tuple(dict.fromkeys(each for name in names_by_fold.values() for each in name.ids))[:12]
     if not ids:
         return SelectionFault(
             message('--{option}: "{value}" is unknown: the plan has none.', option=option, value=value)
@@ -122,8 +126,8 @@ def select(
             if isinstance(test, SelectionFault):
                 return test
             tests.append(test)
-    found = (_meant(row, asked) for row in (*assessment.rows, *assessment.cards))
-    return tuple(row for row in found if row is not None and all(_meant(row, [test]) is None for test in refused))
+    meant = (_meant(row, asked) for row in (*assessment.rows, *assessment.cards))
+    return tuple(row for row in meant if row is not None and all(_meant(row, [test]) is None for test in refused))
 
 
 def _meant(row: RowView, tests: Sequence[Tests]) -> RowView | None:
@@ -141,24 +145,24 @@ def _meant(row: RowView, tests: Sequence[Tests]) -> RowView | None:
 
 
 def _terms(terms: Iterable[Term], say: Say) -> dict[str, Name]:
-    return named((term.key, (say(term), term.label)) for term in terms)
+    return names_of((term.key, (say(term), term.label)) for term in terms)
 
 
 def _responsible(asked: Asked) -> Tests | SelectionFault:
     """A party in any place; one that the plan does not name goes by its key."""
     parties = asked.assessment.portfolio.plan.parties.values()
-    known = named((party.id, (party.short, party.name, *party.aliases)) for party in parties)
+    names_by_fold = names_of((party.id, (party.short, party.name, *party.aliases)) for party in parties)
     for row in (*asked.assessment.rows, *asked.assessment.cards):
         for name in _parties(row):
-            known.setdefault(fold(name), Name((name,), name))
-    names = names_meant(asked.option, asked.values, known)
+            names_by_fold.setdefault(fold(name), Name((name,), name))
+    names = names_meant(asked.option, asked.values, names_by_fold)
     return names if isinstance(names, SelectionFault) else Tests(lambda row: not names.isdisjoint(_parties(row)))
 
 
 def _parties(row: RowView) -> tuple[str, ...]:
     item = row.item
     if isinstance(item, Activity):
-        return tuple(one.party for one in item.responsible)
+        return tuple(responsible.party for responsible in item.responsible)
     return (*((item.lead,) if item.lead else ()), *item.team)
 
 
@@ -166,7 +170,7 @@ def _section(asked: Asked) -> Tests | SelectionFault:
     names = names_meant(
         asked.option,
         asked.values,
-        named((key, (title,)) for key, title in asked.assessment.portfolio.plan.sections.items()),
+        names_of((key, (title,)) for key, title in asked.assessment.portfolio.plan.sections.items()),
     )
     if isinstance(names, SelectionFault):
         return names
@@ -176,7 +180,7 @@ def _section(asked: Asked) -> Tests | SelectionFault:
 def _project(asked: Asked) -> Tests | SelectionFault:
     """The project itself, the rows that it carries out, and their parts."""
     cards, by_id = asked.assessment.portfolio.matrix.projects, asked.assessment.by_id
-    names = names_meant(asked.option, asked.values, named((card.id, (card.title,)) for card in cards))
+    names = names_meant(asked.option, asked.values, names_of((card.id, (card.title,)) for card in cards))
     if isinstance(names, SelectionFault):
         return names
     carried_out = {activity for card in cards if card.id in names for activity in card.activities}
@@ -257,16 +261,16 @@ def _labels(row: RowView) -> set[str]:
 
 def _texts(row: RowView) -> Iterable[str]:
     item = row.item
-    own = (item.wording, item.question) if isinstance(item, Activity) else (item.goal, item.sponsor, item.manager)
-    yield from (text for text in (item.title, item.note, *own, *item.extra.values()) if text)
+    texts = (item.wording, item.question) if isinstance(item, Activity) else (item.goal, item.sponsor, item.manager)
+    yield from (text for text in (item.title, item.note, *texts, *item.extra.values()) if text)
     for facts in (item.facts, *(view.point.facts for view in row.points)):
-        yield from _told(facts)
+        yield from _texts_of_facts(facts)
 
 
-def _told(facts: Facts) -> Iterable[str]:
+def _texts_of_facts(facts: Facts) -> Iterable[str]:
     reason = facts.excused.reason if facts.excused is not None else None
-    told = (facts.reason, facts.action, facts.result, facts.note, reason, *facts.evidence)
-    return (text for text in told if text)
+    texts = (facts.reason, facts.action, facts.result, facts.note, reason, *facts.evidence)
+    return (text for text in texts if text)
 
 
 FACTS = {

@@ -1,4 +1,4 @@
-"""The limits between the colours of health (judgement 4), which a plan may set under `health:`."""
+"""The limits between the colours of health, which a plan may set under `health:`."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ THRESHOLDS = Thresholds()
 
 def thresholds_of(settings: Mapping[str, Decimal]) -> Thresholds:
     """The plan's thresholds: the usual ones but for those that it sets under a known name."""
-    known = {name: Fraction(value) for name, value in settings.items() if name in Thresholds.__struct_fields__}
-    return Thresholds(**known) if known else THRESHOLDS
+    own = {name: Fraction(value) for name, value in settings.items() if name in Thresholds.__struct_fields__}
+    return Thresholds(**own) if own else THRESHOLDS

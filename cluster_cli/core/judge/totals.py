@@ -1,6 +1,6 @@
 """What rows come to by their points (outcome, state, closing, status, roll-up), and the totals of rows and points.
 
-Totals always add up, of everything and in every cut.
+Totals always add up, of everything and in every cut. The rules are sections 3 and 11 of docs/en/formulas.md.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ ALONE = Place()
 def row_of(
     item: Item,
     own: tuple[PointView, ...],
-    seen: tuple[PointView, ...],
+    views: tuple[PointView, ...],
     place: Place,
     findings: Sequence[Finding],
     around: Surroundings,
 ) -> RowView:
-    """A row judged by the points `seen`, its own or those of its parts, with the reasons for its colour."""
-    if len(seen) == 1:
-        view = seen[0]
+    """A row judged by the points `views`, its own or those of its parts, with the reasons for its colour."""
+    if len(views) == 1:
+        view = views[0]
         shown, counted = view.shown, view.counted
         outcome, besides = counted.outcome, counted.state if counted.outcome is None else None
         state, closed = shown.state, _CLOSED_ALONE.get(shown.state.key)
@@ -83,15 +83,15 @@ def row_of(
         # Mostly there is nothing to say of the row but what is said of its point.
         health = view.health if len(findings) == len(view.health.reasons) else health_of(findings)
     else:
-        outcome, besides = outcome_of(seen)
-        state, closed = row_state(seen), closed_as(seen)
-        done = sum(view.completed is not None for view in seen)
-        owed = sum(view.shown.counted for view in seen)
-        missed = sum(view.counted.state is MISSED for view in seen)
+        outcome, besides = outcome_of(views)
+        state, closed = row_state(views), closed_as(views)
+        done = sum(view.completed is not None for view in views)
+        owed = sum(view.shown.counted for view in views)
+        missed = sum(view.counted.state is MISSED for view in views)
         health = health_of(findings)
     status = STATUSES["done"] if closed is CLOSED_DONE else _status(item, around, done)
     return RowView(
-        item, own, seen, place.parent, place.parts, outcome, besides, state, closed, status, done, owed, missed, health
+        item, own, views, place.parent, place.parts, outcome, besides, state, closed, status, done, owed, missed, health
     )
 
 
@@ -110,7 +110,7 @@ def _status(item: Item, around: Surroundings, done: int) -> Term:
 
 
 def outcome_of(views: Sequence[PointView]) -> tuple[Outcome | None, Term | None]:
-    """A row's outcome by the plan in force, or why it stands beside the totals (judgement 2).
+    """A row's outcome by the plan in force, or why it stands beside the totals.
 
     Anything overdue: not completed; open points left: not yet due; else nothing completed: not completed; all in time:
     in time; else late. Where points are lifted for several reasons, what is still open names the row.
@@ -154,7 +154,7 @@ def closed_as(views: Sequence[PointView]) -> Term | None:
 
 
 def closing_words(row: RowView) -> Message | Term | None:
-    """The closing in words, with the count where it is partly completed: «исполнено частично (11 из 12)»."""
+    """The closing in words, with the count where it is partly completed: `partly completed (11 of 12)`."""
     if row.closed is CLOSED_PARTLY:
         return message("partly completed ({done} of {owed})", done=row.done, owed=row.owed_in_all)
     return row.closed
@@ -257,13 +257,13 @@ def groups(assessment: Assessment, by: Cut, *, any_role: bool = False) -> list[G
     points: dict[Key, list[PointView]] = {}
     values: dict[Key, Value] = {}
     for row in assessment.rows:
-        found = keys_of(row)
+        keyed = keys_of(row)
         if row.parent is None:
-            for key, value in found:
+            for key, value in keyed:
                 values[key] = value
                 rows.setdefault(key, []).append(row)
         for view in row.points:
-            for key, value in [_month(view.counted_deadline)] if points_by_month else found:
+            for key, value in [_month(view.counted_deadline)] if points_by_month else keyed:
                 values[key] = value
                 points.setdefault(key, []).append(view)
     return [Group(values[key], tuple(rows.get(key, ())), tuple(points.get(key, ()))) for key in sorted(values)]
@@ -293,8 +293,8 @@ def _keys(assessment: Assessment, by: Cut, *, any_role: bool) -> Callable[[RowVi
 
 
 def _ordered(names: Sequence[str | None], order: dict[str, int]) -> Sequence[tuple[Key, Value]]:
-    known = [name for name in dict.fromkeys(names) if name is not None]
-    return [((order.get(name, len(order)), name), name) for name in known] or [_NONE]
+    distinct = [name for name in dict.fromkeys(names) if name is not None]
+    return [((order.get(name, len(order)), name), name) for name in distinct] or [_NONE]
 
 
 def _parties(row: RowView, *, any_role: bool) -> list[str | None]:

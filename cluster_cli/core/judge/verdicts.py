@@ -1,4 +1,7 @@
-"""The state of each control point by each yardstick (judgement 2 and 3.2): one function for all three readings."""
+"""The state of each control point by each yardstick: one function for all three readings.
+
+The rules are sections 1, 2 and 5 of docs/en/formulas.md.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ class Reckoning(Struct, frozen=True, gc=False):
 
 
 def judge(points: Sequence[Point], as_of: date, horizon: int) -> list[Judged]:
-    """Judge the points of one item; the points of a series decide each other's fate, so they come together."""
+    """Judge the points of one item together: whether one of a series is missed depends on the next one."""
     if len(points) == 1 and points[0].settled:
         return [_judge_alone(points[0], as_of, horizon)]
     shown = reckon(points, Yardstick.SHOWN, as_of, horizon)
@@ -93,7 +96,7 @@ def judge(points: Sequence[Point], as_of: date, horizon: int) -> list[Judged]:
 
 
 def _judge_alone(point: Point, as_of: date, horizon: int) -> Judged:
-    """The common case, a row with one point about which nothing was ever decided: all readings are one."""
+    """The common case, a row with one point about which nothing was ever decided: all yardsticks agree."""
     reading = Reading(point.due, point.terms.deadline(point.due))
     state = _state((point,), (reading,), 0, as_of)
     ahead = state in _AHEAD
@@ -198,10 +201,10 @@ def _next_of(
 
 def _upcoming(points: Sequence[Point], readings: Sequence[Reading], states: Sequence[Term], as_of: date) -> set[int]:
     """The open points whose deadline lies ahead; of a series the earliest only."""
-    found = [index for index, state in enumerate(states) if state in _AHEAD]
-    if not found or not points[found[0]].series:
-        return set(found)
-    return {min(found, key=lambda index: (readings[index].deadline or as_of, index))}
+    ahead = [index for index, state in enumerate(states) if state in _AHEAD]
+    if not ahead or not points[ahead[0]].series:
+        return set(ahead)
+    return {min(ahead, key=lambda index: (readings[index].deadline or as_of, index))}
 
 
 _AHEAD = (PAUSED, UNDER_WAY, NOT_YET)
@@ -235,16 +238,16 @@ def verdict_steps(subject: Subject, reckonings: Sequence[Reckoning], view: Point
     """Deadlines, states, days and deviation of a point, and its place in the totals."""
     for reckoning in reckonings:
         yardstick = yardstick_term(reckoning.yardstick, agree=reckoning.settled)
-        named: dict[str, Value] = {"point": subject.place, "yardstick": yardstick}
-        yield _period_step(subject, reckoning, named)
-        yield _deadline_step(subject, reckoning, named)
-        yield _state_step(subject, reckoning, named)
-        yield _days_step(subject, reckoning, named)
+        common: dict[str, Value] = {"point": subject.place, "yardstick": yardstick}
+        yield _period_step(subject, reckoning, common)
+        yield _deadline_step(subject, reckoning, common)
+        yield _state_step(subject, reckoning, common)
+        yield _days_step(subject, reckoning, common)
     yield _deviation_step(view, subject.place)
     yield _place_step(view, subject.place)
 
 
-def _period_step(subject: Subject, reckoning: Reckoning, named: dict[str, Value]) -> Step:
+def _period_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value]) -> Step:
     """The due period in force, by the moves that the yardstick takes."""
     point, as_of, yardstick = subject.points[subject.index], subject.as_of, reckoning.yardstick
     track = track_of(point, as_of, yardstick)
@@ -264,10 +267,10 @@ def _period_step(subject: Subject, reckoning: Reckoning, named: dict[str, Value]
     else:
         rule = message("the first deadline; no move (rules of judgement, 3.2)")
     inputs: dict[str, Value] = {"as-of": as_of, "initial": initial, "deadline": deadline, "moves": tuple(moves)}
-    return Step(Term("period", "due period"), rule, named | inputs, reckoning.readings[subject.index].period)
+    return Step(Term("period", "due period"), rule, common | inputs, reckoning.readings[subject.index].period)
 
 
-def _deadline_step(subject: Subject, reckoning: Reckoning, named: dict[str, Value]) -> Step:
+def _deadline_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value]) -> Step:
     """The last day in time of the due period."""
     reading = reckoning.readings[subject.index]
     terms, period = reading.terms or subject.points[subject.index].terms, reading.period
@@ -284,10 +287,10 @@ def _deadline_step(subject: Subject, reckoning: Reckoning, named: dict[str, Valu
         "days-off": () if period is None else days_off_passed(period, terms.lag, terms.day_off, terms.calendar),
     }
     rule = message("the last day of the due period, then the lag, then the rule for days off (rules of judgement, 1.1)")
-    return Step(Term("deadline", "deadline"), rule, named | inputs, reading.deadline)
+    return Step(Term("deadline", "deadline"), rule, common | inputs, reading.deadline)
 
 
-def _state_step(subject: Subject, reckoning: Reckoning, named: dict[str, Value]) -> Step:
+def _state_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value]) -> Step:
     """The first state that fits."""
     points, index, as_of = subject.points, subject.index, subject.as_of
     point, reading, verdict = points[index], reckoning.readings[index], reckoning.verdicts[index]
@@ -309,7 +312,7 @@ def _state_step(subject: Subject, reckoning: Reckoning, named: dict[str, Value])
         "the first that fits: completed, lifted, without a deadline, missed, overdue, paused, due soon, under way, not "
         "yet (rules of judgement, 2)"
     )
-    return Step(Term("state", "state"), rule, named | inputs, verdict.state)
+    return Step(Term("state", "state"), rule, common | inputs, verdict.state)
 
 
 def _lifts(point: Point, yardstick: Yardstick, as_of: date) -> tuple[Message, ...]:
@@ -321,14 +324,14 @@ def _lifts(point: Point, yardstick: Yardstick, as_of: date) -> tuple[Message, ..
     )
 
 
-def _days_step(subject: Subject, reckoning: Reckoning, named: dict[str, Value]) -> Step:
+def _days_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value]) -> Step:
     verdict = reckoning.verdicts[subject.index]
     inputs: dict[str, Value] = {
         "as-of": subject.as_of, "state": verdict.state,
         "completed": completed_by(subject.points[subject.index], subject.as_of), "deadline": verdict.deadline,
     }  # fmt: skip
     rule = message("completed late: completion - deadline; overdue: the day - deadline (rules of judgement, 1.1)")
-    return Step(Term("days", "days late or overdue"), rule, named | inputs, verdict.days)
+    return Step(Term("days", "days late or overdue"), rule, common | inputs, verdict.days)
 
 
 def _deviation_step(view: PointView, place: Message) -> Step:

@@ -1,4 +1,4 @@
-"""What the judgement makes: every derived fact of a portfolio as of a day, and the steps by which it comes about.
+"""What the judgement yields: every derived fact of a portfolio as of a day, and the steps by which it comes about.
 
 All of them are immutable records. The steps are told only where somebody asks why (`explain`).
 """
@@ -46,7 +46,7 @@ class Verdict(Struct, frozen=True, gc=False):
 
     @property
     def counted(self) -> bool:
-        """Whether the point is in the totals (judgement 2)."""
+        """Whether the point is in the totals."""
         return self.outcome is not None
 
 
@@ -54,9 +54,9 @@ class PointView(Struct, frozen=True, gc=False):
     """A control point as of the day.
 
     `shown` is what lists say, with every decision taken; `counted` and `first` are the two yardsticks. `period` is the
-    due period in force. `late_decision`: a decision after the deadline was left out of `counted` («оформлено после
-    истечения срока»). `shown_next`: open, not past and with a deadline; of a series only its next occurrence.
-    `weight` and `first_weight` are its shares of the ratios, `None` outside them.
+    due period in force. `late_decision`: a decision after the deadline was left out of `counted`. `shown_next`: open,
+    not past and with a deadline; of a series only its next occurrence. `weight` and `first_weight` are its
+    shares of the ratios, `None` outside them.
     """
 
     point: Point
@@ -154,7 +154,7 @@ class RowView(Struct, frozen=True, gc=False):
 
 
 class Totals(Struct, frozen=True):
-    """Counts that add up: `n` = in time + late + not done + not due (judgement 2).
+    """Counts that add up: `n` = in time + late + not done + not due.
 
     `missed` is part of `not_done`, `due_soon` of `not_due`. The last four stand beside: they are not in `n`.
     """
@@ -173,7 +173,7 @@ class Totals(Struct, frozen=True):
 
 
 class Measured(Struct, frozen=True):
-    """A share, or why there is none, with its health where it may be coloured (judgement 3.1, 4)."""
+    """A share, or why there is none, with its health where it may be coloured."""
 
     share: Share | None
     reason: Message | None = None
@@ -181,7 +181,7 @@ class Measured(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """The ratios by one yardstick (judgement 3): counts of points, exact weights, days.
+    """The ratios by one yardstick: counts of points, exact weights, days.
 
     `heavy`: a past point weighs over the limit of the sum, so the fraction stands alone, without colour.
     """
@@ -207,7 +207,7 @@ class Progress(Struct, frozen=True):
 
 
 class EarnedSchedule(Struct, frozen=True):
-    """Earned schedule in months since the plan's first day: `ES` of actual time `AT`, `SPI(t)` (judgement 3.5)."""
+    """Earned schedule in months since the plan's first day: `ES` of actual time `AT`, `SPI(t)`."""
 
     earned: Fraction
     actual: Fraction

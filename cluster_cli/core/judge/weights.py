@@ -1,6 +1,7 @@
 """What rows and control points weigh in the ratios, and which part of a point's weight is planned and earned by a day.
 
-A row carries its weight, or its part of the row that it is a part of; its counted points share that equally.
+A row carries its weight, or its part of the row that it is a part of; its counted points share that equally. The rules
+are sections 4, 6 and 11 of docs/en/formulas.md.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ def weight_taken(
 ) -> Fraction:
     """The weight of a row by a yardstick: a change of it counts if it was decided before anything of the row was past.
 
-    `deadlines` are those of the points that the row is judged by. By the first yardstick no change counts
-    (judgement 3.2: no decision after the fact improves a ratio).
+    `deadlines` are those of the points that the row is judged by. By the first yardstick no change counts,
+    so that no decision after the fact improves a ratio.
     """
     changes = [change for change in row.facts.changes if change.field == "weight"]
     if not changes:
@@ -41,7 +42,7 @@ def weight_taken(
         return weight
     limit = min((day for day in deadlines if day is not None), default=None)
     if _weight(changes[-1].after) != row.weight:
-        changes.append(Change(after=str(row.weight)))  # by hand, as of a move without a day
+        changes.append(Change(after=str(row.weight)))  # changed by hand, without a record: taken as of today
     day = date.min
     for index, change in enumerate(changes):
         day = max(day, effective_day(change.on, change.by, decisions) or as_of)
@@ -67,16 +68,16 @@ def shares(
     if not parents:
         return {row: weight for row, weight in own.items() if points.get(row)}
     living = _living(own, parents, children, points)
-    found: dict[str, Fraction] = {}
-    waiting = [(row, own[row]) for row in own if row not in parents and row in living]
-    while waiting:
-        row, weight = waiting.pop()
+    weights: dict[str, Fraction] = {}
+    pending = [(row, own[row]) for row in own if row not in parents and row in living]
+    while pending:
+        row, weight = pending.pop()
         parts = [part for part in children.get(row, ()) if part in living]
         if not parts:
-            found[row] = weight
+            weights[row] = weight
             continue
-        waiting.extend((part, weight * share) for part, share in _shares_of_parts(own, parts).items())
-    return found
+        pending.extend((part, weight * share) for part, share in _shares_of_parts(own, parts).items())
+    return weights
 
 
 def _shares_of_parts(own: Mapping[str, Fraction], parts: Sequence[str]) -> dict[str, Fraction]:
@@ -117,13 +118,13 @@ class Weighed(Struct, frozen=True, gc=False):
 
 def weighed(views: Iterable[PointView], as_of: date, *, first: bool) -> list[Weighed]:
     """The points in the ratios of a yardstick: counted, with a deadline, of no effort and no roll-up row."""
-    found = []
+    points = []
     for view in views:
         verdict, weight = (view.first, view.first_weight) if first else (view.counted, view.weight)
         if weight is None or verdict.deadline is None:
             continue
-        found.append(_weighed(view, verdict, verdict.deadline, weight, as_of))
-    return found
+        points.append(_weighed(view, verdict, verdict.deadline, weight, as_of))
+    return points
 
 
 def _weighed(view: PointView, verdict: Verdict, deadline: date, weight: Fraction, as_of: date) -> Weighed:
@@ -138,7 +139,7 @@ def _weighed(view: PointView, verdict: Verdict, deadline: date, weight: Fraction
 
 
 def is_percent(point: Point) -> bool:
-    """Whether the point runs linearly from its written start (judgement 3.3)."""
+    """Whether the point runs linearly from its written start."""
     item = point.item
     if point.start is None or point.name is not None:
         return False
@@ -158,22 +159,22 @@ def reading_share(point: Point, as_of: date) -> Fraction:
     """What the last dated reading earns: 90 % at most until the point is completed."""
     item = point.item
     readings: dict[date, Decimal] = item.progress if isinstance(item, Activity) else {}
-    known = [day for day in readings if day <= as_of]
-    if not known:
+    days = [day for day in readings if day <= as_of]
+    if not days:
         return ZERO
-    return min(MOST_BEFORE_COMPLETION, max(ZERO, Fraction(readings[max(known)]) / 100))
+    return min(MOST_BEFORE_COMPLETION, max(ZERO, Fraction(readings[max(days)]) / 100))
 
 
 def exact_sum(terms: Iterable[Fraction]) -> Fraction:
     """The exact sum; terms of one denominator are added first, which keeps long sums fast."""
     counts: dict[int, int] = {}
-    known: dict[int, Fraction] = {}
+    terms_by_id: dict[int, Fraction] = {}
     for term in terms:  # most weights are one and the same object
         key = id(term)
         counts[key] = counts.get(key, 0) + 1
-        known[key] = term
+        terms_by_id[key] = term
     by_denominator: dict[int, int] = {}
-    for key, term in known.items():
+    for key, term in terms_by_id.items():
         value = term.numerator * counts[key]
         by_denominator[term.denominator] = by_denominator.get(term.denominator, 0) + value
     if not by_denominator:
@@ -194,14 +195,14 @@ def weight_steps(
         weight = view.weight if yardstick is Yardstick.COUNTED else view.first_weight
         if weight is None:
             continue
-        named: dict[str, Value] = {"point": place, "yardstick": yardstick_term(yardstick, agree=agree)}
-        yield _share_step(assessment, row, yardstick, weight, named)
-        yield from _past_steps(view, view.by(yardstick), weight, named)
-        yield from _value_steps(view, view.by(yardstick), weight, assessment.as_of, named)
+        common: dict[str, Value] = {"point": place, "yardstick": yardstick_term(yardstick, agree=agree)}
+        yield _share_step(assessment, row, yardstick, weight, common)
+        yield from _past_steps(view, view.by(yardstick), weight, common)
+        yield from _value_steps(view, view.by(yardstick), weight, assessment.as_of, common)
 
 
 def _share_step(
-    assessment: Assessment, row: RowView, yardstick: Yardstick, weight: Fraction, named: dict[str, Value]
+    assessment: Assessment, row: RowView, yardstick: Yardstick, weight: Fraction, common: dict[str, Value]
 ) -> Step:
     parents = {each.id: each.parent for each in assessment.rows if each.parent is not None}
     chain = [row.id, *ancestors_of(row.id, parents)]
@@ -215,7 +216,7 @@ def _share_step(
     rule = message(
         "weight of the row, x the share of each part in its row, / points that count (rules of judgement, 2, 3)"
     )
-    return Step(Term("share", "weight of the point"), rule, named | inputs, exact(weight))
+    return Step(Term("share", "weight of the point"), rule, common | inputs, exact(weight))
 
 
 def _share_of_part(assessment: Assessment, part: str, parent: str, yardstick: Yardstick) -> Fraction:
@@ -238,23 +239,23 @@ def _lives(row: RowView, yardstick: Yardstick) -> bool:
     return any(weight is not None for weight in weights)
 
 
-def _past_steps(view: PointView, verdict: Verdict, weight: Fraction, named: dict[str, Value]) -> Iterator[Step]:
+def _past_steps(view: PointView, verdict: Verdict, weight: Fraction, common: dict[str, Value]) -> Iterator[Step]:
     """What the point brings into "completed of what was due"."""
     whole = weight if verdict.past else ZERO
-    inputs: dict[str, Value] = named | {"share": exact(weight), "past": verdict.past, "completed": view.completed}
+    inputs: dict[str, Value] = common | {"share": exact(weight), "past": verdict.past, "completed": view.completed}
     rule = message("weight of the past points, and of those completed among them (rules of judgement, 3.1)")
     yield Step(Term("whole", "what has fallen due"), rule, inputs, exact(whole))
     yield Step(Term("part", "completed of it"), rule, inputs, exact(ZERO if view.completed is None else whole))
 
 
 def _value_steps(
-    view: PointView, verdict: Verdict, weight: Fraction, as_of: date, named: dict[str, Value]
+    view: PointView, verdict: Verdict, weight: Fraction, as_of: date, common: dict[str, Value]
 ) -> Iterator[Step]:
     """What the point brings into planned and earned value."""
     if verdict.deadline is None:
         return
     own, linear = _weighed(view, verdict, verdict.deadline, weight, as_of), is_percent(view.point)
-    inputs: dict[str, Value] = named | {
+    inputs: dict[str, Value] = common | {
         "share": exact(weight), "past": verdict.past, "completed": view.completed, "as-of": as_of, "linear": linear,
         "start": view.point.start.first if linear and view.point.start is not None else None,
         "deadline": verdict.deadline,

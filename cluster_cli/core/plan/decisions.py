@@ -1,4 +1,4 @@
-"""Decisions about control points as records with a day: moves, lifts, pauses (judgement 1.2)."""
+"""Decisions about control points as records with a day: moves, lifts, pauses."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Lift(Struct, frozen=True, gc=False):
 
 
 class Pause(Struct, frozen=True, gc=False):
-    """Work that stands still since `day`; the clock does not (judgement 2)."""
+    """Work that stands still since `day`. Its deadline stays, and once it is past the point is overdue as any other."""
 
     day: date | None
 
 
 def effective_day(on: date | None, by: str | None, decisions: dict[str, Decision]) -> date | None:
-    """The day of a record: the later of its own and that of the decision it names (judgement 1.2)."""
+    """The day of a record: the later of its own and that of the decision it names."""
     decision = decisions.get(by) if by is not None else None
     decided = decision.on if decision is not None else None
     if on is None or decided is None:
@@ -68,27 +68,27 @@ def moves_of(changes: tuple[Change, ...], decisions: dict[str, Decision]) -> tup
 
 def relags_of(changes: tuple[Change, ...], lag: Lag | None, decisions: dict[str, Decision]) -> tuple[Relag, ...]:
     """The changes of the lag that can be read, in the order written, and the one that nobody recorded, if there is."""
-    found = []
+    relags = []
     for change in changes:
         if change.field == "lag" and _is_lag(change.before) and _is_lag(change.after):
             day = effective_day(change.on, change.by, decisions)
-            found.append(Relag(day, parse_lag(change.before or ""), parse_lag(change.after or "")))
-    if found and found[-1].after != lag:
-        found.append(Relag(None, found[-1].after, lag))
-    return tuple(found)
+            relags.append(Relag(day, parse_lag(change.before or ""), parse_lag(change.after or "")))
+    if relags and relags[-1].after != lag:
+        relags.append(Relag(None, relags[-1].after, lag))
+    return tuple(relags)
 
 
 def _is_lag(text: str | None) -> bool:
     return text is None or parse_lag(text) is not None
 
 
-def whole_chain(moves: tuple[Move, ...], grid: Period | None, due: Period | None, *, named: bool) -> tuple[Move, ...]:
-    """The recorded moves with those that nobody recorded, which carry no day (judgement 1.2).
+def whole_chain(moves: tuple[Move, ...], grid: Period | None, due: Period | None, *, in_grid: bool) -> tuple[Move, ...]:
+    """The recorded moves with those that nobody recorded, which carry no day.
 
-    Where a chain does not end at the due period of the file, or (of a point with a place in a grid, `named`) does not
+    Where a chain does not end at the due period of the file, or (of a point with a place in a grid, `in_grid`) does not
     begin there, somebody has changed the deadline by hand.
     """
-    if named and grid is not None:
+    if in_grid and grid is not None:
         reached = moves[0].before if moves else due
         if reached is not None and reached != grid:
             moves = (Move(None, grid, reached), *moves)
@@ -103,21 +103,21 @@ _UNREADABLE = Period(date.min, date.min, "day", "")
 def _period(text: str | None) -> Period | None:
     if text is None:
         return None
-    found = parse_period(text)
-    return found if isinstance(found, Period) else _UNREADABLE
+    period = parse_period(text)
+    return period if isinstance(period, Period) else _UNREADABLE
 
 
 def lifts_of(facts: Facts, holders: Sequence[Holder], decisions: dict[str, Decision]) -> tuple[Lift, ...]:
-    """In the order of the states: excused, cancelled, carried (judgement 2)."""
-    found = []
+    """In the order of the states: excused, cancelled, carried."""
+    lifts = []
     if facts.excused is not None:
-        found.append(Lift(EXCUSED, effective_day(facts.excused.on, facts.excused.by, decisions)))
-    found.extend(Lift(CANCELLED, _day_of(holder.decided, decisions)) for holder in holders if _is(holder, "cancelled"))
+        lifts.append(Lift(EXCUSED, effective_day(facts.excused.on, facts.excused.by, decisions)))
+    lifts.extend(Lift(CANCELLED, _day_of(holder.decided, decisions)) for holder in holders if _is(holder, "cancelled"))
     for holder in holders:
         carried: Carried | None = None if isinstance(holder, Stage) else holder.carried
         if carried is not None and carried.to is not None:
-            found.append(Lift(CARRIED, effective_day(carried.on, carried.by, decisions)))
-    return tuple(found)
+            lifts.append(Lift(CARRIED, effective_day(carried.on, carried.by, decisions)))
+    return tuple(lifts)
 
 
 def lifted_since(project: Project, as_of: date, decisions: dict[str, Decision]) -> date | None:
@@ -136,8 +136,8 @@ def pause_of(holders: Sequence[Holder], decisions: dict[str, Decision]) -> Pause
     days = [_day_of(holder.decided, decisions) for holder in holders if _is(holder, "paused")]
     if not days:
         return None
-    known = [day for day in days if day is not None]
-    return Pause(min(known) if len(known) == len(days) else None)
+    dated = [day for day in days if day is not None]
+    return Pause(min(dated) if len(dated) == len(days) else None)
 
 
 def status_on(holder: Holder, as_of: date, decisions: dict[str, Decision]) -> Status:

@@ -14,11 +14,11 @@ MOST_LEVELS = 32
 
 def parents_of(activities: Sequence[Activity]) -> dict[str, str]:
     """The row that each part belongs to. A parent that is not there, in a circle or too far down, is none at all."""
-    known = {activity.id for activity in activities}
+    ids = {activity.id for activity in activities}
     parents = {
         activity.id: activity.part_of
         for activity in activities
-        if activity.part_of is not None and activity.part_of in known
+        if activity.part_of is not None and activity.part_of in ids
     }
     if not parents:
         return {}
@@ -67,12 +67,12 @@ def children_of(parents: Mapping[str, str]) -> dict[str, list[str]]:
 
 def ancestors_of(row: str, parents: Mapping[str, str]) -> list[str]:
     """The rows that a row is a part of, the nearest first."""
-    found = []
+    ancestors = []
     above = parents.get(row)
     while above is not None:
-        found.append(above)
+        ancestors.append(above)
         above = parents.get(above)
-    return found
+    return ancestors
 
 
 def below(row: str, children: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -1,7 +1,11 @@
 """Control points: one thing with one deadline, laid out of an item, with the decisions that concern it.
 
 A `Point` knows no day of judgement. `read` says which deadline it has and whether a decision has lifted it, on a day
-and by one of three readings (judgement 3.2); the assessment makes states of these.
+and by one of three yardsticks (docs/en/formulas.md, section 5); `judge.verdicts` makes states of these.
+
+Here also stand the occurrences that a recorded change of a series took away after their deadline. To end a series
+earlier, or to let it come round more seldom, is to take occurrences out of the plan: those that were past when it was
+decided stay, as cancelled by a decision after the deadline; the others are simply no more.
 """
 
 from __future__ import annotations
@@ -88,7 +92,7 @@ class Point(Struct, frozen=True, gc=False):
 
 
 class Yardstick(Enum):
-    """The three readings of a point (judgement 3.2)."""
+    """The three readings of a point."""
 
     SHOWN = "shown"
     COUNTED = "counted"
@@ -125,7 +129,7 @@ def read(point: Point, as_of: date, yardstick: Yardstick) -> Reading:
 
     SHOWN takes every decision of that day or before. COUNTED takes none later than the deadline that the point had till
     then, nor any move after such a one. FIRST takes no move, and a lift only if decided by the first deadline. A
-    decision without a day is taken as today's. (judgement 1.2, 3.2)
+    decision without a day is taken as today's.
     """
     track = track_of(point, as_of, yardstick)
     lifted, left_out = None, track.left_out
@@ -157,7 +161,7 @@ def _terms_taken(point: Point, as_of: date, yardstick: Yardstick) -> tuple[Terms
     """The terms with the lag that a yardstick takes, and whether a change of it was left out.
 
     To change the lag is to move the deadline: a change counts if it was decided on or before the deadline that the point
-    had on that yardstick till then, and none does after one that came later (judgement 3.2).
+    had on that yardstick till then, and none does after one that came later.
     """
     terms = structs.replace(point.terms, lag=point.relags[0].before)
     if yardstick is Yardstick.FIRST:
@@ -216,7 +220,7 @@ def points_of(
 
     `above` are the rows that the activity is a part of: what lifts or pauses them does so to their parts. A grid that
     cannot be laid (`schedule.grid_fault`) has no points. With `taken` there are those too that the file knows no more,
-    since a change of the schedule took them away when they were past (`shortened`).
+    since a change of the schedule took them away when they were past.
     """
     if isinstance(item, Project):
         return _points_of_project(item, plan, calendar)
@@ -272,7 +276,7 @@ def _row_point(  # noqa: PLR0913, PLR0917 - the parts of one record
     series = item.repeat is not None and following is not None
     moves: tuple[Move, ...] = ()
     if facts.changes or due is not grid:
-        moves = whole_chain(moves_of(facts.changes, plan.decisions), grid, due, named=name is not None)
+        moves = whole_chain(moves_of(facts.changes, plan.decisions), grid, due, in_grid=name is not None)
     carried = item.carried
     lifts: tuple[Lift, ...] = ()
     pause = None
@@ -301,7 +305,7 @@ def _points_of_project(project: Project, plan: Plan, calendar: Calendar | None) 
 
 def _stage_point(project: Project, stage: Stage, name: str | None, plan: Plan, terms: Terms) -> Point:
     due = stage.due
-    moves = whole_chain(moves_of(stage.facts.changes, plan.decisions), None, due, named=False)
+    moves = whole_chain(moves_of(stage.facts.changes, plan.decisions), None, due, in_grid=False)
     holders: list[Holder] = [stage, project]
     lifts = lifts_of(stage.facts, holders, plan.decisions)
     carried = project.carried if name is None else None
@@ -328,19 +332,19 @@ def taken_away(
     """The occurrences of a series that a change recorded after their deadline took away, in the order of the grid."""
     if item.repeat is None:
         return ()
-    there = {period.name for period in grid}
-    found: list[Taken] = []
+    names = {period.name for period in grid}
+    taken: list[Taken] = []
     for day, former, under in _versions(item, plan):
         older = grid_of(former, under)
         if isinstance(older, ScheduleFault):
             break
         for period in older:
-            if period.name not in there:
-                there.add(period.name)
-                found.append((period, day))
+            if period.name not in names:
+                names.add(period.name)
+                taken.append((period, day))
     return tuple(
         (period, day)
-        for period, day in sorted(found, key=lambda taken: taken[0].first)
+        for period, day in sorted(taken, key=lambda entry: entry[0].first)
         if day is None or _is_past(deadline(period), day)
     )
 

@@ -21,7 +21,7 @@ from cluster_cli.core.periods import Period, day_period, month_length, month_per
 MOST_POINTS = 5_000
 MOST_POINTS_IN_ALL = 1_000_000
 LONGEST_LAG = 3_660
-_LONGEST_REST = 366
+_MOST_DAYS_OFF = 366
 LAG = late(r"([0-9]{1,4})(d|wd)")
 EVERY = late(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
 REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
@@ -75,9 +75,9 @@ def parse_lag(text: str) -> Lag | None:
 
 def parse_repeat(text: str) -> Repeat | None:
     """`monthly` and its like, or `every 2 weeks`; `None` for anything else."""
-    known = REPEATS.get(text)
-    if known is not None:
-        return Repeat(*known, text)
+    usual = REPEATS.get(text)
+    if usual is not None:
+        return Repeat(*usual, text)
     match = EVERY().fullmatch(text)
     return Repeat(int(match[1]), _unit(match[2]), text) if match else None
 
@@ -89,7 +89,7 @@ def _unit(word: str) -> Literal["week", "month", "year"]:
 def deadline_of(period: Period, lag: Lag | None, day_off: DayOff, calendar: Calendar | None) -> date:
     """The last day that counts as in time: the due period's last day, then the lag, then the rule for days off.
 
-    Without a calendar, Saturdays and Sundays are the days off (design 3).
+    Without a calendar, Saturdays and Sundays are the days off.
     """
     day = period.last
     if lag is not None:
@@ -121,18 +121,18 @@ def _lagged(day: date, lag: Lag, calendar: Calendar) -> date:
 
 def _working_day(day: date, step: int, calendar: Calendar) -> date:
     """`day`, or the nearest working day after or before it; the day itself where none is found within a year."""
-    found = day
-    for _ in range(_LONGEST_REST):
-        if not calendar.is_day_off(found):
-            return found
-        found = plus_days(found, step)
+    candidate = day
+    for _ in range(_MOST_DAYS_OFF):
+        if not calendar.is_day_off(candidate):
+            return candidate
+        candidate = plus_days(candidate, step)
     return day
 
 
 def occurrences(due: Period, repeat: Repeat, until: Period) -> tuple[Period, ...] | ScheduleFault:
     """The grid of a series: `due`, then every step of `repeat`, as long as one begins by the last day of `until`.
 
-    Names of periods keep their precision (`2022-Q1`, `2022-Q2`, …). At most `MOST_POINTS` (design 7).
+    Names of periods keep their precision (`2022-Q1`, `2022-Q2`, …). At most `MOST_POINTS`.
     """
     fault = series_fault(due, repeat, until)
     return fault if fault is not None else _expanded(due, repeat, until.last)
@@ -140,12 +140,12 @@ def occurrences(due: Period, repeat: Repeat, until: Period) -> tuple[Period, ...
 
 @lru_cache(maxsize=128)
 def _expanded(due: Period, repeat: Repeat, end: date) -> tuple[Period, ...]:
-    found: list[Period] = []
+    periods: list[Period] = []
     for period in _grid(due, repeat):
-        if period.first > end or len(found) == MOST_POINTS:
+        if period.first > end or len(periods) == MOST_POINTS:
             break
-        found.append(period)
-    return tuple(found)
+        periods.append(period)
+    return tuple(periods)
 
 
 def step_after(period: Period, repeat: Repeat) -> Period | None:

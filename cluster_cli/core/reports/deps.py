@@ -39,7 +39,7 @@ def deps(assessment: Assessment, item_id: str, unread: tuple[Unread, ...] = ()) 
     timetable = timetable_of(network, item_id)
     before, after = (tuple(ties_of(network, item_id, direction)) for direction in _DIRECTIONS)
     tied = bool(before or after)
-    circle = next((knot for knot in network.knots if item_id in knot), ())
+    circle = next((circle for circle in network.circles if item_id in circle), ())
     missing = tuple(other for name, other in network.unknown if name == item_id)
     return report(
         "deps",
