@@ -63,7 +63,7 @@ def matrix(
 
 def _by_stage(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
     from cluster_cli.core.reports import matrix as reports
-    from cluster_cli.core.reports.cards import cards_of
+    from cluster_cli.core.reports.project_cards import cards_of
 
     cards = cards_of(assessment)
     cells = reports.columns_of(assessment.portfolio.matrix, cards)
@@ -72,22 +72,22 @@ def _by_stage(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]
 
 
 def _by_month(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
-    from cluster_cli.core.reports import load
-    from cluster_cli.core.reports.cards import cards_of
+    from cluster_cli.core.reports import matrix_months
+    from cluster_cli.core.reports.project_cards import cards_of
 
     cards = cards_of(assessment)
-    cells = load.months_of_cards(assessment, cards)
+    cells = matrix_months.months_of_cards(assessment, cards)
     _refuse_unknown(layout, cells, "cluster matrix --by month --columns id,title")
-    return load.by_month(assessment, cards, cells, layout, unread)
+    return matrix_months.by_month(assessment, cards, cells, layout, unread)
 
 
 def _by_party(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
-    from cluster_cli.core.reports import load
+    from cluster_cli.core.reports import matrix_months
 
-    loads = load.loads_of(assessment)
-    cells = load.columns_of(assessment, loads)
+    loads = matrix_months.loads_of(assessment)
+    cells = matrix_months.columns_of(assessment, loads)
     _refuse_unknown(layout, cells, "cluster matrix --by party --columns party,open,overdue")
-    return load.by_party(assessment, loads, cells, layout, unread)
+    return matrix_months.by_party(assessment, loads, cells, layout, unread)
 
 
 def gantt(

@@ -215,10 +215,7 @@ def _of_report(name: str) -> dict[str, Any]:
 def _of_matrix(name: str) -> dict[str, Any]:
     """The schema of a matrix: its columns of stages or months depend on the plan."""
     from cluster_cli.core.model import Matrix
-    from cluster_cli.core.reports import (
-        load,
-        matrix,
-    )
+    from cluster_cli.core.reports import matrix, matrix_months
     from cluster_cli.render.json_format import report_schema, with_columns
 
     month = "^[0-9]{4}-[0-9]{2}$"
@@ -226,8 +223,8 @@ def _of_matrix(name: str) -> dict[str, Any]:
         columns = [column for column, _ in matrix.columns_of(Matrix(), ()).values()]
         found = with_columns(report_schema(name, [("rows", columns)]), "^stage[.]", "standing")
     elif name == "matrix-month":
-        found = with_columns(report_schema(name, [("rows", load.OF_CARDS)]), month, "list")
+        found = with_columns(report_schema(name, [("rows", matrix_months.OF_CARDS)]), month, "list")
     else:
-        found = with_columns(report_schema(name, [("rows", load.OF_PARTIES)]), month, "number")
+        found = with_columns(report_schema(name, [("rows", matrix_months.OF_PARTIES)]), month, "number")
     found["properties"]["rows"]["items"]["required"] = []
     return found

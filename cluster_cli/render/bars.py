@@ -1,29 +1,28 @@
-"""Bars on a terminal: each mark a glyph that the encoding can hold, with a legend in words; elsewhere there are none."""
+"""Bars on a terminal: each mark a glyph that the encoding can hold, with a legend in words.
+
+Media that draw nothing get the report without its bars.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
 from cluster_cli.core.messages import Bar, Term, counted, message
 from cluster_cli.core.report import Report, Row, Table
 from cluster_cli.core.reports.timeline import ORDER, Grid, grid_of, headings, places_of
-from cluster_cli.render.layout import GAP, GLUE, least_widths
+from cluster_cli.render.layout import GLUE
 
 if TYPE_CHECKING:
     from cluster_cli.core.messages import Message
     from cluster_cli.core.report import Axis, Scale
     from cluster_cli.core.reports.timeline import Place
-    from cluster_cli.render.sheets import Screen
 
-LEAST_BAR = 12
-LEAST_BESIDE = 3
-"""Which row, what it is called, and the word for its state; the days beyond them are in the bar as well."""
-_GLYPHS: dict[Place, str] = {
+GLYPHS: dict[Place, str] = {
     "": " ", "span": "─", "today": "│", "first": "◇", "expected": "»", "deadline": "◆", "completed": "●",
 }  # fmt: skip
-_PLAIN: dict[Place, str] = {
+_PLAIN_GLYPHS: dict[Place, str] = {
     "": " ", "span": "-", "today": "|", "first": "o", "expected": ">", "deadline": "#", "completed": "+",
 }  # fmt: skip
 MEANINGS: dict[Place, Term] = {
@@ -52,52 +51,35 @@ def without_bars(report: Report) -> Report:
 
 def without(table: Table) -> Table:
     """The table without its bars and its blocks."""
-    kept = [at for at, column in enumerate(table.columns) if column.kind not in {"bar", "meter"}]
-    if len(kept) == len(table.columns):
+    undrawn = [at for at, column in enumerate(table.columns) if column.kind not in {"bar", "meter"}]
+    if len(undrawn) == len(table.columns):
         return table
-    rows = tuple(Row(tuple(row.cells[at] for at in kept), row.tone) for row in table.rows)
-    return structs.replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows, axis=None)
+    rows = tuple(Row(tuple(row.cells[at] for at in undrawn), row.tone) for row in table.rows)
+    return structs.replace(table, columns=tuple(table.columns[at] for at in undrawn), rows=rows, axis=None)
 
 
-def chart(page: Screen, table: Table, axis: Axis) -> list[str]:
-    """The rows with their bars at the end, then the legend. Nothing where there is no room for bars.
+class Chart(NamedTuple):
+    """A column of bars: what stands above it, a bar for each row, all of `width` characters, and what the glyphs mean."""
 
-    Details are left out: they are the days that the bars show.
-    """
-    bars = [at for at, column in enumerate(table.columns) if column.kind == "bar"]
-    beside = [at for at, column in enumerate(table.columns) if column.kind != "bar" and not column.detail]
-    if not bars or not beside:
-        return []
-    sheet = page.sheet(table, beside)
-    least = least_widths(sheet.headers, [record.cells for record in sheet.records], sheet.wide)
-    while (room := page.width - sum(least) - GAP * len(least)) < LEAST_BAR:
-        if len(least) <= LEAST_BESIDE:
-            return []
-        least.pop()
-    beside = beside[: len(least)]
-    sheet = page.sheet(table, beside)
-    grid = grid_of(axis, min(room, max(page.width // 2, LEAST_BAR)))
-    glyphs = _glyphs(page)
-    records = []
-    for record, row in zip(sheet.records, table.rows, strict=True):
-        bar = row.cells[bars[0]]
-        places = places_of(bar if isinstance(bar, Bar) else Bar(), grid, axis.today)
-        records.append(record._replace(cells=[*record.cells, "".join(glyphs[place] for place in places)]))
-    sheet = sheet._replace(
-        headers=[*sheet.headers, " ".join(line.replace(" ", GLUE) for line in headings(grid))],
-        records=records,
-        wide=[*sheet.wide, False],
-        right=[*sheet.right, False],
-        toned=[*sheet.toned, False],
+    width: int
+    heading: str
+    bars: list[str]
+    legend: list[Message]
+
+
+def chart_of(table: Table, axis: Axis, room: int, *, plain: bool) -> Chart:
+    """The bars of a table that has a column of them, in at most `room` characters; `plain`: in ASCII."""
+    at = next(at for at, column in enumerate(table.columns) if column.kind == "bar")
+    grid = grid_of(axis, room)
+    glyphs = _PLAIN_GLYPHS if plain else GLYPHS
+    cells = [row.cells[at] for row in table.rows]
+    lines = [places_of(cell if isinstance(cell, Bar) else Bar(), grid, axis.today) for cell in cells]
+    return Chart(
+        grid.characters,
+        " ".join(line.replace(" ", GLUE) for line in headings(grid)),
+        ["".join(glyphs[place] for place in places) for places in lines],
+        _legend(grid, axis, glyphs),
     )
-    widths = page.shared(page.sheet(table, beside), page.width - grid.characters - GAP)
-    lines = page.drawn_table(sheet, [*widths, grid.characters])
-    return [*lines, "", *(line for sentence in _legend(grid, axis, glyphs) for line in page.said(sentence))]
-
-
-def _glyphs(page: Screen) -> dict[Place, str]:
-    holds = page.surface.boxes and page.voice.holds("".join(_GLYPHS.values()))
-    return _GLYPHS if holds else _PLAIN
 
 
 def _legend(grid: Grid, axis: Axis, glyphs: dict[Place, str]) -> list[Message]:

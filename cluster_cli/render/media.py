@@ -16,7 +16,7 @@ Medium = Literal["terminal", "pipe", "linear", "markdown", "csv", "json"]
 
 MEDIA: dict[Medium, str] = {
     "terminal": "cluster_cli.render.terminal",
-    "pipe": "cluster_cli.render.plain",
+    "pipe": "cluster_cli.render.pipe",
     "linear": "cluster_cli.render.linear",
     "markdown": "cluster_cli.render.markdown",
     "csv": "cluster_cli.render.csv_format",

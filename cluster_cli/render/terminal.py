@@ -7,13 +7,27 @@ stand below their row, and rows of an indented list stand as deep as they are. A
 
 from __future__ import annotations
 
+from fractions import Fraction
 from io import StringIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from cluster_cli.render.layout import GAP, GLUE, padded, share_width, shortened, width_of, wrapped
+from msgspec import structs
+
+from cluster_cli.core.messages import Share, message
+from cluster_cli.core.report import Row
+from cluster_cli.render.layout import (
+    GAP,
+    GLUE,
+    column_parts,
+    least_widths,
+    padded,
+    share_width,
+    shortened,
+    width_of,
+    wrapped,
+)
 from cluster_cli.render.linear import records
 from cluster_cli.render.sentences import folded, last_lines
-from cluster_cli.render.sheets import Record, Sheet
 from cluster_cli.render.surface import STYLES, Surface, Voice, guarded, painted
 
 if TYPE_CHECKING:
@@ -22,7 +36,7 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
     from cluster_cli.core.messages import Message
-    from cluster_cli.core.report import Column, Line, Report, Section, Table
+    from cluster_cli.core.report import Axis, Column, Line, Report, Section, Table
     from cluster_cli.i18n import Words
 
 MOST_RICH_ROWS = 100
@@ -33,6 +47,51 @@ INDENT = " " * 4
 DEPTH = "depth"
 """A column that says how deep a row stands: the first column beside it is indented instead."""
 NESTING = "\u00a0" * 2  # blanks at which no line is broken
+BLOCKS = 10
+"""How many blocks stand for a whole share."""
+_FULL, _EMPTY = "█", "░"
+_PLAIN_FULL, _PLAIN_EMPTY = "#", "."
+LEAST_BAR = 12
+LEAST_BESIDE_BARS = 3
+"""Which row, what it is called, and the word for its state; the days beyond them are in the bar as well."""
+
+
+class Record(NamedTuple):
+    """One row in words: its cells, what stands below them, and the style of what says its state."""
+
+    cells: list[str]
+    details: list[str]
+    style: str
+
+
+class Sheet(NamedTuple):
+    """A table in words, before it is laid out."""
+
+    headers: list[str]
+    records: list[Record]
+    wide: list[bool]
+    right: list[bool]
+    toned: list[bool]
+
+    def only(self, columns: Sequence[int]) -> Sheet:
+        """The same with some of its columns."""
+        return Sheet(
+            [self.headers[at] for at in columns],
+            [record._replace(cells=[record.cells[at] for at in columns]) for record in self.records],
+            [self.wide[at] for at in columns],
+            [self.right[at] for at in columns],
+            [self.toned[at] for at in columns],
+        )
+
+    def with_bars(self, heading: str, bars: Sequence[str]) -> Sheet:
+        """The same with a last column of bars."""
+        return Sheet(
+            [*self.headers, heading],
+            [record._replace(cells=[*record.cells, bar]) for record, bar in zip(self.records, bars, strict=True)],
+            [*self.wide, False],
+            [*self.right, False],
+            [*self.toned, False],
+        )
 
 
 def render(report: Report, words: Words, surface: Surface) -> str:
@@ -96,17 +155,13 @@ class Page:
         """The rows of a table that has some."""
         lines: list[str] = []
         if any(column.kind == "meter" for column in table.columns):
-            from cluster_cli.render import meters  # noqa: PLC0415 - for trends only
-
-            table = meters.drawn(self, table)
+            table = self.with_blocks(table)
         if table.axis is not None:
-            from cluster_cli.render import bars  # noqa: PLC0415 - for charts only
+            from cluster_cli.render.bars import without  # noqa: PLC0415 - for charts only
 
-            lines, table = bars.chart(self, table, table.axis), bars.without(table)
+            lines, table = self.chart(table, table.axis), without(table)
         elif table.keys:
-            from cluster_cli.render import parts  # noqa: PLC0415 - for wide tables only
-
-            lines = parts.by_columns(self, table)
+            lines = self.by_columns(table)
         if lines:
             return lines
         sheet = self.sheet(table)
@@ -119,6 +174,82 @@ class Page:
         """How wide each column becomes; empty where they don't fit."""
         cells = [record.cells for record in sheet.records]
         return share_width(sheet.headers, cells, sheet.wide, width, brief=self.brief)
+
+    def with_blocks(self, table: Table) -> Table:
+        """The table with each share of a meter as a row of blocks; the number stands in another column."""
+        glyphs = (_FULL, _EMPTY) if self.voice.holds(_FULL + _EMPTY) else (_PLAIN_FULL, _PLAIN_EMPTY)
+        meters = [column.kind == "meter" for column in table.columns]
+        columns = tuple(
+            structs.replace(column, kind="text") if column.kind == "meter" else column for column in table.columns
+        )
+        rows = tuple(
+            Row(
+                tuple(_blocks(cell, glyphs) if meter else cell for cell, meter in zip(row.cells, meters, strict=True)),
+                row.tone,
+            )
+            for row in table.rows
+        )
+        return structs.replace(table, columns=columns, rows=rows)
+
+    def chart(self, table: Table, axis: Axis) -> list[str]:
+        """The rows with their bars at the end, then the legend. Nothing where there is no room for bars.
+
+        Details are left out: they are the days that the bars show.
+        """
+        from cluster_cli.render.bars import GLYPHS, chart_of  # noqa: PLC0415 - for charts only
+
+        beside = [at for at, column in enumerate(table.columns) if column.kind != "bar" and not column.detail]
+        if not beside or all(column.kind != "bar" for column in table.columns):
+            return []
+        sheet = self.sheet(table, beside)
+        least = least_widths(sheet.headers, [record.cells for record in sheet.records], sheet.wide)
+        while (room := self.width - sum(least) - GAP * len(least)) < LEAST_BAR:
+            if len(least) <= LEAST_BESIDE_BARS:
+                return []
+            least.pop()
+        sheet = self.sheet(table, beside[: len(least)])
+        plain = not (self.surface.boxes and self.voice.holds("".join(GLYPHS.values())))
+        chart = chart_of(table, axis, min(room, max(self.width // 2, LEAST_BAR)), plain=plain)
+        widths = self.shared(sheet, self.width - chart.width - GAP)
+        lines = self.drawn_table(sheet.with_bars(chart.heading, chart.bars), [*widths, chart.width])
+        return [*lines, "", *(line for sentence in chart.legend for line in self.said(sentence))]
+
+    def by_columns(self, table: Table) -> list[str]:
+        """All columns side by side; else the details below; else in parts. Nothing where not even one column fits."""
+        whole = self.sheet(table, range(len(table.columns)))
+        for sheet in (whole, self.sheet(table)):
+            widths = self.shared(sheet, self.width)
+            if widths:
+                return self.drawn_table(sheet, widths)
+        least = least_widths(whole.headers, [record.cells for record in whole.records], whole.wide)
+        for keys in range(table.keys, 0, -1):
+            parts = column_parts(least, keys, self.width)
+            if parts:
+                return self.in_parts(whole, parts, keys)
+        return []
+
+    def in_parts(self, whole: Sheet, parts: Sequence[Sequence[int]], keys: int) -> list[str]:
+        """A table in parts by columns, never by words: each part repeats the first `keys` columns."""
+        lines = []
+        for number, columns in enumerate(parts, 1):
+            sheet = whole.only(columns)
+            widths = self.shared(sheet, self.width)
+            if number > 1:
+                lines.append("")
+                sheet = self.with_short_keys(sheet, widths, keys)
+            lines += self.said(message("Columns, part {part} of {parts}:", part=number, parts=len(parts)))
+            lines += self.drawn_table(sheet, widths)
+        return lines
+
+    def with_short_keys(self, sheet: Sheet, widths: Sequence[int], keys: int) -> Sheet:
+        """What the first part says whole stands on one line in the others, but for the id."""
+        records = []
+        for record in sheet.records:
+            cells = list(record.cells)
+            for at in range(1, keys):
+                cells[at] = shortened(cells[at], widths[at], self.ellipsis)
+            records.append(record._replace(cells=cells))
+        return sheet._replace(records=records)
 
     def one_by_one(self, table: Table) -> list[str]:
         """Record by record, parted by blank lines; on one screen each cell on one line."""
@@ -232,6 +363,17 @@ class Page:
         )  # fmt: skip
         console.print(grid)
         return [line.rstrip() for line in sheet.getvalue().rstrip("\n").split("\n")]
+
+
+def _blocks(share: object, glyphs: tuple[str, str]) -> str | None:
+    """A share as blocks. The last block is full only at 100 %; the first is empty only at 0."""
+    if not isinstance(share, Share):
+        return None
+    value = min(max(share.value, Fraction(0)), Fraction(1))
+    full = int(value * BLOCKS)
+    if value and not full:
+        full = 1
+    return glyphs[0] * full + glyphs[1] * (BLOCKS - full)
 
 
 def _wrapped_cells(cells: Sequence[str], widths: Sequence[int]) -> list[list[str]]:

@@ -14,8 +14,8 @@ from cluster_cli.core.model import BudgetLine, Matrix, Project
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import NOT_STATED
-from cluster_cli.core.reports.parts import COLOURS, LEVEL_TONES, header, phase_line, report
-from cluster_cli.core.reports.records import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
+from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
 from cluster_cli.core.states import LEVELS
 
 CUTS: dict[Cut, Term] = {

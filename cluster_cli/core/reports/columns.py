@@ -18,7 +18,7 @@ from cluster_cli.core.messages import N_, Message, Share, Standing, Term, Value,
 from cluster_cli.core.model import Activity
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Row, Table, Tone
-from cluster_cli.core.reports.parts import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
+from cluster_cli.core.reports.lines import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
 from cluster_cli.core.text import nearest
 
 NOT_STATED = N_("not stated")

@@ -9,10 +9,10 @@ from cluster_cli.core.judge.views import RowView
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
+from cluster_cli.core.reports.lines import number
+from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
 from cluster_cli.core.reports.log import COLUMNS as OF_LOG
 from cluster_cli.core.reports.log import Deed, Entry, entries_of
-from cluster_cli.core.reports.parts import number
-from cluster_cli.core.reports.records import Cells, keyed, table_of_records
 
 USUAL = ("id", "what")
 COLUMNS: Cells[Entry] = {name: OF_LOG[name] for name in ("id", "what", "field", "before", "after")}

@@ -13,7 +13,7 @@ from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.periods import month_period, plus_days
 from cluster_cli.core.report import Column, Layout, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.columns import Cell, Subject, more, table_of
-from cluster_cli.core.reports.parts import header, how_to_begin, phase_line, report
+from cluster_cli.core.reports.lines import header, how_to_begin, phase_line, report
 
 USUAL = ("id", "point", "title", "deadline", "forecast", "earliest", "latest", "pushed", "why")
 MONTHS = (

@@ -9,8 +9,8 @@ from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import N_, Term, Value, message, offer
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
-from cluster_cli.core.reports.parts import COLOURS, LEVEL_TONES, header, phase_line, report
-from cluster_cli.core.reports.records import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
+from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
 from cluster_cli.core.states import Level
 
 DIRECTIONS = {"up": Term("up", "more is better"), "down": Term("down", "less is better")}

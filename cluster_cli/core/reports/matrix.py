@@ -8,8 +8,7 @@ from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import UNTOLD, Command, Message, Value, message, offer
 from cluster_cli.core.model import NO_FACTS, Matrix
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
-from cluster_cli.core.reports.cards import Card, standing
-from cluster_cli.core.reports.parts import (
+from cluster_cli.core.reports.lines import (
     COLOURS,
     LEVEL_TONES,
     header,
@@ -17,7 +16,8 @@ from cluster_cli.core.reports.parts import (
     report,
     totals_line,
 )
-from cluster_cli.core.reports.records import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.project_cards import Card, standing
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.text import visible
 

@@ -9,7 +9,7 @@ from cluster_cli.core.messages import Message, message, offer
 from cluster_cli.core.model import Activity
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
-from cluster_cli.core.reports.parts import header, how_to_begin, overdue_points, phase_line, report, selection_line
+from cluster_cli.core.reports.lines import header, how_to_begin, overdue_points, phase_line, report, selection_line
 
 USUAL = ("id", "title", "days", "deadline", "lead", "forecast", "reason")
 

@@ -15,7 +15,7 @@ from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
 from cluster_cli.core.reports.columns import NOT_STATED, deviation_of, marks_of
 from cluster_cli.core.reports.labels import LABELS
-from cluster_cli.core.reports.parts import (
+from cluster_cli.core.reports.lines import (
     COLOURS,
     TONES,
     deadline_words,
@@ -70,9 +70,9 @@ def passport(assessment: Assessment, item_id: str, *, why: bool = False) -> Repo
     none = message("It has no control points of its own.")
     points = Table("rows", POINTS, tuple(_point(assessment, view) for view in row.points), empty=none)
     sections = [Section(table=_fields(assessment, row)), Section(table=points)]
-    is_card = isinstance(row.item, Project)
-    if is_card:
-        sections += _card().sections(assessment, row)
+    is_project = isinstance(row.item, Project)
+    if is_project:
+        sections += _of_project().sections(assessment, row)
     changes = tuple(_changes(assessment, row))
     sections.append(Section(table=Table("changes", CHANGES, changes), title=message("Changes") if changes else None))
     if why:
@@ -82,15 +82,15 @@ def passport(assessment: Assessment, item_id: str, *, why: bool = False) -> Repo
         assessment,
         (Line(item_heading(row.item)), *_standing(assessment, row), header(assessment), phase_line(assessment)),
         sections,
-        _card().hints(assessment, row) if is_card else (),
+        _of_project().hints(assessment, row) if is_project else (),
     )
 
 
-def _card() -> ModuleType:
+def _of_project() -> ModuleType:
     """What tells of a project, loaded only where one is shown."""
-    from cluster_cli.core.reports import card  # noqa: PLC0415 - money, indicators and registers come with it
+    from cluster_cli.core.reports import project_passport  # noqa: PLC0415 - money, indicators and registers come with it
 
-    return card
+    return project_passport
 
 
 def _standing(assessment: Assessment, row: RowView) -> Iterator[Line]:
@@ -167,7 +167,7 @@ def point_name(assessment: Assessment, view: PointView) -> Value:
 
 def _fields(assessment: Assessment, row: RowView) -> Table:
     plan, item = assessment.portfolio.plan, row.item
-    own = _activity(assessment, item, plan) if isinstance(item, Activity) else _card().fields(assessment, item)
+    own = _activity(assessment, item, plan) if isinstance(item, Activity) else _of_project().fields(assessment, item)
     told: list[tuple[Value, Value]] = [
         *own,
         (LABELS["status"], row.status),

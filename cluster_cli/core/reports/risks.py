@@ -23,8 +23,8 @@ from cluster_cli.core.model import Plan
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.columns import NOT_STATED
-from cluster_cli.core.reports.parts import header, party_name, phase_line, report
-from cluster_cli.core.reports.records import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lines import header, party_name, phase_line, report
+from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
 
 DEGREES = {"low": LOW, "medium": MEDIUM, "high": HIGH}
 EXAMPLE = 'risks: [{id: r1, title: "…", probability: medium, impact: high, response: "…", status: open, due: 2022-04}]'

@@ -12,8 +12,7 @@ from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, message, offer
 from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
 from cluster_cli.core.reports.columns import Subject, table_of
-from cluster_cli.core.reports.overdue import late_subjects
-from cluster_cli.core.reports.parts import (
+from cluster_cli.core.reports.lines import (
     header,
     headline,
     how_to_begin,
@@ -22,6 +21,7 @@ from cluster_cli.core.reports.parts import (
     selection_line,
     totals_lines,
 )
+from cluster_cli.core.reports.overdue import late_subjects
 from cluster_cli.core.reports.upcoming import next_subjects
 
 SCREEN = 23

@@ -18,8 +18,8 @@ from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Layout, Line, Row, Section, Table, Tone
 from cluster_cli.core.reports import budget, indicators, risks
 from cluster_cli.core.reports.labels import LABELS
-from cluster_cli.core.reports.parts import LEVEL_TONES, lead_name, party_name
-from cluster_cli.core.reports.records import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lines import LEVEL_TONES, lead_name, party_name
+from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
 
 GATES = (
     Column("stage", "Stage", wide=True),

@@ -12,11 +12,11 @@ from cluster_cli.core.messages import Message, Term, Value, message, offer
 from cluster_cli.core.model import Project
 from cluster_cli.core.periods import Period, month_period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.cards import Card, standing
 from cluster_cli.core.reports.columns import NOT_STATED
+from cluster_cli.core.reports.lines import header, how_to_begin, party_name, phase_line, report
+from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
 from cluster_cli.core.reports.matrix import KEYS, CardCells, health, hints, some_party, summary, tone
-from cluster_cli.core.reports.parts import header, how_to_begin, party_name, phase_line, report
-from cluster_cli.core.reports.records import Cells, keyed, table_of_records
+from cluster_cli.core.reports.project_cards import Card, standing
 from cluster_cli.core.states import OPEN_STATES, OVERDUE
 
 MOST_MONTHS = 36
