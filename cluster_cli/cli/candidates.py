@@ -130,7 +130,8 @@ def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     from importlib import import_module
 
     name = ctx.command.name if ctx.command.name in OWN_COLUMNS else "columns"
-    known = import_module(f"cluster_cli.core.reports.{name}").COLUMNS
+    reports = import_module(f"cluster_cli.core.reports.{name}")
+    known = reports.COLUMNS if name == "columns" else reports.LIST.columns
     head, comma, last = incomplete.rpartition(",")
     words = ctx.obj.words
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,10 +14,10 @@ from cluster_cli.core.messages import N_, Command
 from cluster_cli.core.report import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cluster_cli.core.judge.assessment import Assessment
     from cluster_cli.core.report import Report, Unread
+    from cluster_cli.core.reports.columns import RowList
+    from cluster_cli.core.reports.lists import ListReport
 
 BY = ("stage", "month", "party")
 
@@ -27,12 +27,10 @@ def _layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) 
     return Layout(words_of([columns or ""]), words_of(sort or []), limit)
 
 
-def _refuse_unknown(layout: Layout, own: Iterable[str], command: str) -> None:
-    from cluster_cli.core.reports.columns import column_fault
-
-    fault = column_fault((*layout.columns, *layout.sort), own, ())
+def _refuse_unknown(layout: Layout, listed: ListReport[Any] | RowList, command: str) -> None:
+    fault = listed.fault(layout)
     if fault is not None:
-        raise Failure(fault.message, Command(command))
+        raise Failure(fault, Command(command))
 
 
 def matrix(
@@ -66,9 +64,9 @@ def _by_stage(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]
     from cluster_cli.core.reports.project_cards import cards_of
 
     cards = cards_of(assessment)
-    cells = reports.columns_of(assessment.portfolio.matrix, cards)
-    _refuse_unknown(layout, cells, "cluster matrix --columns id,title,deadline,health")
-    return reports.matrix(assessment, cards, cells, layout, unread)
+    listed = reports.list_by_stage(assessment.portfolio.matrix, cards)
+    _refuse_unknown(layout, listed, "cluster matrix --columns id,title,deadline,health")
+    return reports.matrix(assessment, cards, listed, layout, unread)
 
 
 def _by_month(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
@@ -76,18 +74,18 @@ def _by_month(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]
     from cluster_cli.core.reports.project_cards import cards_of
 
     cards = cards_of(assessment)
-    cells = matrix_months.months_of_cards(assessment, cards)
-    _refuse_unknown(layout, cells, "cluster matrix --by month --columns id,title")
-    return matrix_months.by_month(assessment, cards, cells, layout, unread)
+    listed = matrix_months.list_by_month(assessment, cards)
+    _refuse_unknown(layout, listed, "cluster matrix --by month --columns id,title")
+    return matrix_months.by_month(assessment, cards, listed, layout, unread)
 
 
 def _by_party(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...]) -> Report:
     from cluster_cli.core.reports import matrix_months
 
     loads = matrix_months.loads_of(assessment)
-    cells = matrix_months.columns_of(assessment, loads)
-    _refuse_unknown(layout, cells, "cluster matrix --by party --columns party,open,overdue")
-    return matrix_months.by_party(assessment, loads, cells, layout, unread)
+    listed = matrix_months.list_by_party(assessment, loads)
+    _refuse_unknown(layout, listed, "cluster matrix --by party --columns party,open,overdue")
+    return matrix_months.by_party(assessment, loads, listed, layout, unread)
 
 
 def gantt(
@@ -112,10 +110,9 @@ def gantt(
         Failure: a column is unknown.
     """
     from cluster_cli.core.reports import gantt as reports
-    from cluster_cli.core.reports.columns import COLUMNS
     from cluster_cli.core.reports.timeline import SCALES
 
-    _refuse_unknown(layout, {**COLUMNS, **reports.OWN}, "cluster gantt --columns id,name,state,bar")
+    _refuse_unknown(layout, reports.LIST, "cluster gantt --columns id,name,state,bar")
     desk = open_desk(ctx.obj, common)
     wanted = next((each for each in SCALES if each == scale), None)
     report = reports.gantt(assessed(desk, chosen), layout, wanted, desk.workspace.unread)

@@ -20,13 +20,12 @@ def _forecast_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit
     Raises:
         Failure: a column is unknown.
     """
-    from cluster_cli.core.reports.columns import column_fault
-    from cluster_cli.core.reports.forecast import OWN
+    from cluster_cli.core.reports.forecast import LIST
 
     layout = Layout(words_of([columns or ""]), words_of(sort or []), limit)
-    fault = column_fault((*layout.columns, *layout.sort), OWN)
+    fault = LIST.fault(layout)
     if fault is not None:
-        raise Failure(fault.message, Command("cluster forecast --columns id,title,earliest,latest"))
+        raise Failure(fault, Command("cluster forecast --columns id,title,earliest,latest"))
     return layout
 
 

@@ -23,13 +23,10 @@ def layout_of(report: str, example: str, columns: str | None, sort: list[str] | 
     Raises:
         Failure: a column is unknown.
     """
-    from cluster_cli.core.reports.columns import column_fault
-
     layout = Layout(words_of([columns or ""]), words_of(sort or []), limit)
-    own = import_module(f"cluster_cli.core.reports.{report}").COLUMNS
-    fault = column_fault((*layout.columns, *layout.sort), own, ())
+    fault = import_module(f"cluster_cli.core.reports.{report}").LIST.fault(layout)
     if fault is not None:
-        raise Failure(fault.message, Command(f"cluster {report} --columns {example}"))
+        raise Failure(fault, Command(f"cluster {report} --columns {example}"))
     return layout
 
 

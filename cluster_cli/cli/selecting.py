@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -187,7 +188,9 @@ def _layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) 
     Raises:
         Failure: a column is unknown.
     """
-    return _checked(columns, sort, limit, ())
+    from cluster_cli.core.reports.columns import COLUMNS
+
+    return _checked(columns, sort, limit, COLUMNS)
 
 
 def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
@@ -196,19 +199,20 @@ def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = No
     Raises:
         Failure: a column is unknown.
     """
+    from cluster_cli.core.reports.columns import COLUMNS
     from cluster_cli.core.reports.listing import OWN
 
-    return _checked(columns, sort, limit, OWN)
+    return _checked(columns, sort, limit, (*COLUMNS, *OWN))
 
 
-def _checked(columns: str | None, sort: list[str] | None, limit: int | None, own: tuple[str, ...]) -> Layout:
-    from cluster_cli.core.reports.columns import column_fault
+def _checked(columns: str | None, sort: list[str] | None, limit: int | None, known: Iterable[str]) -> Layout:
+    from cluster_cli.core.reports.lists import column_fault
 
     layout = Layout(words_of([columns or ""]), words_of(sort or []), limit)
     for names, example in ((layout.columns, "--columns id,title,state"), (layout.sort, "--sort deadline")):
-        fault = column_fault(names, own)
+        fault = column_fault(names, known)
         if fault is not None:
-            raise Failure(fault.message, Command(f"cluster list {example}"))
+            raise Failure(fault, Command(f"cluster list {example}"))
     return layout
 
 

@@ -169,7 +169,6 @@ def _of_report(name: str) -> dict[str, Any]:
     """The schema of a report; where a reader chooses the columns, rows hold any of them."""
     from cluster_cli.core.reports import (
         budget,
-        columns,
         deps,
         diff,
         doctor,
@@ -196,16 +195,17 @@ def _of_report(name: str) -> dict[str, Any]:
         return _of_matrix(name)
     if name in fixed:
         return report_schema(name, [("rows", fixed[name])])
-    alone: dict[str, Any] = {
-        "budget": budget.COLUMNS,
-        "indicators": indicators.COLUMNS,
-        "risks": risks.COLUMNS,
-        "log": log.COLUMNS,
-        "diff": diff.COLUMNS,
-        "trend": trend.COLUMNS,
+    lists: dict[str, Any] = {
+        "budget": budget.LIST,
+        "indicators": indicators.LIST,
+        "risks": risks.LIST,
+        "log": log.LIST,
+        "diff": diff.LIST,
+        "trend": trend.LIST,
+        "forecast": forecast.LIST,
+        "gantt": gantt.LIST,
     }
-    own = {"forecast": forecast.OWN, "gantt": gantt.OWN}.get(name, {})
-    chosen = tuple(column for column, _ in alone.get(name, columns.COLUMNS | own).values())
+    chosen = tuple(column for column, _ in lists.get(name, listing.LIST).columns.values())
     chosen += listing.OWN_COLUMNS if name == "list" else ()
     found = report_schema(name, [("rows", chosen)])
     found["properties"]["rows"]["items"]["required"] = []
@@ -220,7 +220,7 @@ def _of_matrix(name: str) -> dict[str, Any]:
 
     month = "^[0-9]{4}-[0-9]{2}$"
     if name == "matrix":
-        columns = [column for column, _ in matrix.columns_of(Matrix(), ()).values()]
+        columns = [column for column, _ in matrix.list_by_stage(Matrix(), ()).columns.values()]
         found = with_columns(report_schema(name, [("rows", columns)]), "^stage[.]", "standing")
     elif name == "matrix-month":
         found = with_columns(report_schema(name, [("rows", matrix_months.OF_CARDS)]), month, "list")

@@ -12,10 +12,10 @@ from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import N_, UNTOLD, Message, Term, Value, message, offer
 from cluster_cli.core.model import BudgetLine, Matrix, Project
 from cluster_cli.core.periods import Period
-from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Unread
+from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.columns import NOT_STATED
 from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 from cluster_cli.core.states import LEVELS
 
 CUTS: dict[Cut, Term] = {
@@ -71,8 +71,8 @@ def _amounts(money: Callable[[Sum], Money]) -> Iterator[tuple[Column, Callable[[
     yield Column("share", "Per cent", "share"), lambda one: money(one).share
 
 
-COLUMNS = cells_of("project")
-"""The columns by which a reader may choose; those of every cut."""
+LIST = ListReport(cells_of("project"), USUAL)
+"""The columns by which a reader may choose: those of every cut."""
 
 
 def line_cells(matrix: Matrix) -> Cells[LineView]:
@@ -92,6 +92,11 @@ def line_cells(matrix: Matrix) -> Cells[LineView]:
 def _colour(view: LineView) -> Value:
     level = view.health.level
     return None if level is None else COLOURS[level]
+
+
+def tone(view: LineView) -> Tone:
+    """The tone of a line's colour."""
+    return "" if view.health.level is None else LEVEL_TONES[view.health.level]
 
 
 def source_name(key: str | None, matrix: Matrix) -> str | None:
@@ -140,7 +145,7 @@ def _title(cut: Cut) -> Message:
 def cut_table(assessment: Assessment, lines: Sequence[LineView], by: Cut, layout: Layout) -> Table:
     """The sums of the lines by one cut."""
     sums = [_sum(assessment, by, group) for group in groups(assessment, lines, by)]
-    return table_of_records(f"by_{by}", sums, cells_of(by), USUAL, layout)
+    return ListReport(cells_of(by), USUAL).table(f"by_{by}", sums, layout)
 
 
 def _sum(assessment: Assessment, by: Cut, group: Group) -> Sum:
@@ -204,12 +209,9 @@ def _lists(found: Budget, matrix: Matrix) -> Iterator[Section]:
     """What is off its limits, and what has no recorded spending; an empty one has no heading."""
     cells = line_cells(matrix)
     off, silent = _deviating(found), [view for view in found.lines if view.line.spent is None]
-    table = table_of_records(
-        "deviations", off, cells, OF_DEVIATIONS, Layout(),
-        tone=lambda view: "" if view.health.level is None else LEVEL_TONES[view.health.level],
-    )  # fmt: skip
+    table = ListReport(cells, OF_DEVIATIONS, tone).table("deviations", off)
     yield Section((), table, message("Over or under their limits") if off else None)
-    table = table_of_records("unspent", silent, cells, OF_UNSPENT, Layout())
+    table = ListReport(cells, OF_UNSPENT).table("unspent", silent)
     yield Section((), table, message("Without a recorded spending") if silent else None)
 
 

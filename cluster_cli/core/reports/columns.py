@@ -5,24 +5,20 @@ A cell is a typed value, so that every medium says or writes it in its own way; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
-from typing import TypeVar
+from functools import partial
 
 from msgspec import Struct
 
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
-from cluster_cli.core.messages import N_, Message, Share, Standing, Term, Value, message
+from cluster_cli.core.messages import N_, Message, Term, Value
 from cluster_cli.core.model import Activity
-from cluster_cli.core.periods import Period
-from cluster_cli.core.report import Column, Layout, Row, Table, Tone
+from cluster_cli.core.report import Column, Layout, Table, Tone
 from cluster_cli.core.reports.lines import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
-from cluster_cli.core.text import nearest
+from cluster_cli.core.reports.lists import ListReport, column_fault
 
 NOT_STATED = N_("not stated")
-_Record = TypeVar("_Record")
 
 
 class Subject(Struct, frozen=True):
@@ -162,52 +158,32 @@ COLUMNS: dict[str, tuple[Column, Cell]] = {
 """Every column by its key, in the order in which `--columns` offers them."""
 
 
-class ColumnFault(Struct, frozen=True):
-    """A column that there is not, in words with the nearest."""
+class RowList(Struct, frozen=True):
+    """A list of rows: the columns that every such list has, and its `own`; else as any other list (`ListReport`).
 
-    message: Message
-
-
-def column_fault(names: Iterable[str], own: Iterable[str] = (), common: Iterable[str] = COLUMNS) -> ColumnFault | None:
-    """What is wrong with the first name that is no column, neither a common one nor one of the report's own.
-
-    A leading minus (of `--sort`) does not count.
+    The `tone` of a record is that of its state unless told otherwise.
     """
-    columns = (*common, *own)
-    for name in names:
-        key = name.removeprefix("-")
-        if key in columns:
-            continue
-        near = nearest(key, columns)
-        if near:
-            return ColumnFault(message('there is no column "{name}". Perhaps {near}?', name=key, near=near[0]))
-        return ColumnFault(message('there is no column "{name}". Known: {known}.', name=key, known=columns))
-    return None
 
+    usual: tuple[str, ...]
+    own: Mapping[str, tuple[Column, Cell]] = {}
+    tone: Callable[[Subject], Tone] | None = None
 
-def table_of(  # noqa: PLR0913 - what a table is made of
-    assessment: Assessment,
-    key: str,
-    subjects: Sequence[Subject],
-    usual: Sequence[str],
-    layout: Layout,
-    empty: Message,
-    *,
-    own: Mapping[str, tuple[Column, Cell]] = {},
-    tone: Callable[[Subject], Tone] | None = None,
-) -> Table:
-    """A table of these subjects; names of columns are known to be right (`column_fault`).
+    @property
+    def columns(self) -> dict[str, tuple[Column, Cell]]:
+        """All columns by their keys."""
+        return {**COLUMNS, **self.own}
 
-    `own` are columns that only this report has. The `tone` of a record is that of its state unless told otherwise.
-    """
-    known = {**COLUMNS, **own}
-    names = list(layout.columns or _usual(usual, subjects))
-    cells = [known[name][1] for name in names]
-    shown = ordered(assessment, subjects, layout.sort, own)[: layout.limit]
-    tone = tone or tone_of
-    rows = tuple(Row(tuple(cell(assessment, subject) for cell in cells), tone(subject)) for subject in shown)
-    columns = tuple(known[name][0] for name in names)
-    return Table(key, columns, rows, empty=empty, more=more(len(subjects), layout.limit))
+    def fault(self, layout: Layout) -> Message | None:
+        """What is wrong with the columns that a reader named, if anything is."""
+        return column_fault((*layout.columns, *layout.sort), self.columns)
+
+    def table(
+        self, assessment: Assessment, key: str, subjects: Sequence[Subject], layout: Layout, empty: Message
+    ) -> Table:
+        """A table of these subjects; the names in `layout` are known to be right (`fault`)."""
+        cells = {name: (column, partial(cell, assessment)) for name, (column, cell) in self.columns.items()}
+        listed = ListReport(cells, tuple(_usual(self.usual, subjects)), self.tone or tone_of)
+        return listed.table(key, subjects, layout, empty=empty)
 
 
 def _usual(usual: Sequence[str], subjects: Sequence[Subject]) -> Iterator[str]:
@@ -218,60 +194,7 @@ def _usual(usual: Sequence[str], subjects: Sequence[Subject]) -> Iterator[str]:
             yield "number"
 
 
-def more(count: int, limit: int | None) -> Message | None:
-    """`and 12 more` where a limit left rows out."""
-    return None if limit is None or count <= limit else message("and {count} more", count=count - limit)
-
-
 def tone_of(subject: Subject) -> Tone:
     """The tone of the state that the record shows."""
     state = subject.view.state if subject.view is not None and subject.row.closed is None else subject.row.state
     return TONES.get(state.key, "")
-
-
-def ordered(
-    assessment: Assessment,
-    subjects: Sequence[Subject],
-    sort: Sequence[str],
-    own: Mapping[str, tuple[Column, Cell]] = {},
-) -> list[Subject]:
-    """The subjects by the columns named, the first counting most; `-NAME` the other way round, nothing always last."""
-    every = {**COLUMNS, **own}
-    return sorted_by(subjects, sort, lambda name, subject: every[name][1](assessment, subject))
-
-
-def sorted_by(records: Sequence[_Record], sort: Sequence[str], cell: Callable[[str, _Record], Value]) -> list[_Record]:
-    """Records of any kind in that order; `cell` is the value of a record in the column of a name."""
-    found = list(records)
-    for name in reversed(sort):
-        keyed = [(cell(name.removeprefix("-"), record), record) for record in found]
-        known = [pair for pair in keyed if pair[0] is not None and pair[0] != ()]
-        known.sort(key=lambda pair: _rank(pair[0]), reverse=name.startswith("-"))
-        found = [record for _, record in known]
-        found += [record for value, record in keyed if value is None or value == ()]
-    return found
-
-
-def _rank(value: Value) -> tuple[int, Fraction | int, str]:  # noqa: C901, PLR0911 - one return a type is the clearest table
-    """Numbers by size, days by the calendar, words in their own order, the rest as text."""
-    match value:
-        case int():
-            return 0, value, ""
-        case Decimal() | Fraction():
-            return 0, Fraction(value), ""
-        case Share():
-            return 0, value.value, ""
-        case date():
-            return 0, value.toordinal(), ""
-        case Period():
-            return 0, value.last.toordinal(), value.name
-        case Term():
-            return 1, 0, value.key
-        case Standing(day=date() as day):
-            return 0, day.toordinal(), ""
-        case tuple() if value:
-            return _rank(value[0])
-        case str() if value.isascii() and value.isdigit() and len(value) < 15:
-            return 0, int(value), ""
-        case _:
-            return 1, 0, str(value).casefold()

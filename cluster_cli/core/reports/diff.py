@@ -10,12 +10,12 @@ from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
 from cluster_cli.core.reports.lines import number
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 from cluster_cli.core.reports.log import COLUMNS as OF_LOG
 from cluster_cli.core.reports.log import Deed, Entry, entries_of
 
-USUAL = ("id", "what")
 COLUMNS: Cells[Entry] = {name: OF_LOG[name] for name in ("id", "what", "field", "before", "after")}
+LIST = ListReport(COLUMNS, ("id", "what"))
 _ROWS: Cells[RowView] = keyed(
     (Column("id", "No.", "id"), lambda row: row.id),
     (Column("number", "No. in the document", "id"), lambda row: number(row.item)),
@@ -37,7 +37,6 @@ _MONEY: Cells[MoneyOf] = keyed(
     (Column("change", "Difference", "money"), lambda one: one.change),
 )
 TABLES = (("added", _ROWS), ("removed", _ROWS), ("moved", _MOVED), ("money", _MONEY))
-_ALL = Layout()
 
 
 def diff(
@@ -66,7 +65,7 @@ def diff(
         ),
         *money_lines(found),
     ]
-    whole = table_of_records("rows", entries, COLUMNS, USUAL, layout, empty=message("No changes."))
+    whole = LIST.table("rows", entries, layout, empty=message("No changes."))
     sections = [*_measured(found)] if measured else []
     title = message("All changes") if measured else None
     before, after = found.total
@@ -103,26 +102,15 @@ def _amount(amount: Value) -> Value:
 
 def _measured(found: Against) -> list[Section]:
     """The tables of what was added, removed and moved, and of the money; those that are empty say so."""
+    nothing = message("Nothing.")
+    added, removed = (ListReport(_ROWS, _names(rows)) for rows in (found.added, found.removed))
+    moved, money = ListReport(_MOVED, tuple(_MOVED), _late), ListReport(_MONEY, tuple(_MONEY))
     return [
+        Section(title=message("Added"), table=added.table("added", found.added, empty=nothing)),
+        Section(title=message("Removed"), table=removed.table("removed", found.removed, empty=nothing)),
+        Section(title=message("Deadlines moved"), table=moved.table("moved", found.moved, empty=nothing)),
         Section(
-            table=table_of_records("added", found.added, _ROWS, _names(found.added), _ALL, empty=message("Nothing.")),
-            title=message("Added"),
-        ),
-        Section(
-            table=table_of_records(
-                "removed", found.removed, _ROWS, _names(found.removed), _ALL, empty=message("Nothing.")
-            ),
-            title=message("Removed"),
-        ),
-        Section(
-            table=table_of_records(
-                "moved", found.moved, _MOVED, tuple(_MOVED), _ALL, empty=message("Nothing."), tone=_late
-            ),
-            title=message("Deadlines moved"),
-        ),
-        Section(
-            table=table_of_records("money", found.money, _MONEY, tuple(_MONEY), _ALL, empty=message("No difference.")),
-            title=message("Money planned"),
+            title=message("Money planned"), table=money.table("money", found.money, empty=message("No difference."))
         ),
     ]
 

@@ -12,10 +12,10 @@ from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.periods import month_period, plus_days
 from cluster_cli.core.report import Column, Layout, Line, Report, Row, Section, Table, Unread
-from cluster_cli.core.reports.columns import Cell, Subject, more, table_of
+from cluster_cli.core.reports.columns import Cell, RowList, Subject
 from cluster_cli.core.reports.lines import header, how_to_begin, phase_line, report
+from cluster_cli.core.reports.lists import left_out
 
-USUAL = ("id", "point", "title", "deadline", "forecast", "earliest", "latest", "pushed", "why")
 MONTHS = (
     Column("day", "As of", "day"),
     Column("judged", "Forecasts judged", "number"),
@@ -62,6 +62,7 @@ OWN: dict[str, tuple[Column, Cell]] = {
     )
 }
 """The columns that only this list has."""
+LIST = RowList(("id", "point", "title", "deadline", "forecast", "earliest", "latest", "pushed", "why"), OWN)
 
 
 def forecast(
@@ -70,14 +71,12 @@ def forecast(
     """The open points of the assessment; `closed` is the number of closed plans in the record."""
     ranged = [ahead for ahead in found.open if ahead.range is not None]
     told = sum(ahead.range is not None and ahead.range.earliest is not None for ahead in ranged)
-    table = table_of(
+    table = LIST.table(
         assessment,
         "rows",
         [RangedSubject(ahead.row, ahead.view, 1, ahead.range, _why(ahead) if told else None) for ahead in found.open],
-        USUAL,
         layout,
         message("There are no open control points."),
-        own=OWN,
     )
     return report(
         "forecast",
@@ -223,7 +222,7 @@ def check(
         Row((month.day, month.judged, month.held, month.earlier, month.later, month.unknown)) for month in months
     )
     nothing = message("At no month end did the record carry a forecast.")
-    table = Table("rows", MONTHS, rows[:limit], empty=nothing, more=more(len(rows), limit))
+    table = Table("rows", MONTHS, rows[:limit], empty=nothing, more=left_out(len(rows), limit))
     return report(
         "forecast-check",
         assessment,

@@ -11,15 +11,11 @@ from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import UNTOLD, Bar, Command, Mark, Value, message, offer
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Scale, Section, Tone, Unread
-from cluster_cli.core.reports.columns import Cell, Subject, table_of
+from cluster_cli.core.reports.columns import Cell, RowList, Subject
 from cluster_cli.core.reports.lines import TONES, header, how_to_begin, main_point, number, phase_line, report
 from cluster_cli.core.reports.matrix import fill_in, fitting_month, some_party
 from cluster_cli.core.reports.project_cards import deadline_of
 from cluster_cli.core.states import OPEN_STATES
-
-USUAL = (
-    "id", "name", "state", "deadline", "of", "start", "deadlines", "completed", "first", "expected", "bar"
-)  # fmt: skip
 
 
 class Strand(Subject, frozen=True):
@@ -163,6 +159,9 @@ OWN: dict[str, tuple[Column, Cell]] = {
     )
 }
 """The columns that only this list has, or fills in its own way."""
+LIST = RowList(
+    ("id", "name", "state", "deadline", "of", "start", "deadlines", "completed", "first", "expected", "bar"), OWN, tone
+)
 
 
 def gantt(
@@ -170,7 +169,7 @@ def gantt(
 ) -> Report:
     """The rows of the assessment on the time that their days take."""
     strands = strands_of(assessment)
-    table = table_of(assessment, "rows", strands, USUAL, layout, message("No rows."), own=OWN, tone=tone)
+    table = LIST.table(assessment, "rows", strands, layout, message("No rows."))
     days = [day for strand in strands for day in strand.days]
     if days:
         table = structs.replace(table, axis=Axis(min(days), max(days), assessment.as_of, scale))

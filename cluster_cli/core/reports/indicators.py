@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from cluster_cli.core.judge.indicators import NO_READING, STALE, IndicatorView, indicators_of
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import N_, Term, Value, message, offer
-from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
+from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 from cluster_cli.core.states import Level
 
 DIRECTIONS = {"up": Term("up", "more is better"), "down": Term("down", "less is better")}
@@ -71,21 +71,21 @@ def indicators(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...
             header(assessment),
             phase_line(assessment),
         ),
-        (Section(table=table_of(found, USUAL, layout)),),
+        (Section(table=LIST.table("rows", found, layout)),),
         _hints(assessment, found),
         unread=unread,
         totals={"indicators": {"indicators": len(found), **counts, "stale": _stale(found)}},
     )
 
 
-def table_of(found: Sequence[IndicatorView], usual: Sequence[str], layout: Layout, key: str = "rows") -> Table:
-    """A table of indicators."""
-    return table_of_records(key, found, COLUMNS, usual, layout, tone=_tone)
-
-
 def _tone(view: IndicatorView) -> Tone:
     level = view.health.level
     return "" if level is None else LEVEL_TONES[level]
+
+
+LIST = ListReport(COLUMNS, USUAL, _tone)
+OF_ONE_PROJECT = ListReport(COLUMNS, tuple(name for name in USUAL if name != "project"), _tone)
+"""The same beside a project that is named above it."""
 
 
 def _counts(found: Sequence[IndicatorView]) -> dict[str, Value]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.columns import Cell, Subject, subject_of, table_of
+from cluster_cli.core.reports.columns import Cell, RowList, Subject, subject_of
 from cluster_cli.core.reports.lines import header, report, selection_line
 
 if TYPE_CHECKING:
     from cluster_cli.core.changes.baseline import Against, Moved
 
-USUAL = ("id", "title", "lead", "deadline", "state")
+LIST = RowList(("id", "title", "lead", "deadline", "state"))
 USUAL_AGAINST = ("id", "title", "change", "was", "deadline", "shift", "state")
 CHANGE = Column("change", "Against the baseline", "term")
 WAS = Column("was", "Deadline before", "day")
@@ -51,10 +51,8 @@ def listing(
         activities=len(assessment.rows),
         projects=len(assessment.cards),
     )
-    table = table_of(
-        assessment, "rows", subjects, USUAL if against is None else USUAL_AGAINST, layout, message("No rows."),
-        own=_own(against),
-    )  # fmt: skip
+    listed = LIST if against is None else RowList(USUAL_AGAINST, _own(against))
+    table = listed.table(assessment, "rows", subjects, layout, message("No rows."))
     measured = None if state is None else Line(message("Measured against {state}.", state=state))
     return report(
         "list",
@@ -71,12 +69,10 @@ def _money(against: Against | None) -> list[Line]:
     return [] if against is None else money_lines(against)
 
 
-def _own(against: Against | None) -> Mapping[str, tuple[Column, Cell]]:
+def _own(against: Against) -> Mapping[str, tuple[Column, Cell]]:
     """The columns that measure."""
-    if against is None:
-        return {}
-    found = _Measured(against)
-    cells = (found.change, found.was, found.shift)
+    measured = _Measured(against)
+    cells = (measured.change, measured.was, measured.shift)
     return {column.key: (column, cell) for column, cell in zip(OWN_COLUMNS, cells, strict=True)}
 
 

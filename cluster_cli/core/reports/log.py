@@ -12,11 +12,9 @@ from cluster_cli.core.changes.words import sentence, shown_value, worth_telling
 from cluster_cli.core.messages import N_, Message, Term, Value, counted, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 
 UNCOMMITTED = Term("uncommitted", "not committed")
-USUAL = ("day", "who", "id", "what", "commit")
-USUAL_OF_DIFF = ("id", "what")
 
 
 class Deed(Struct, frozen=True):
@@ -75,6 +73,9 @@ def _tone(entry: Entry) -> Tone:
     return "warn" if entry.deed.who is UNCOMMITTED else ""
 
 
+LIST = ListReport(COLUMNS, ("day", "who", "id", "what", "commit"), _tone)
+
+
 def log(plan: str, as_of: date, entries: Sequence[Entry], layout: Layout, selection: Iterable[str] = ()) -> Report:
     """The changes, the newest first.
 
@@ -98,7 +99,7 @@ def log(plan: str, as_of: date, entries: Sequence[Entry], layout: Layout, select
         summary.append(
             Line(counted("{count} change is not committed.", "{count} changes are not committed.", loose), "warn")
         )
-    table = table_of_records("rows", entries, COLUMNS, USUAL, layout, empty=message("No changes."), tone=_tone)
+    table = LIST.table("rows", entries, layout, empty=message("No changes."))
     totals: dict[str, Value | dict[str, Value]] = {
         "changes": len(entries),
         "commits": len(commits),

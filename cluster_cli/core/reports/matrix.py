@@ -16,7 +16,7 @@ from cluster_cli.core.reports.lines import (
     report,
     totals_line,
 )
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import ListReport, keyed
 from cluster_cli.core.reports.project_cards import Card, standing
 from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.text import visible
@@ -24,9 +24,6 @@ from cluster_cli.core.text import visible
 KEYS = 2
 STAGES_EXAMPLE = 'stages: {initiation: "…", execution: "…", closing: "…"}'
 MOST_NAMED = 10
-
-
-CardCells = Cells[Card]
 
 
 def _of_stage(key: str | None) -> Callable[[Card], Value]:
@@ -43,10 +40,10 @@ def stage_titles(matrix: Matrix, cards: Sequence[Card]) -> dict[str, str]:
     return {**matrix.stages, **own}
 
 
-def columns_of(matrix: Matrix, cards: Sequence[Card]) -> CardCells:
-    """Every column of the matrix by its key, a stage's under `stage.KEY`."""
+def list_by_stage(matrix: Matrix, cards: Sequence[Card]) -> ListReport[Card]:
+    """The list of projects with every column of the matrix, a stage's under `stage.KEY`."""
     stages = stage_titles(matrix, cards)
-    return keyed(
+    cells = keyed(
         (Column("id", "No.", "id"), lambda card: card.project.id),
         (Column("title", "Title", wide=True), lambda card: card.project.title),
         *((Column(f"stage.{visible(key)}", "", "standing", heading=title or key), _of_stage(key)) for key, title in stages.items()),
@@ -66,6 +63,9 @@ def columns_of(matrix: Matrix, cards: Sequence[Card]) -> CardCells:
         (Column("manager", "Manager"), lambda card: card.project.manager),
         (Column("goal", "Goal", detail=True), lambda card: card.project.goal),
     )  # fmt: skip
+    stageless = any(None in card.points for card in cards)
+    usual = tuple(key for key in cells if key not in OPTIONAL and (key != "stage" or stageless))
+    return ListReport(cells, usual, tone)
 
 
 OPTIONAL = ("status", "sponsor", "manager", "goal")
@@ -85,12 +85,14 @@ def tone(card: Card) -> Tone:
 
 
 def matrix(
-    assessment: Assessment, cards: Sequence[Card], cells: CardCells, layout: Layout, unread: tuple[Unread, ...] = ()
+    assessment: Assessment,
+    cards: Sequence[Card],
+    listed: ListReport[Card],
+    layout: Layout,
+    unread: tuple[Unread, ...] = (),
 ) -> Report:
     """Projects against stages; names of columns are known to be right."""
-    without = {None} - {name for card in cards for name in card.points}
-    usual = [key for key in cells if key not in OPTIONAL and not (key == "stage" and without)]
-    table = table_of_records("rows", cards, cells, usual, layout, empty=message("No projects."), tone=tone, keys=KEYS)
+    table = listed.table("rows", cards, layout, empty=message("No projects."), keys=KEYS)
     return report(
         "matrix",
         assessment,

@@ -14,8 +14,8 @@ from cluster_cli.core.periods import Period, month_period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.columns import NOT_STATED
 from cluster_cli.core.reports.lines import header, how_to_begin, party_name, phase_line, report
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
-from cluster_cli.core.reports.matrix import KEYS, CardCells, health, hints, some_party, summary, tone
+from cluster_cli.core.reports.lists import ListReport, keyed
+from cluster_cli.core.reports.matrix import KEYS, health, hints, some_party, summary, tone
 from cluster_cli.core.reports.project_cards import Card, standing
 from cluster_cli.core.states import OPEN_STATES, OVERDUE
 
@@ -59,8 +59,8 @@ def heading(month: Period, months: Sequence[Period]) -> Value:
     return NAMES[month.first.month - 1] if alone else month
 
 
-def months_of_cards(assessment: Assessment, cards: Sequence[Card]) -> CardCells:
-    """The columns of projects against months: what falls due in each, and what in none of them."""
+def list_by_month(assessment: Assessment, cards: Sequence[Card]) -> ListReport[Card]:
+    """Projects against months: what falls due in each, and what in none of them."""
     titles = assessment.portfolio.matrix.stages
     days = [view.deadline for card in cards for view in card.row.points if view.deadline is not None]
     months = months_of(assessment, days)
@@ -80,7 +80,7 @@ def months_of_cards(assessment: Assessment, cards: Sequence[Card]) -> CardCells:
         (other, falling(lambda day: day is not None and month_of(day) not in known)),
         (undated, falling(lambda day: day is None)),
     )
-    return keyed(
+    cells = keyed(
         (item, lambda card: card.project.id),
         (title, lambda card: card.project.title),
         *(
@@ -91,6 +91,7 @@ def months_of_cards(assessment: Assessment, cards: Sequence[Card]) -> CardCells:
         (lead, lambda card: card.lead),
         (level, health),
     )
+    return ListReport(cells, tuple(cells), tone)
 
 
 def _told(view: PointView, titles: dict[str, str]) -> Value:
@@ -98,12 +99,14 @@ def _told(view: PointView, titles: dict[str, str]) -> Value:
 
 
 def by_month(
-    assessment: Assessment, cards: Sequence[Card], cells: CardCells, layout: Layout, unread: tuple[Unread, ...] = ()
+    assessment: Assessment,
+    cards: Sequence[Card],
+    listed: ListReport[Card],
+    layout: Layout,
+    unread: tuple[Unread, ...] = (),
 ) -> Report:
     """Projects against the months of the plan's period."""
-    table = table_of_records(
-        "rows", cards, cells, list(cells), layout, empty=message("No projects."), tone=tone, keys=KEYS
-    )
+    table = listed.table("rows", cards, layout, empty=message("No projects."), keys=KEYS)
     return report(
         "matrix-month",
         assessment,
@@ -126,9 +129,6 @@ class Load(Struct, frozen=True):
         return sum(map(chosen, self.points))
 
 
-LoadCells = Cells[Load]
-
-
 def loads_of(assessment: Assessment) -> list[Load]:
     """Who leads open points of activities and projects, in the plan's order of parties; nobody last."""
     plan = assessment.portfolio.plan
@@ -143,8 +143,8 @@ def loads_of(assessment: Assessment) -> list[Load]:
     return [*loads, Load(None, message(NOT_STATED), tuple(nobody))] if nobody else loads
 
 
-def columns_of(assessment: Assessment, loads: Sequence[Load]) -> LoadCells:
-    """The columns of parties against months: how many open points fall due in each."""
+def list_by_party(assessment: Assessment, loads: Sequence[Load]) -> ListReport[Load]:
+    """Parties against months: how many open points fall due in each."""
     days = [view.deadline for load in loads for view in load.points if view.deadline is not None]
     months = months_of(assessment, days)
     known = {month_of(month.first) for month in months}
@@ -160,7 +160,7 @@ def columns_of(assessment: Assessment, loads: Sequence[Load]) -> LoadCells:
         ),
         (undated, lambda load: load.count(lambda view: view.deadline is None)),
     ]
-    return keyed(
+    cells = keyed(
         (party, lambda load: load.party),
         (name, lambda load: load.name),
         *(
@@ -171,6 +171,7 @@ def columns_of(assessment: Assessment, loads: Sequence[Load]) -> LoadCells:
         (in_all, Load.count),
         (overdue, lambda load: load.count(_is_overdue)),
     )
+    return ListReport(cells, tuple(cells))
 
 
 def _is_overdue(view: PointView) -> bool:
@@ -178,12 +179,14 @@ def _is_overdue(view: PointView) -> bool:
 
 
 def by_party(
-    assessment: Assessment, loads: Sequence[Load], cells: LoadCells, layout: Layout, unread: tuple[Unread, ...] = ()
+    assessment: Assessment,
+    loads: Sequence[Load],
+    listed: ListReport[Load],
+    layout: Layout,
+    unread: tuple[Unread, ...] = (),
 ) -> Report:
     """Parties against the months of the plan's period; every open point is counted once, for who leads it."""
-    table = table_of_records(
-        "rows", loads, cells, list(cells), layout, empty=message("There are no open control points."), keys=KEYS
-    )
+    table = listed.table("rows", loads, layout, empty=message("There are no open control points."), keys=KEYS)
     points = sum(load.count() for load in loads)
     late = sum(load.count(_is_overdue) for load in loads)
     return report(

@@ -8,10 +8,10 @@ from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, message, offer
 from cluster_cli.core.model import Activity
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.columns import Subject, table_of
+from cluster_cli.core.reports.columns import RowList, Subject
 from cluster_cli.core.reports.lines import header, how_to_begin, overdue_points, phase_line, report, selection_line
 
-USUAL = ("id", "title", "days", "deadline", "lead", "forecast", "reason")
+LIST = RowList(("id", "title", "days", "deadline", "lead", "forecast", "reason"))
 
 
 def late_subjects(assessment: Assessment) -> list[Subject]:
@@ -29,7 +29,7 @@ def overdue(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] =
     late = late_subjects(assessment)
     nothing = message("Nothing is overdue.")
     points = sum(subject.points for subject in late)
-    table = table_of(assessment, "rows", late, USUAL, layout, nothing)
+    table = LIST.table(assessment, "rows", late, layout, nothing)
     return report(
         "overdue",
         assessment,

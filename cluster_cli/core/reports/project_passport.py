@@ -15,11 +15,11 @@ from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import UNTOLD, Term, Value, message, offer
 from cluster_cli.core.model import Matrix, Plan, Project
 from cluster_cli.core.naming import item_heading
-from cluster_cli.core.report import Column, Layout, Line, Row, Section, Table, Tone
+from cluster_cli.core.report import Column, Line, Row, Section, Table
 from cluster_cli.core.reports import budget, indicators, risks
 from cluster_cli.core.reports.labels import LABELS
-from cluster_cli.core.reports.lines import LEVEL_TONES, lead_name, party_name
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lines import lead_name, party_name
+from cluster_cli.core.reports.lists import OWN_WAY, Cells, ListReport, keyed
 
 GATES = (
     Column("stage", "Stage", wide=True),
@@ -36,7 +36,6 @@ TARGETS = (
 )
 READINGS = (Column("indicator", "Indicator", wide=True), Column("on", "Day", "day"), Column("fact", "Fact", "number"))
 MONEY: tuple[Cut, ...] = ("source", "year")
-OF_INDICATORS = tuple(name for name in indicators.USUAL if name != "project")
 
 
 def fields(assessment: Assessment, project: Project) -> list[tuple[Value, Value]]:
@@ -68,7 +67,7 @@ def sections(assessment: Assessment, row: RowView) -> Iterator[Section]:
     yield from _indicators(alone)
     found = registers_of(alone)
     told = bool(found.risks or found.issues or found.assumptions)
-    for title, table in risks.tables_of(alone, found, Layout(), every=True, without=("project",)):
+    for title, table in risks.tables_of(alone, found, OWN_WAY, every=True, without=("project",)):
         yield Section((), table, title if told else None)
 
 
@@ -96,12 +95,11 @@ def _money(alone: Assessment) -> Iterator[Section]:
     matrix, found = alone.portfolio.matrix, budget_of(alone)
     total = (budget.total_line(found.total, budget.unit_of(matrix)),) if found.lines else ()
     for cut in MONEY:
-        table = budget.cut_table(alone, found.lines, cut, Layout())
+        table = budget.cut_table(alone, found.lines, cut, OWN_WAY)
         title = message("Money: {cut}", cut=CUT_TITLES[cut]) if found.lines else None
         yield Section(total if cut == MONEY[0] else (), structs.replace(table, key=f"money_by_{cut}"), title)
-    table = table_of_records(
-        "budget", found.lines, _line_cells(matrix), tuple(_line_cells(matrix)), Layout(), tone=_tone
-    )
+    cells = _line_cells(matrix)
+    table = ListReport(cells, tuple(cells), budget.tone).table("budget", found.lines)
     yield Section((), table, message("Budget lines") if found.lines else None)
 
 
@@ -123,14 +121,10 @@ def _line_cells(matrix: Matrix) -> Cells[LineView]:
     )
 
 
-def _tone(view: LineView) -> Tone:
-    return "" if view.health.level is None else LEVEL_TONES[view.health.level]
-
-
 def _indicators(alone: Assessment) -> Iterator[Section]:
     """Fact against plan, then every target and every reading that there was by the day."""
     found = indicators_of(alone)
-    table = indicators.table_of(found, OF_INDICATORS, Layout(), "indicators")
+    table = indicators.OF_ONE_PROJECT.table("indicators", found)
     yield Section((), table, message("Indicators") if found else None)
     targets, readings = tuple(_targets(found)), tuple(_readings(found, alone))
     yield Section((), Table("targets", TARGETS, targets), message("Targets") if targets else None)

@@ -24,7 +24,7 @@ from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table
 from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.columns import NOT_STATED
 from cluster_cli.core.reports.lines import header, party_name, phase_line, report
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 
 DEGREES = {"low": LOW, "medium": MEDIUM, "high": HIGH}
 EXAMPLE = 'risks: [{id: r1, title: "…", probability: medium, impact: high, response: "…", status: open, due: 2022-04}]'
@@ -127,10 +127,9 @@ def tables_of(
         ("assumptions", message("Assumptions"), found.assumptions, OF_ASSUMPTIONS),
     ):
         entries = [Entry(view, plan) for view in views]
-        columns = [name for name in usual if name not in without]
-        yield title, table_of_records(
-            key, entries, COLUMNS, columns, layout, empty=message("There are none.") if told else None, tone=_tone
-        )  # fmt: skip
+        columns = tuple(name for name in usual if name not in without)
+        listed = ListReport(COLUMNS, columns, _tone)
+        yield title, listed.table(key, entries, layout, empty=message("There are none.") if told else None)
 
 
 def _tone(entry: Entry) -> Tone:
@@ -140,6 +139,9 @@ def _tone(entry: Entry) -> Tone:
     if not isinstance(view, RiskView) or not view.open:
         return ""
     return "bad" if view.word is HIGH else "warn" if view.word is MEDIUM else ""
+
+
+LIST = ListReport(COLUMNS, OF_RISKS, _tone)
 
 
 def _facts(found: Registers) -> dict[str, Value]:

@@ -10,8 +10,8 @@ from msgspec import structs
 from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, message, offer
-from cluster_cli.core.report import Layout, Line, Report, Section, Table, Unread
-from cluster_cli.core.reports.columns import Subject, table_of
+from cluster_cli.core.report import Line, Report, Section, Table, Unread
+from cluster_cli.core.reports.columns import RowList, Subject
 from cluster_cli.core.reports.lines import (
     header,
     headline,
@@ -21,6 +21,7 @@ from cluster_cli.core.reports.lines import (
     selection_line,
     totals_lines,
 )
+from cluster_cli.core.reports.lists import OWN_WAY
 from cluster_cli.core.reports.overdue import late_subjects
 from cluster_cli.core.reports.upcoming import next_subjects
 
@@ -29,7 +30,7 @@ SCREEN = 23
 FRAME = 7
 """Lines of the table that are not rows: its title, a header of two lines, the rule, what is left out, blank lines."""
 MOST_ROWS, FEW_ROWS = 6, 3
-USUAL = ("id", "title", "lead", "deadline", "state", "days")
+LIST = RowList(("id", "title", "lead", "deadline", "state", "days"))
 
 Counts = dict[Literal["error", "warning"], int]
 Height = Callable[[Sequence[Line]], int]
@@ -85,7 +86,7 @@ def _pressing(assessment: Assessment, late: Sequence[Subject], coming: Sequence[
     shown = min(len(late), max(room - len(coming), room - max(room // 3, min(1, room - 1))))
     nearest = coming[: room - shown]
     nothing = message("Nothing is overdue, and nothing falls due soon.")
-    table = table_of(assessment, "rows", [*late[:shown], *nearest], USUAL, Layout(), nothing)
+    table = LIST.table(assessment, "rows", [*late[:shown], *nearest], OWN_WAY, nothing)
     left_out = _left_out(len(late) - shown, len(coming) - len(nearest))
     return structs.replace(table, title=_title(late, coming), more=left_out)
 

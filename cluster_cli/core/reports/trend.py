@@ -11,7 +11,7 @@ from cluster_cli.core.model import Activity
 from cluster_cli.core.operations.targets import item_label
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Row, Section, Table, Tone
-from cluster_cli.core.reports.lists import Cells, keyed, table_of_records
+from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 
 USUAL = ("day", "tag", "share", "chart", "in_time", "late", "not_done", "not_due", "overdue", "red", "amber", "green")
 
@@ -45,6 +45,8 @@ COLUMNS: Cells[Snapshot] = keyed(
     (Column("unread", "Not counted", "number"), lambda one: one.figures.unread),
 )
 """Every column of the states by its key."""
+LIST_OF_TAGS = ListReport(COLUMNS, USUAL)
+LIST = ListReport(COLUMNS, tuple(name for name in USUAL if name != "tag"))
 OF_MILESTONES = (
     Column("day", "Since", "day", nothing="not committed"),
     Column("due", "Due period", "period"),
@@ -68,9 +70,8 @@ def trend(
         unreadable: how many states were left out, since their files cannot be read.
     """
     shown = snapshots[-layout.limit :] if layout.limit else snapshots
-    usual = [name for name in USUAL if name != "tag" or by_tag]
-    table = table_of_records(
-        "rows", shown, COLUMNS, usual, Layout(layout.columns, layout.sort), empty=message("No states."), keys=1
+    table = (LIST_OF_TAGS if by_tag else LIST).table(
+        "rows", shown, Layout(layout.columns, layout.sort), empty=message("No states."), keys=1
     )
     summary = _summary(snapshots, by_tag=by_tag)
     if unreadable:

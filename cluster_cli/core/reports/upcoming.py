@@ -7,10 +7,10 @@ from datetime import date
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, counted
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.columns import Subject, table_of
+from cluster_cli.core.reports.columns import RowList, Subject
 from cluster_cli.core.reports.lines import header, phase_line, report, selection_line
 
-USUAL = ("id", "title", "deadline", "left", "lead", "state", "forecast")
+LIST = RowList(("id", "title", "deadline", "left", "lead", "state", "forecast"))
 
 
 def upcoming(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] = ()) -> Report:
@@ -18,7 +18,7 @@ def upcoming(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] 
     found = next_subjects(assessment)
     days = assessment.horizon
     nothing = counted("Nothing falls due within {count} day.", "Nothing falls due within {count} days.", days)
-    table = table_of(assessment, "rows", found, USUAL, layout, nothing)
+    table = LIST.table(assessment, "rows", found, layout, nothing)
     return report(
         "upcoming",
         assessment,
