@@ -18,13 +18,12 @@ from cluster_cli.cli.helping import TOPICS
 from cluster_cli.cli.session import Session
 from cluster_cli.core import states
 from cluster_cli.core.codes import every_code
+from cluster_cli.core.fields import MATRIX, PLAN, Choice, Field, ListOf, MapOf, OneOrMore, Shape
 from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.report import Column
 from cluster_cli.core.reports.columns import COLUMNS
 from cluster_cli.i18n import LOCALE
 from cluster_cli.render.json_format import report_schema
-from cluster_cli.store.fields import MATRIX, PLAN
-from cluster_cli.store.kinds import Choice, Key, ListOf, MapOf, OneOrMore, Shape
 from tools.catalogue import merged
 
 if TYPE_CHECKING:
@@ -147,10 +146,10 @@ def _keys() -> Iterator[str]:
 def _of_kind(kind: object) -> Iterator[str]:
     match kind:
         case Shape():
-            for key in kind.every_key:
-                yield key.name
-                yield from _of_kind(key.kind)
-        case Key():
+            for field in kind.fields:
+                yield field.key
+                yield from _of_kind(field.kind)
+        case Field():
             yield from _of_kind(kind.kind)
         case Choice():
             yield from kind.options

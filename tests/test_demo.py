@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from cluster_cli.core import fields
 from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.states import LEVELS
-from cluster_cli.store import fields
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load
 
@@ -30,10 +30,10 @@ def gather(kind: Any, values: list[Any], found: dict[str, set[str]], known: dict
     """The keys that records of each kind have in the files, and the keys that they may have."""
     if type(kind).__name__ == "Shape":
         records = [value for value in values if isinstance(value, dict)]
-        known.setdefault(kind.name, {key.name for key in kind.every_key})
+        known.setdefault(kind.name, {field.key for field in kind.fields})
         found.setdefault(kind.name, set()).update(name for record in records for name in record)
-        for key in kind.every_key:
-            gather(key.kind, [record[key.name] for record in records if key.name in record], found, known)
+        for field in kind.fields:
+            gather(field.kind, [record[field.key] for record in records if field.key in record], found, known)
     elif type(kind).__name__ == "ListOf":
         gather(kind.element, [element for value in values for element in value], found, known)
     elif type(kind).__name__ == "MapOf":

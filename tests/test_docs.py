@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from cluster_cli.core import states
+from cluster_cli.core import fields, states
 from cluster_cli.core.codes.format import CODES as FORMAT
 from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.judge.verdicts import OUTCOME_OF_STATE
 from cluster_cli.core.messages import Term
 from cluster_cli.i18n import LANGUAGES, Words
-from cluster_cli.store import fields
 from cluster_cli.store.workspace import load_texts
 from tools import diagnostics_page, docs_examples
 
@@ -218,9 +217,9 @@ def table(page: Path, shape: str) -> list[list[str]]:
 def test_the_format_page_has_every_key_with_its_kind(shape: Any, language: str) -> None:
     words = KINDS[language]
     wanted = []
-    for key in shape.every_key:
-        kind = said(key.kind, words)
-        wanted.append((f"`{key.name}`", words["required"].format(kind) if key.required else kind))
+    for field in shape.fields:
+        kind = said(field.kind, words)
+        wanted.append((f"`{field.key}`", words["required"].format(kind) if field.required else kind))
     rows = table(ROOT / "docs" / language / "format.md", shape.name)
     assert [(cells[0], cells[1]) for cells in rows] == wanted
     assert all(len(cells) == 4 and cells[2] and cells[3] for cells in rows)
@@ -233,7 +232,7 @@ def test_no_record_of_the_format_is_left_out() -> None:
         kind = waiting.pop()
         if type(kind).__name__ == "Shape":
             assert kind.name in known
-        waiting += [key.kind for key in getattr(kind, "every_key", ())]
+        waiting += [field.kind for field in getattr(kind, "fields", ())]
         waiting += [getattr(kind, name) for name in ("element", "value") if hasattr(kind, name)]
 
 

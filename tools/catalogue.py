@@ -33,6 +33,8 @@ MARKS: dict[str, tuple[tuple[int, str], ...]] = {
     "counted": ((0, "one"), (1, "many")),
     "Term": ((1, "label"),),
     "Column": ((1, "label"), (5, "nothing")),
+    "Field": ((2, "label"), (4, "heading")),
+    "Option": ((1, "help"),),
     "Code": ((2, "message"), (3, "remedy"), (4, "why")),
 }
 """Where texts stand in a call of each name: position and keyword. The two of `counted` are one entry."""

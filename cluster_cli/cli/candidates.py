@@ -117,9 +117,9 @@ def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Fields that an item may lack, with their words."""
     try:
-        from cluster_cli.core.judge.selection import FACTS, FIELDS
+        from cluster_cli.core.judge.selection import ITEM_FIELDS, POINT_FACTS
 
-        terms = (*FACTS.values(), *FIELDS.values())
+        terms = (*POINT_FACTS.values(), *ITEM_FIELDS.values())
         return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
     except Exception:  # noqa: BLE001 - completion never fails
         return []

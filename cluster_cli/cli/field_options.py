@@ -1,9 +1,10 @@
-"""The fields that `add` and `update` set: an option each, texts as the file shall have them."""
+"""The options of `add` and `update` that set fields: made from the table of fields, and by hand where one is no single text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any
 
 import typer
 from msgspec import Struct
@@ -12,12 +13,17 @@ from cluster_cli.cli import candidates
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Bundle
 from cluster_cli.cli.texts import clean, cleaned
+from cluster_cli.core.fields import ACTIVITY, PLAN, POINT, PROJECT, STAGE, Field, Path, Shape, unique
 from cluster_cli.core.messages import N_, message
-from cluster_cli.core.operations.values import Given, Path
+from cluster_cli.core.operations.values import Given
 from cluster_cli.core.text import shortened
 
 Text = str | None
 Texts = list[str] | None
+_COMPLETERS = {
+    "party": candidates.parties, "section": candidates.sections, "item": candidates.items,
+    "activity": candidates.activities,
+}  # fmt: skip
 
 
 class Fields(Struct, frozen=True):
@@ -26,118 +32,78 @@ class Fields(Struct, frozen=True):
     texts: dict[Path, Given] = {}
 
 
-def _fields(
+def _bundle(fields: Iterable[Field], by_hand: Callable[..., Fields]) -> Bundle:
+    """An option for each field, then the options that `by_hand` takes; gathered into one record."""
+    rows = tuple(fields)
+    others = signature(by_hand, eval_str=True).parameters
+
+    def gather(**values: Any) -> Fields:
+        own = by_hand(**{name: values[name] for name in others})
+        return Fields(_texts(rows, values) | own.texts)
+
+    vars(gather)["__signature__"] = Signature([*map(_parameter, rows), *others.values()])
+    return Bundle(gather)
+
+
+def _parameter(field: Field) -> Parameter:
+    option = field.option
+    assert option is not None  # noqa: S101 - what _with_option has chosen
+    info = typer.Option(
+        f"--{field.option_name}",
+        metavar=option.metavar,
+        help=option.help,
+        autocompletion=_COMPLETERS.get(option.refers),
+    )
+    kind = Texts if option.many else Text
+    return Parameter(_name(field), Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, info])
+
+
+def _name(field: Field) -> str:
+    """The name of the parameter."""
+    return field.option_name.replace("-", "_")
+
+
+def _texts(fields: Iterable[Field], values: dict[str, Any]) -> dict[Path, Given]:
+    """What was given, by the key of the file; single texts first, the order in which they are written.
+
+    Raises:
+        Failure: a text is one that no plan can hold.
+    """
+    singles: dict[Path, Given] = {}
+    lists: dict[Path, Given] = {}
+    for field in fields:
+        value, option = values[_name(field)], f"--{field.option_name}"
+        if isinstance(value, str):
+            singles[field.key,] = clean(value, option)
+        elif value is not None:
+            lists[field.key,] = tuple(text for text in cleaned(value, option) if text)
+    return singles | lists
+
+
+def _with_option(*shapes: Shape, besides: Iterable[Field] = ()) -> tuple[Field, ...]:
+    known = {field.key for field in besides}
+    return tuple(field for field in unique(*shapes) if field.option is not None and field.key not in known)
+
+
+def pairs(values: Texts, option: str, path: Callable[[str], Path], *, last: bool = False) -> dict[Path, Given]:
+    """What was given as KEY=VALUE; the key ends at the first sign `=`, or at the `last` where no value holds one.
+
+    Raises:
+        Failure: a value is not of that form.
+    """
+    texts: dict[Path, Given] = {}
+    for pair in cleaned(values, option):
+        key, equals, value = (part.strip() for part in (pair.rpartition("=") if last else pair.partition("=")))
+        if not key or not equals:
+            raise Failure(message('{option} takes KEY=VALUE, not "{text}"', option=option, text=shortened(pair, 80)))
+        texts[path(key)] = value
+    return texts
+
+
+def _of_items(
     *,
-    title: Annotated[Text, typer.Option("--title", metavar=N_("TEXT"), help=N_("The title."))] = None,
-    number: Annotated[
-        Text, typer.Option("--number", metavar=N_("TEXT"), help=N_("The number as the document prints it."))
-    ] = None,
-    section: Annotated[
-        Text,
-        typer.Option(
-            "--section", metavar=N_("SECTION"), help=N_("The section's key."), autocompletion=candidates.sections
-        ),
-    ] = None,
-    wording: Annotated[
-        Text,
-        typer.Option("--wording", metavar=N_("TEXT"), help=N_("The deadline as the document words it; a promise.")),
-    ] = None,
-    start: Annotated[Text, typer.Option("--start", metavar=N_("PERIOD"), help=N_("The start; a promise."))] = None,
-    repeat: Annotated[
-        Text,
-        typer.Option("--repeat", metavar=N_("STEP"), help=N_("monthly, quarterly, weekly, every 2 months; a promise.")),
-    ] = None,
-    until: Annotated[
-        Text, typer.Option("--until", metavar=N_("PERIOD"), help=N_("The end of the series; a promise."))
-    ] = None,
-    lag: Annotated[
-        Text, typer.Option("--lag", metavar=N_("DAYS"), help=N_("Days after the period's end: 10d, 10wd; a promise."))
-    ] = None,
-    unheld: Annotated[
-        Text, typer.Option("--unheld", metavar="lapses|owed", help=N_("What becomes of a meeting not held; a promise."))
-    ] = None,
-    responsible: Annotated[
-        Texts,
-        typer.Option(
-            "--responsible",
-            metavar=N_("PARTY"),
-            help=N_("A party's key; repeatable, the first leads."),
-            autocompletion=candidates.parties,
-        ),
-    ] = None,
-    status: Annotated[Text, typer.Option("--status", metavar="planned|active", help=N_("The status."))] = None,
-    after: Annotated[
-        Texts,
-        typer.Option(
-            "--after",
-            metavar=N_("ID"),
-            help=N_("What it waits for; repeatable; a promise."),
-            autocompletion=candidates.items,
-        ),
-    ] = None,
-    part_of: Annotated[
-        Text,
-        typer.Option(
-            "--part-of",
-            metavar=N_("ID"),
-            help=N_("The row that it is a part of; a promise."),
-            autocompletion=candidates.items,
-        ),
-    ] = None,
-    weight: Annotated[
-        Text, typer.Option("--weight", metavar=N_("N"), help=N_("Its share in progress; a promise."))
-    ] = None,
-    measure: Annotated[
-        Text,
-        typer.Option("--measure", metavar="points|percent|effort|projects", help=N_("How it is earned; a promise.")),
-    ] = None,
-    forecast: Annotated[
-        Text, typer.Option("--forecast", metavar=N_("PERIOD"), help=N_("When its owner expects to finish."))
-    ] = None,
-    late_reason: Annotated[Text, typer.Option("--late-reason", metavar=N_("TEXT"), help=N_("Why it is late."))] = None,
-    action: Annotated[Text, typer.Option("--action", metavar=N_("TEXT"), help=N_("What is done about it."))] = None,
-    result: Annotated[Text, typer.Option("--result", metavar=N_("TEXT"), help=N_("What came of it."))] = None,
-    question: Annotated[Text, typer.Option("--question", metavar=N_("TEXT"), help=N_("An open question."))] = None,
-    note: Annotated[Text, typer.Option("--note", metavar=N_("TEXT"), help=N_("A note."))] = None,
-    evidence: Annotated[
-        Texts,
-        typer.Option(
-            "--evidence", metavar=N_("FILE"), help=N_("A proof: a file in the repository or a link; repeatable.")
-        ),
-    ] = None,
     extra: Annotated[
         Texts, typer.Option("--extra", metavar=N_("KEY=VALUE"), help=N_("A field of the office's own; repeatable."))
-    ] = None,
-    goal: Annotated[Text, typer.Option("--goal", metavar=N_("TEXT"), help=N_("A project's goal."))] = None,
-    activities: Annotated[
-        Texts,
-        typer.Option(
-            "--activity",
-            metavar=N_("ID"),
-            help=N_("A row that a project carries out; repeatable."),
-            autocompletion=candidates.activities,
-        ),
-    ] = None,
-    sponsor: Annotated[
-        Text, typer.Option("--sponsor", metavar=N_("TEXT"), help=N_("A project's sponsor: a post."))
-    ] = None,
-    manager: Annotated[
-        Text, typer.Option("--manager", metavar=N_("TEXT"), help=N_("A project's manager: a post."))
-    ] = None,
-    lead: Annotated[
-        Text,
-        typer.Option(
-            "--lead", metavar=N_("PARTY"), help=N_("A project's leading party."), autocompletion=candidates.parties
-        ),
-    ] = None,
-    team: Annotated[
-        Texts,
-        typer.Option(
-            "--team",
-            metavar=N_("PARTY"),
-            help=N_("A party of a project's team; repeatable."),
-            autocompletion=candidates.parties,
-        ),
     ] = None,
     role: Annotated[
         Texts,
@@ -152,53 +118,87 @@ def _fields(
         ),
     ] = None,
 ) -> Fields:
-    singles = {
-        "title": title, "number": number, "section": section, "wording": wording, "start": start, "repeat": repeat,
-        "until": until, "lag": lag, "unheld": unheld, "status": status, "part_of": part_of, "weight": weight,
-        "measure": measure, "forecast": forecast, "reason": late_reason, "action": action, "result": result,
-        "question": question, "note": note, "goal": goal, "sponsor": sponsor, "manager": manager, "lead": lead,
-    }  # fmt: skip
-    lists = {"responsible": responsible, "after": after, "activities": activities, "team": team, "evidence": evidence}
-    texts = given(singles, lists)
-    texts |= pairs(role, "--role", lambda party: ("roles", party))
+    texts = pairs(role, "--role", lambda party: ("roles", party))
     texts |= pairs(stage, "--stage", lambda key: ("stages", key, "due"), last=True)
-    texts |= pairs(extra, "--extra", lambda key: ("extra", key))
-    return Fields(texts)
+    return Fields(texts | pairs(extra, "--extra", lambda key: ("extra", key)))
 
 
-OPTIONS = {"reason": "--late-reason", "activities": "--activity", "part_of": "--part-of", "day_off": "--day-off"}
-"""Options that are not called like their key."""
+def _of_records(
+    *,
+    progress: Annotated[
+        Texts,
+        typer.Option(
+            "--progress", metavar=N_("DAY=PERCENT"), help=N_("A reading of a row measured in per cent; repeatable.")
+        ),
+    ] = None,
+    assessment: Annotated[
+        Text,
+        typer.Option(
+            "--assessment", metavar="green|amber|red", help=N_("A person's judgement; with --reason and --by.")
+        ),
+    ] = None,
+    gate: Annotated[
+        Text,
+        typer.Option(
+            "--gate", metavar="go|hold|stop", help=N_("Whether a stage may begin, with --for and --by: its gate.")
+        ),
+    ] = None,
+    target: Annotated[
+        Texts,
+        typer.Option(
+            "--target",
+            metavar=N_("INDICATOR:PERIOD=NUMBER"),
+            help=N_("A target of a project's indicator; repeatable; a promise."),
+        ),
+    ] = None,
+) -> Fields:
+    judged = {"assessment": assessment, "gate": gate}
+    texts: dict[Path, Given] = {(key,): clean(text, f"--{key}") for key, text in judged.items() if text is not None}
+    texts |= pairs(progress, "--progress", lambda day: ("progress", day))
+    return Fields(texts | _targets(target))
 
 
-def given(singles: dict[str, Text], lists: dict[str, Texts]) -> dict[Path, Given]:
-    """What was given, by the key of the file.
-
-    Raises:
-        Failure: a text is one that no plan can hold.
-    """
-    texts: dict[Path, Given] = {
-        (key,): clean(value, OPTIONS.get(key, f"--{key}")) for key, value in singles.items() if value is not None
-    }
-    return texts | {
-        (key,): tuple(one for one in cleaned(value, OPTIONS.get(key, f"--{key}")) if one)
-        for key, value in lists.items()
-        if value is not None
-    }
+def _targets(values: Texts) -> dict[Path, Given]:
+    """Targets of indicators; ids may hold colons, periods do not."""
+    texts: dict[Path, Given] = {}
+    for text in cleaned(values, "--target"):
+        place, _, number = text.rpartition("=")
+        indicator, colon, period = place.rpartition(":")
+        if not indicator or not colon or not period:
+            raise Failure(message('--target takes INDICATOR:PERIOD=NUMBER, not "{text}"', text=shortened(text, 80)))
+        texts["targets", indicator.strip(), period.strip()] = number.strip()
+    return texts
 
 
-def pairs(values: Texts, option: str, path: Callable[[str], Path], *, last: bool = False) -> dict[Path, Given]:
-    """What was given as KEY=VALUE; the key ends at the first sign `=`, or at the `last` where no value holds one.
-
-    Raises:
-        Failure: a value is not of that form.
-    """
-    found: dict[Path, Given] = {}
-    for pair in cleaned(values, option):
-        key, equals, value = (part.strip() for part in (pair.rpartition("=") if last else pair.partition("=")))
-        if not key or not equals:
-            raise Failure(message('{option} takes KEY=VALUE, not "{text}"', option=option, text=shortened(pair, 80)))
-        found[path(key)] = value
-    return found
+def _of_plan(
+    *,
+    party: Annotated[
+        Texts,
+        typer.Option("--party", metavar=N_("KEY=NAME"), help=N_("A party of the plan, with --plan; repeatable.")),
+    ] = None,
+    heading: Annotated[
+        Texts,
+        typer.Option("--heading", metavar=N_("KEY=TEXT"), help=N_("A section of the plan, with --plan; repeatable.")),
+    ] = None,
+    threshold: Annotated[
+        Texts,
+        typer.Option(
+            "--threshold",
+            metavar=N_("NAME=NUMBER"),
+            help=N_("A threshold of health, with --plan; repeatable; a promise."),
+        ),
+    ] = None,
+    rule: Annotated[
+        Texts,
+        typer.Option(
+            "--rule", metavar=N_("CODE=error|warning|off"), help=N_("How a finding counts, with --plan; repeatable.")
+        ),
+    ] = None,
+) -> Fields:
+    texts = pairs(party, "--party", lambda key: ("parties", key, "name"))
+    texts |= pairs(heading, "--heading", lambda key: ("sections", key))
+    texts |= pairs(threshold, "--threshold", lambda key: ("health", key))
+    return Fields(texts | pairs(rule, "--rule", lambda key: ("rules", key)))
 
 
 Expect = Annotated[
@@ -218,4 +218,11 @@ def expected(values: Texts) -> dict[Path, Given]:
     return pairs(values, "--expect", lambda key: ("expect", key))
 
 
-FieldOptions = Annotated[Fields, Bundle(_fields)]
+ITEM_FIELDS = _with_option(ACTIVITY, PROJECT)
+POINT_FIELDS = _with_option(POINT, STAGE, besides=ITEM_FIELDS)
+PLAN_FIELDS = _with_option(PLAN, besides=ITEM_FIELDS)
+FieldOptions = Annotated[Fields, _bundle(ITEM_FIELDS, _of_items)]
+RecordOptions = Annotated[Fields, _bundle(POINT_FIELDS, _of_records)]
+"""What comes with time, of which `add` knows nothing yet."""
+HeadOptions = Annotated[Fields, _bundle(PLAN_FIELDS, _of_plan)]
+"""The head of the plan, with `update --plan`."""

@@ -11,15 +11,16 @@ from cluster_cli.cli.again import call_of
 from cluster_cli.cli.asking import given_day
 from cluster_cli.cli.changing import By, For, Ids, On, begun, grounds_of
 from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.field_options import Expect, FieldOptions, expected
+from cluster_cli.cli.field_options import Expect, FieldOptions, HeadOptions, RecordOptions, expected
 from cluster_cli.cli.filing import FilingOptions, Given, identifiers
 from cluster_cli.cli.texts import clean, cleaned
-from cluster_cli.cli.wishes_of_plan import HeadOptions, RecordOptions
 from cluster_cli.core.edits import ChangeSet
+from cluster_cli.core.fields import Path
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.model import File
-from cluster_cli.core.operations import fields, rows, values
+from cluster_cli.core.operations import rows, updates
 from cluster_cli.core.operations.targets import Situation
+from cluster_cli.core.operations.values import Given as Texts
 from cluster_cli.core.text import shortened
 
 
@@ -32,9 +33,9 @@ def update(
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help=N_("Change the head of the plan instead of an item."))] = False,
     point: For = None,
-    wishes: FieldOptions,
-    records: RecordOptions,
-    head: HeadOptions,
+    item_fields: FieldOptions,
+    point_fields: RecordOptions,
+    plan_fields: HeadOptions,
     expect: Expect = None,
     on: On = None,
     reason: Annotated[
@@ -52,30 +53,30 @@ def update(
         raise Failure(
             message("name the items to change, or --plan for the plan's own fields"), Command("cluster update --help")
         )
-    wanted = wishes.texts | records.texts | head.texts | expected(expect)
-    if not wanted:
+    texts = item_fields.texts | point_fields.texts | plan_fields.texts | expected(expect)
+    if not texts:
         raise Failure(message("name at least one field to change"), Command("cluster update --help"))
     names = () if plan else identifiers(ids or [])
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        operation = fields.update_plan if plan else fields.update
-        meant = dated(wanted, situation)
-        return operation(situation, fields.Update(names, meant, given["for"], grounds_of(given, situation)))
+        operation = updates.update_plan if plan else updates.update
+        grounds = grounds_of(given, situation)
+        return operation(situation, updates.Update(names, dated(texts, situation), given["for"], grounds))
 
     change.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
 
 
-def dated(texts: dict[values.Path, values.Given], situation: Situation) -> dict[values.Path, values.Given]:
+def dated(texts: dict[Path, Texts], situation: Situation) -> dict[Path, Texts]:
     """The same with days as a file has them: those of readings and of further meetings."""
-    found: dict[values.Path, values.Given] = {}
-    for path, given in texts.items():
+    with_days: dict[Path, Texts] = {}
+    for path, text in texts.items():
         if path[0] == "progress":
-            found["progress", _iso(str(path[1]), "--progress", situation)] = given
+            with_days["progress", _iso(str(path[1]), "--progress", situation)] = text
         elif path[0] == "also":
-            found[path] = tuple(_iso(day, "--also", situation) for day in given)
+            with_days[path] = tuple(_iso(day, "--also", situation) for day in text)
         else:
-            found[path] = given
-    return found
+            with_days[path] = text
+    return with_days
 
 
 def _iso(text: str, option: str, situation: Situation) -> str:
@@ -96,7 +97,7 @@ def add(
         list[str] | None,
         typer.Option("--due", metavar=N_("PERIOD"), help=N_("The deadline; repeatable for several deadlines.")),
     ] = None,
-    wishes: FieldOptions,
+    item_fields: FieldOptions,
     expect: Expect = None,
     filing: FilingOptions,
 ) -> None:
@@ -111,11 +112,11 @@ def add(
     deadlines, paper = cleaned(due, "--due"), expected(expect)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        told: dict[values.Path, values.Given] = {(key,): text for key, text in given.items() if text is not None}
+        answers: dict[Path, Texts] = {(key,): text for key, text in given.items() if text is not None}
         file: File = "roadmap" if kind == "activity" else "projects"
-        return rows.add(situation, rows.Add(file, wishes.texts | told, deadlines, name, paper))
+        return rows.add(situation, rows.Add(file, item_fields.texts | answers, deadlines, name, paper))
 
-    asked: Given = {key: None for key in ("title", "responsible") if (key,) not in wishes.texts}
+    asked: Given = {key: None for key in ("title", "responsible") if (key,) not in item_fields.texts}
     change.carry_out_call(call_of(ctx, {}, (kind,)), asked, build)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from cluster_cli.core import fields
 from cluster_cli.core.diagnostics import Diagnostic, Span
+from cluster_cli.core.fields import Shape
 from cluster_cli.core.model import Activity, File, Matrix, Plan, Project
-from cluster_cli.store import fields
 from cluster_cli.store.document import read_document
-from cluster_cli.store.kinds import Shape
 from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar
 from cluster_cli.store.readers import reader_of
 from cluster_cli.store.source import Source

@@ -13,10 +13,10 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
+from cluster_cli.core import fields
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import Matrix, Plan, Portfolio
 from cluster_cli.core.rules import check
-from cluster_cli.store import fields
 from cluster_cli.store.checking import overruled
 from cluster_cli.store.document import read_item
 from cluster_cli.store.edit import Draft, prove

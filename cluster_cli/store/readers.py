@@ -1,4 +1,4 @@
-"""Nodes to values: the tables of `fields`, compiled once into readers.
+"""Nodes to values: the tables of `core.fields`, compiled once into readers.
 
 A reader takes a node and returns the value, or `None` where the text has none; it never calls itself on data, so its
 depth is bounded by the tables.
@@ -12,9 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from cluster_cli.core.fields import STAGE, Choice, Kind, ListOf, MapOf, OneOrMore, Shape
 from cluster_cli.core.model import Facts
-from cluster_cli.store.fields import STAGE
-from cluster_cli.store.kinds import Choice, Kind, ListOf, MapOf, OneOrMore, Shape
 from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence
 from cluster_cli.store.scalars import READERS, Reader, choice
 from cluster_cli.store.walk import KINDS, Walk
@@ -146,15 +145,19 @@ class _Slots(Struct, frozen=True):
 
 def _compile(shape: Shape) -> _Slots:
     names = shape.record.__struct_fields__
-    fact_names = Facts.__struct_fields__ if shape.facts else ()
+    facts_at = names.index("facts") if "facts" in names else -1
+    fact_names = Facts.__struct_fields__ if facts_at >= 0 else ()
     by_key = {}
-    for key in shape.keys:
-        place = names.index(key.attribute) if key.attribute in names else -1
-        by_key[key.name] = (place, reader_of(key.kind))
-    for key in shape.facts:
-        by_key[key.name] = (len(names) + fact_names.index(key.attribute), reader_of(key.kind))
-    no_facts = _defaults(Facts) if shape.facts else []
+    for field in shape.fields:
+        attribute = field.attribute or field.key
+        if field.of == "point" and facts_at >= 0:
+            place = len(names) + fact_names.index(attribute)
+        else:
+            place = names.index(attribute) if attribute in names else -1
+        by_key[field.key] = (place, reader_of(field.kind))
+    no_facts = _defaults(Facts) if facts_at >= 0 else []
     defaults = _defaults(shape.record) + no_facts
+    required = [field for field in shape.fields if field.required]
     return _Slots(
         shape.record,
         by_key,
@@ -162,12 +165,12 @@ def _compile(shape: Shape) -> _Slots:
         tuple(place for place, value in enumerate(defaults) if isinstance(value, dict)),
         no_facts,
         len(names),
-        names.index("facts") if shape.facts else -1,
+        facts_at,
         names.index("at") if "at" in names else -1,
         names.index(shape.keyed) if shape.keyed else -1,
-        tuple((by_key[key.name][0], key.name) for key in shape.keys if key.required),
-        tuple(by_key[key.name][0] for key in shape.keys if key.required and isinstance(key.kind, Choice)),
-        tuple(key.name for key in shape.every_key),
+        tuple((by_key[field.key][0], field.key) for field in required),
+        tuple(by_key[field.key][0] for field in required if isinstance(field.kind, Choice)),
+        tuple(by_key),
     )
 
 

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from cluster_cli.core.fields import (
+    HOLDERS,
+    MATRIX,
+    PLAN,
+    Choice,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    OneOrMore,
+    ScalarKind,
+    Shape,
+    labels,
+    settable,
+)
 from cluster_cli.core.messages import N_
 from cluster_cli.core.model import File
-from cluster_cli.core.operations.values import LABELS
 from cluster_cli.core.plan.schedule import EVERY, LAG, REPEATS
 from cluster_cli.i18n import Words
-from cluster_cli.store.fields import MATRIX, PLAN
-from cluster_cli.store.kinds import Choice, Key, Kind, ListOf, MapOf, OneOrMore, ScalarKind, Shape
 from cluster_cli.store.scalars import COUNT, MAX_ID, NUMBER
 
 Schema = dict[str, Any]
@@ -89,24 +101,26 @@ class _Writer:
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        self.titled = frozenset({"due", "targets"}).union(*map(settable, HOLDERS)) - {"extra"}
         self.definitions: dict[str, Schema] = {}
 
     def record(self, shape: Shape) -> Schema:
         """The mapping of a record: its keys and no others."""
         return {
             "type": "object",
-            "properties": {key.name: self._value(key) for key in shape.every_key},
-            "required": [key.name for key in shape.keys if key.required],
+            "properties": {field.key: self._value(field) for field in shape.fields},
+            "required": [field.key for field in shape.fields if field.required],
             "additionalProperties": False,
         }
 
-    def _value(self, key: Key) -> Schema:
+    def _value(self, field: Field) -> Schema:
         """What stands behind a key; nothing at all means that the key is not set."""
-        schema = self._schema(key.kind)
-        if not key.required:
+        schema = self._schema(field.kind)
+        if not field.required:
             schema = {"anyOf": [schema, {"type": "null"}]}
-        label = LABELS.get(key.name)
-        return schema if label is None else {"title": self.words.text(label.label), **schema}
+        if field.key not in self.titled:
+            return schema
+        return {"title": self.words.text(labels()[field.key].label), **schema}
 
     def _schema(self, kind: Kind) -> Schema:
         match kind:
@@ -140,7 +154,7 @@ class _Writer:
         record = self.record(shape)
         if shape.short is None:
             return record
-        short = next(key for key in shape.every_key if key.name == shape.short)
+        short = next(field for field in shape.fields if field.key == shape.short)
         return {"anyOf": [self._schema(short.kind), record]}
 
     def _scalar(self, kind: ScalarKind) -> Schema:

@@ -15,9 +15,9 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cluster_cli.core import fields
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import File, Item, Matrix, Plan
-from cluster_cli.store import fields
 from cluster_cli.store.cache import keep, recalled
 from cluster_cli.store.decode import decode
 from cluster_cli.store.document import read_document, without_collector

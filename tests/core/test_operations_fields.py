@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from cluster_cli.core import fields as tables
 from cluster_cli.core.edits import REMOVED
-from cluster_cli.core.operations.fields import FIELDS, PROMISES, Update, update, update_plan
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.rows import Add, add, remove
-from cluster_cli.store import fields as tables
+from cluster_cli.core.operations.updates import PROMISES, SETTABLE, Update, update, update_plan
 from tests.core.situations import refused, said, situation, told
 
 ONE = "  - {id: 3, title: Программа, due: 2022-02, responsible: [ttst], note: старое}\n"
@@ -37,12 +37,12 @@ def test_every_key_of_the_format_has_an_option_or_a_command_of_its_own() -> None
         "id", "due", "completed", "confirmed", "excused", "changes", "decided", "points", "carried",
     }  # fmt: skip
     by_editor = {"budget", "indicators", "risks", "issues", "assumptions"}
-    assert {key.name for key in tables.ACTIVITY.every_key} - own == FIELDS["activity"] - {"roles"}
-    assert {key.name for key in tables.PROJECT.every_key} - own - by_editor == FIELDS["project"] - {"targets"}
-    assert {key.name for key in tables.POINT.every_key} - own == FIELDS["point"]
-    assert {key.name for key in tables.STAGE.every_key} - own == FIELDS["stage"]
+    assert {field.key for field in tables.ACTIVITY.fields} - own == SETTABLE["activity"] - {"roles"}
+    assert {field.key for field in tables.PROJECT.fields} - own - by_editor == SETTABLE["project"] - {"targets"}
+    assert {field.key for field in tables.POINT.fields} - own == SETTABLE["point"]
+    assert {field.key for field in tables.STAGE.fields} - own == SETTABLE["stage"]
     head = {"format", "editions", "decisions", "fields", "changes", "closed", "history", "activities"}
-    assert {key.name for key in tables.PLAN.every_key} - head == FIELDS["plan"]
+    assert {field.key for field in tables.PLAN.fields} - head == SETTABLE["plan"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_plain_fields(fields: dict[Any, Any], edits: dict[str, object], sentence
 )  # fmt: skip
 def test_a_promise_is_changed_with_a_record(field: str, value: str) -> None:
     plan = situation(ONE + SERIES.replace("POINTS", ""))
-    assert field in PROMISES
+    assert field in PROMISES["activity"]
     reason, wants, _ = refused(lambda: update(plan, Update(("3",), {(field,): value})))
     assert (reason[:9], wants) == ("A promise", {"reason": "…", "by": "…"})
     made = update(plan, Update(("3",), {(field,): value}, None, GROUNDS))

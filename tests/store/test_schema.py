@@ -10,8 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from cluster_cli.core.fields import MATRIX, PLAN
 from cluster_cli.i18n import Words
-from cluster_cli.store.fields import MATRIX, PLAN
 from cluster_cli.store.schema import json_schema
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def test_the_schemas_are_schemas_and_name_every_key_once() -> None:
         schema = JUDGES[file].schema
         assert isinstance(schema, dict)
         Draft202012Validator.check_schema(schema)
-        assert list(schema["properties"]) == [key.name for key in shape.every_key]
-        assert schema["required"] == [key.name for key in shape.keys if key.required]
+        assert list(schema["properties"]) == [field.key for field in shape.fields]
+        assert schema["required"] == [field.key for field in shape.fields if field.required]
         assert not schema["additionalProperties"]
 
 

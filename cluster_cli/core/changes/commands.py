@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from cluster_cli.core.changes.two_states import Base
 from cluster_cli.core.changes.words import as_recorded
+from cluster_cli.core.fields import ACTIVITY, PLAN, POINT, PROJECT, STAGE, Field, unique
 from cluster_cli.core.messages import UNTOLD, Command, offer
 from cluster_cli.core.model import Activity, Item
 from cluster_cli.core.operations.values import Given
 
 _GROUNDS = (("reason", UNTOLD), ("by", UNTOLD))
-_OPTIONS = {
-    "start": "start", "repeat": "repeat", "until": "until", "lag": "lag", "unheld": "unheld", "measure": "measure",
-    "part_of": "part-of", "weight": "weight", "wording": "wording",
-}  # fmt: skip
-"""The option of `update` for each promise that has one value."""
-_OF_PLAN = {"period": "period", "calendar": "calendar", "day_off": "day-off"}
 
 
 def moving(item: Item, base: Base, after: Any) -> Command:
@@ -38,22 +34,33 @@ def updating(item: Item, base: Base, field: Sequence[str], after: Any) -> Comman
     """Change another promise of an item."""
     text = as_recorded(after)
     options: list[tuple[str, str | None]] = []
-    if field[0] == "after":
-        options = [("after", name) for name in _listed(text)]
-    elif field[0] == "indicators" and len(field) == 4:
+    row = _options().get(field[0]) if len(field) == 1 else None
+    if field[0] == "indicators" and len(field) == 4:
         options = [("target", f"{field[1]}:{field[3]}={text or ''}")]
-    elif len(field) == 1 and field[0] in _OPTIONS:
-        options = [(_OPTIONS[field[0]], text if isinstance(text, str) else "")]
+    elif row is not None and row.option is not None and row.option.many:
+        options = [(row.option_name, value) for value in _listed(text)]
+    elif row is not None:
+        options = [(row.option_name, text if isinstance(text, str) else "")]
     if not options:
         return offer("edit", item.id)
     return offer("update", item.id, options=(*options, ("for", _name(base)), *_GROUNDS))
+
+
+@cache
+def _options() -> dict[str, Field]:
+    """The promises of items that have an option of their own, by key."""
+    fields = unique(ACTIVITY, PROJECT, STAGE, POINT)
+    return {field.key: field for field in fields if field.promise and field.option is not None}
 
 
 def updating_plan(field: Sequence[str], after: Any) -> Command:
     """Change a promise of the plan's head."""
     text = as_recorded(after)
     value = text if isinstance(text, str) else ""
-    option = ("threshold", f"{field[-1]}={value}") if field[0] == "health" else (_OF_PLAN[field[0]], value)
+    if field[0] == "health":
+        option = ("threshold", f"{field[-1]}={value}")
+    else:
+        option = (next(row.option_name for row in PLAN.fields if row.key == field[0]), value)
     return offer("update --plan", options=(option, *_GROUNDS))
 
 

@@ -40,11 +40,11 @@ from cluster_cli.core.changes.two_states import (
 )
 from cluster_cli.core.changes.words import as_recorded, base_of, field_of, shown_value
 from cluster_cli.core.diagnostics import Code, Diagnostic, Field
-from cluster_cli.core.messages import UNTOLD, Message, Term, Value, message, offer
+from cluster_cli.core.fields import INDICATOR, label_of, labels
+from cluster_cli.core.messages import UNTOLD, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project, Repeat
 from cluster_cli.core.naming import item_name, point_name
-from cluster_cli.core.operations.fields import PLAN_PROMISES, PROMISES
-from cluster_cli.core.operations.values import label_of
+from cluster_cli.core.operations.updates import PROMISES
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.points import points_of
 from cluster_cli.core.plan.schedule import Calendar
@@ -54,8 +54,7 @@ REWORDED = frozenset({"title", "number", "responsible", "lead", "section", "acti
 """What an edition of the plan words anew; without one, a reader should know that it was changed."""
 JUDGING = frozenset({"timezone", "rules", "confirmation", "expect"})
 """By what the plan is judged: no promise, but a reader should know that it was changed."""
-_OF_INDICATORS = frozenset({"targets", "direction", "unit"})
-_INDICATOR_FIELDS = {"direction": Term("direction", "direction"), "unit": Term("unit", "unit")}
+_OF_INDICATORS = frozenset(field.key for field in INDICATOR.fields if field.promise)
 _SCHEDULE = frozenset({"due", "repeat", "until", "lag", "measure", "part_of", "period", "day_off", "calendar"})
 """What the control points of a row follow from."""
 Key = tuple[str, str | None]
@@ -105,7 +104,7 @@ def silent_promises(comparison: Comparison) -> Iterator[Diagnostic]:
         if difference.is_added or difference.is_removed or item is None:
             continue
         change, field = _with_grid(difference), field_of(difference)
-        if not is_promise(item, field) or _is_the_same(change, field):
+        if not is_promise(item, field, base_of(change)) or _is_the_same(change, field):
             continue
         if is_recorded(comparison.new_records(change), ".".join(field), change.before, change.after):
             continue
@@ -124,13 +123,15 @@ def _with_grid(difference: Difference) -> Difference:
     return structs.replace(difference, before=difference.before or grid, after=difference.after or grid)
 
 
-def is_promise(item: Item, field: Path) -> bool:
-    """Whether a field, by its path below its control point or its item, is a promise."""
+def is_promise(item: Item, field: Path, base: Path = ()) -> bool:
+    """Whether a field, by its path below its item or below the control point that `base` leads to, is a promise."""
     if field[0] == "indicators":
         return len(field) > 2 and field[2] in _OF_INDICATORS
-    if field[0] == "due":
-        return len(field) == 1
-    return len(field) == 1 and field[0] in PROMISES and hasattr(item, field[0])
+    if len(field) > 1:
+        return False
+    if isinstance(item, Activity):
+        return field[0] == "due" or field[0] in PROMISES["point" if base else "activity"]
+    return field[0] == "due" or field[0] in PROMISES["stage" if base else "project"]
 
 
 def _is_the_same(difference: Difference, field: Path) -> bool:
@@ -165,7 +166,7 @@ def _named(field: Path) -> Value:
         return label_of(field)
     if field[2] == "targets":
         return label_of(("indicators", field[1], "targets", *field[3:]))
-    return message("{field} {keys}", field=_INDICATOR_FIELDS[field[2]], keys=(field[1],))
+    return message("{field} {keys}", field=labels()[field[2]], keys=(field[1],))
 
 
 def _deadline(item: Item, base: Sequence[str], stages: dict[str, str]) -> Message:
@@ -185,7 +186,7 @@ def silent_promises_of_plan(comparison: Comparison) -> Iterator[Diagnostic]:
     """Each promise of the plan's head that differs without a record."""
     for change in comparison.differences:
         field = change.path
-        if change.file != "roadmap" or change.item is not None or field[0] not in PLAN_PROMISES:
+        if change.file != "roadmap" or change.item is not None or field[0] not in PROMISES["plan"]:
             continue
         if meaning(field[0], as_recorded(change.before)) == meaning(field[0], as_recorded(change.after)):
             continue

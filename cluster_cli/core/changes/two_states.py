@@ -14,7 +14,7 @@ from cluster_cli.core.changes.words import as_recorded, base_of
 from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, Change, Decided, Facts, Item, Plan, Portfolio
-from cluster_cli.core.operations.values import Given
+from cluster_cli.core.operations.values import DEFAULTS, PERIODS, Given
 from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.schedule import Calendar
@@ -25,10 +25,7 @@ _LONGEST = 40
 Base = tuple[str, ...]
 """The path from an item to the facts of one of its control points; empty where they are the item's own."""
 
-_PERIODS = frozenset({"due", "start", "until", "period"})
 _NUMBERS = frozenset({"weight", "health", "indicators"})
-_DEFAULTS = {"unheld": "lapses", "measure": "points", "day_off": "keep", "weight": "1", "status": "planned"}
-"""What holds where a field is not set."""
 
 
 class States(Struct, frozen=True):
@@ -149,12 +146,12 @@ def meaning(field: str, text: Given | None) -> object:
     """What two ways to write one value have in common: days of periods, numbers, names in whatever order."""
     head = field.partition(".")[0]
     if text is None or text == ():
-        text = _DEFAULTS.get(head)
+        text = DEFAULTS.get(head)
         if text is None:
             return None
     if head == "after":
         return frozenset(_listed(text))
-    if head in _PERIODS:
+    if head in PERIODS:
         return tuple(_days(period) for period in _listed(text))
     if isinstance(text, tuple):
         return text

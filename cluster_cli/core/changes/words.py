@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cluster_cli.core.changes.compare import THERE, Difference, Path
-from cluster_cli.core.changes.fields import ELEMENTS, name_of
+from cluster_cli.core.fields import label_in_file, labels
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Decided, File, Portfolio
 from cluster_cli.core.operations.targets import item_label
@@ -102,7 +102,7 @@ def _item_as_a_whole(change: Difference) -> Message:
 
 
 def _element(change: Difference, about: Message) -> Message:
-    what: Value = ELEMENTS.get(change.path[-2], change.path[-2]) if len(change.path) > 1 else change.path[-1]
+    what: Value = labels().get(change.path[-2], change.path[-2]) if len(change.path) > 1 else change.path[-1]
     name = shortened(change.path[-1])
     if change.is_removed:
         return message('{item}. Removed: {what} "{name}".', item=about, what=what, name=name)
@@ -148,7 +148,7 @@ _SAID_APART: dict[Path, Callable[[Difference, Message], Message]] = {
 
 
 def _plain(change: Difference, about: Message, field: Path) -> Message:
-    name, old, new = name_of(field), _spoken(field, change.before), _spoken(field, change.after)
+    name, old, new = label_in_file(field), _spoken(field, change.before), _spoken(field, change.after)
     if new is None:
         return message("{item}. Taken out: {field} (was: {old}).", item=about, field=name, old=old)
     if old is None:

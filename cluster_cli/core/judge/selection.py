@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
+from cluster_cli.core.fields import ACTIVITY, FACTS, POINT, PROJECT, STAGE, Shape, unique
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Term, Value, message
-from cluster_cli.core.model import Activity, Facts, Project
+from cluster_cli.core.model import Activity, Facts, Item, Project, Stage
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval
 from cluster_cli.core.states import COMPLETED, COMPLETED_LATE, LIFTED_STATES, STATES, STATUSES
 from cluster_cli.core.text import fold, nearest
@@ -244,7 +245,7 @@ def _due(asked: Asked) -> Tests | SelectionFault:
 def _text(asked: Asked) -> Tests:
     """The text stands in what people wrote of the item or of one of its points, or is its id or its number.
 
-    Titles, wording, goal, question, note, the office's own fields, reasons, measures, results, proofs.
+    Which texts that are, the tables of fields say; the reason of an excuse is one too.
     """
     words = [fold(value) for value in asked.values]
 
@@ -259,56 +260,79 @@ def _labels(row: RowView) -> set[str]:
     return {fold(row.id), fold(row.item.label)} if isinstance(row.item, Activity) else {fold(row.id)}
 
 
+def _searched(shape: Shape, of: str) -> tuple[str, ...]:
+    """The attributes of a record that `--text` looks into."""
+    return tuple(field.attribute or field.key for field in shape.fields if field.searchable and field.of == of)
+
+
+_OF_ITEMS = {Activity: _searched(ACTIVITY, "item"), Project: _searched(PROJECT, "item")}
+_OF_STAGES, _OF_POINTS = _searched(STAGE, "item"), _searched(POINT, "point")
+
+
 def _texts(row: RowView) -> Iterable[str]:
+    """What people wrote of the item, of its stages and of what happened to its points."""
     item = row.item
-    texts = (item.wording, item.question) if isinstance(item, Activity) else (item.goal, item.sponsor, item.manager)
-    yield from (text for text in (item.title, item.note, *texts, *item.extra.values()) if text)
+    yield from _written(item, _OF_ITEMS[type(item)])
+    for stage in _stages(item) if _OF_STAGES else ():
+        yield from _written(stage, _OF_STAGES)
     for facts in (item.facts, *(view.point.facts for view in row.points)):
-        yield from _texts_of_facts(facts)
+        yield from _written(facts, _OF_POINTS)
+        if facts.excused is not None and facts.excused.reason:
+            yield facts.excused.reason
 
 
-def _texts_of_facts(facts: Facts) -> Iterable[str]:
-    reason = facts.excused.reason if facts.excused is not None else None
-    texts = (facts.reason, facts.action, facts.result, facts.note, reason, *facts.evidence)
-    return (text for text in texts if text)
+def _written(record: Item | Stage | Facts, names: Iterable[str]) -> Iterable[str]:
+    """The texts under these attributes, those of lists and of the office's own fields one by one."""
+    for name in names:
+        value = getattr(record, name)
+        if isinstance(value, str):
+            yield value
+        elif value:
+            yield from value.values() if isinstance(value, dict) else value
 
 
-FACTS = {
-    term.key: term
-    for term in (
-        Term("evidence", "evidence"), Term("reason", "reason of the deviation"), Term("forecast", "expected date"),
-        Term("action", "measures taken"), Term("result", "result"), Term("completed", "completed"),
-        Term("confirmed", "confirmed"),
-    )
-}  # fmt: skip
-"""What a control point may lack."""
-FIELDS = {
-    term.key: term
-    for term in (
-        Term("due", "deadline"), Term("start", "start"), Term("section", "section"), Term("wording", "deadline as worded"),
-        Term("responsible", "responsible"), Term("lead", "leading party"), Term("goal", "goal"),
-        Term("sponsor", "sponsor"), Term("manager", "manager"), Term("note", "note"),
-    )
-}  # fmt: skip
+def _stages(item: Item) -> tuple[Stage, ...]:
+    return item.stages if isinstance(item, Project) else ()
+
+
+POINT_FACTS = {
+    **{field.key: Term(field.key, field.label) for field in FACTS if field.lacking},
+    "completed": Term("completed", "completed"),
+    "confirmed": Term("confirmed", "confirmed"),
+}
+"""What a control point may lack; the last two count only once their day has come."""
+ITEM_FIELDS = {
+    field.key: Term(field.key, field.label)
+    for field in unique(ACTIVITY, PROJECT, STAGE)
+    if field.lacking and field.of == "item"
+}
 """What an item may lack; one that cannot have a field does not lack it."""
 
 
 def _without(asked: Asked) -> Tests | SelectionFault:
     """A fact is lacking where a point has none that was not lifted; a field where the item has none."""
-    names = names_meant(asked.option, asked.values, _terms((*FACTS.values(), *FIELDS.values()), asked.say))
+    names = names_meant(asked.option, asked.values, _terms((*POINT_FACTS.values(), *ITEM_FIELDS.values()), asked.say))
     if isinstance(names, SelectionFault):
         return names
-    fields = [name for name in FIELDS if name in names]
-    facts = [name for name in FACTS if name in names]
+    fields = [name for name in ITEM_FIELDS if name in names]
+    facts = [name for name in POINT_FACTS if name in names]
 
     def lacks(row: RowView, view: PointView | None) -> bool:
-        if any(hasattr(row.item, name) and not getattr(row.item, name) for name in fields):
+        if any(_lacks_field(row, view, name) for name in fields):
             return True
         if view is None or view.state.key in LIFTED_STATES:
             return False
         return any(not _fact(view, name) for name in facts)
 
     return Tests(None, lacks)
+
+
+def _lacks_field(row: RowView, view: PointView | None, name: str) -> bool:
+    """Whether the item, or the stage that the point is where only stages have the field, has none."""
+    if hasattr(row.item, name):
+        return not getattr(row.item, name)
+    stage = next((stage for stage in _stages(row.item) if view is not None and stage.key == view.name), None)
+    return stage is not None and hasattr(stage, name) and not getattr(stage, name)
 
 
 def _fact(view: PointView, name: str) -> object:

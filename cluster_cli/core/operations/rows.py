@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, FieldEdit, Refused, RemoveItem, Want
+from cluster_cli.core.fields import ACTIVITY, PROJECT, Path, label_of
 from cluster_cli.core.messages import UNTOLD, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
-from cluster_cli.core.operations.fields import FIELDS, expected
 from cluster_cli.core.operations.special import responsible
 from cluster_cli.core.operations.targets import (
     Situation,
@@ -15,18 +15,9 @@ from cluster_cli.core.operations.targets import (
     item_label,
     items_of,
 )
-from cluster_cli.core.operations.values import Given, Path, label_of, meant, stage_meant
+from cluster_cli.core.operations.updates import SETTABLE, expected
+from cluster_cli.core.operations.values import Given, meant, stage_meant
 from cluster_cli.core.text import shortened
-
-ORDER = (
-    "number", "title", "section", "goal", "activities", "wording", "start", "due", "repeat", "until", "lag", "unheld",
-    "sponsor", "manager", "lead", "team", "responsible", "after", "part_of", "weight", "measure", "status", "forecast",
-    "reason", "action", "result", "evidence", "stages", "question", "note", "extra",
-)  # fmt: skip
-"""The order in which a new item's fields are written: neighbours that change together stand apart (docs: format)."""
-
-_NOT_YET = frozenset({"progress", "targets", "assessment", "reason"})
-"""What is not said of an item in the moment in which it is added."""
 
 
 class Add(Struct, frozen=True):
@@ -91,16 +82,22 @@ def _next_number(taken: set[str]) -> str:
     return str(max(numbers, default=0) + 1)
 
 
+_LATER = frozenset({"progress", "targets", "assessment"})
+"""What options of their own set only of an item that is there already."""
+
+
 def _written(portfolio: Portfolio, request: Add, name: str) -> dict[str, EditValue]:
-    """The fields as the file shall have them, in the format's order.
+    """The fields as the file shall have them, in the order of the table of fields.
 
     Raises:
         Refused: a field is not one of such an item.
     """
-    known = FIELDS["activity" if request.file == "roadmap" else "project"] - _NOT_YET
+    is_row = request.file == "roadmap"
+    shape, possible = (ACTIVITY, SETTABLE["activity"]) if is_row else (PROJECT, SETTABLE["project"])
+    later = {field.key for field in shape.fields if field.option is not None and not field.option.at_birth}
     values: dict[str, EditValue] = {}
     for path, given in request.fields.items():
-        if path[0] not in known:
+        if path[0] not in possible - later - _LATER:
             raise Refused(message("A new item of this kind has no such field: {field}.", field=label_of(path[:1])))
         new = meant(portfolio, path, given)
         if path[0] in {"responsible", "roles"} or new in {None, "", ()}:
@@ -114,7 +111,7 @@ def _written(portfolio: Portfolio, request: Add, name: str) -> dict[str, EditVal
         values["responsible"] = value
     if request.due:
         values["due"] = request.due[0] if len(request.due) == 1 else list(request.due)
-    return {key: values[key] for key in ORDER if key in values}
+    return {field.key: values[field.key] for field in shape.fields if field.key in values}
 
 
 def _put(values: dict[str, EditValue], path: list[str], value: EditValue) -> None:

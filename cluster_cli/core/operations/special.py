@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cluster_cli.core.edits import REMOVED, EditValue, Refused, Want
+from cluster_cli.core.fields import Path
 from cluster_cli.core.messages import UNTOLD, Message, message, offer
 from cluster_cli.core.model import Activity, Gate, Portfolio, Project
 from cluster_cli.core.operations.grounds import Grounds, decided
 from cluster_cli.core.operations.targets import item_label
-from cluster_cli.core.operations.values import Given, Path, party_meant
+from cluster_cli.core.operations.values import Given, party_meant
 from cluster_cli.core.text import find_name, nearest
 
 

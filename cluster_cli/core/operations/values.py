@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from cluster_cli.core.fields import HOLDERS, OneOrMore, Path, unique
 from cluster_cli.core.judge.gates import GATES
-from cluster_cli.core.messages import Term, Value, message
+from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.operations.targets import items_of
 from cluster_cli.core.periods import Period, parse_interval
@@ -15,47 +16,19 @@ from cluster_cli.core.states import STATUSES
 from cluster_cli.core.text import find_name, fold, shortened
 
 Given = str | tuple[str, ...]
-Path = tuple[str | int, ...]
 
-LABELS = {
-    term.key: term
-    for term in (
-        Term("title", "title"), Term("number", "number in the document"), Term("section", "section"),
-        Term("wording", "deadline as worded"), Term("start", "start"), Term("due", "deadline"),
-        Term("repeat", "repetition"), Term("until", "end of the series"), Term("lag", "days after the period"),
-        Term("unheld", "meetings not held"), Term("responsible", "responsible"), Term("status", "status"),
-        Term("after", "waits for"), Term("part_of", "part of"), Term("weight", "weight"),
-        Term("measure", "way of measuring"), Term("progress", "reading"), Term("forecast", "expected date"),
-        Term("reason", "reason of the deviation"), Term("action", "measures taken"), Term("result", "result"),
-        Term("evidence", "evidence"), Term("also", "further meetings"), Term("question", "question"),
-        Term("note", "note"), Term("assessment", "assessment"), Term("goal", "goal"),
-        Term("activities", "activities"), Term("sponsor", "sponsor"), Term("manager", "manager"),
-        Term("lead", "leading party"), Term("team", "team"), Term("stages", "stage"), Term("targets", "target"),
-        Term("language", "language"), Term("timezone", "time zone"), Term("period", "period"),
-        Term("calendar", "production calendar"), Term("day_off", "rule for days off"), Term("horizon", "horizon, days"),
-        Term("confirmation", "confirmation"), Term("parties", "party"), Term("sections", "section"),
-        Term("health", "threshold"), Term("expect", "expected number"), Term("rules", "rule"), Term("gate", "gate of the stage"),
-    )
-}  # fmt: skip
-"""What a person calls a field, in the middle of a sentence."""
-
-_PERIODS = frozenset({"start", "until", "due", "forecast", "period"})
-
-
-def label_of(path: Path) -> Value:
-    """The field in words; one of the office's own, or one of a list, with its key."""
-    word = LABELS.get("targets" if path[0] == "indicators" else str(path[0]))
-    if word is None:
-        return str(path[-1])
-    keys = [str(step) for step in path[1:] if step not in {"due", "targets", "name"}]
-    return word if not keys else message("{field} {keys}", field=word, keys=tuple(keys))
+EVERY_FIELD = unique(*HOLDERS.values())
+"""The fields of what `update` sets them of."""
+PERIODS = frozenset(
+    field.key for field in EVERY_FIELD if field.kind in {"period", "interval"} or field.kind == OneOrMore("period")
+)
 
 
 def spoken(path: Path, value: Given | None) -> Value:
     """A value of the field in words."""
     if not isinstance(value, str):
         return value if value is None else tuple(map(shortened, value[:12]))
-    if path[-1] in _PERIODS:
+    if path[-1] in PERIODS:
         found = parse_interval(value)
         return found if isinstance(found, Period) else shortened(value)
     if path[0] == "gate":
@@ -78,11 +51,8 @@ def _below(value: object, step: str | int) -> object:
         return next((one for key, one in value.items() if str(key) == str(step)), None)
     if isinstance(value, tuple):
         return value[step] if isinstance(step, int) else next((one for one in value if one.key == step), None)
-    owner = value if hasattr(value, str(step)) and step not in _FACTS else getattr(value, "facts", value)
+    owner = value if hasattr(value, str(step)) else getattr(value, "facts", value)
     return getattr(owner, str(step), None)
-
-
-_FACTS = frozenset({"forecast", "reason", "action", "result", "evidence", "also"})
 
 
 def as_text(value: object) -> Given | None:
@@ -109,17 +79,14 @@ def same(path: Path, old: Given | None, new: Given | None) -> bool:
     """Whether two values of a field mean the same."""
     if isinstance(new, tuple) and isinstance(old, str):
         return new == (old,)
-    default = _DEFAULTS.get(str(path[-1]))
+    default = DEFAULTS.get(str(path[-1]))
     old, new = old or default, new or default
     if path[-1] == "weight" or path[0] in {"progress", "indicators", "health"}:
         return _as_number(old) == _as_number(new)
     return old == new
 
 
-_DEFAULTS = {
-    "status": "planned", "unheld": "lapses", "measure": "points", "day_off": "keep", "horizon": "30",
-    "confirmation": "optional", "weight": "1",
-}  # fmt: skip
+DEFAULTS = {field.key: field.default for field in EVERY_FIELD if field.default is not None}
 """What holds where a field is not set."""
 
 
@@ -134,7 +101,7 @@ def _as_number(text: Given | None) -> Fraction | Given | None:
 
 def meant(portfolio: Portfolio, path: Path, given: Given | None) -> Given | None:
     """A person's words as the file shall have them: names of parties, sections and items become their ids."""
-    find = _FINDERS.get(str(path[0])) if len(path) == 1 else None
+    find = _FINDERS.get(_REFERRING.get(str(path[0]), "")) if len(path) == 1 else None
     if find is None or given is None:
         return given
     return find(portfolio, given) if isinstance(given, str) else tuple(find(portfolio, one) for one in given)
@@ -171,7 +138,7 @@ def _found(given: str, keys: Collection[str], names: Iterable[tuple[str, tuple[s
     return found[0] if len(found) == 1 else given
 
 
+_REFERRING = {field.key: field.option.refers for field in EVERY_FIELD if field.option is not None}
 _FINDERS: dict[str, Callable[[Portfolio, str], str]] = {
-    "responsible": party_meant, "lead": party_meant, "team": party_meant, "section": _section_meant,
-    "after": _item_meant, "part_of": _item_meant, "activities": _item_meant,
+    "party": party_meant, "section": _section_meant, "item": _item_meant, "activity": _item_meant,
 }  # fmt: skip

@@ -11,14 +11,13 @@ from functools import partial
 
 from msgspec import Struct
 
+from cluster_cli.core.fields import ACTIVITY, NOT_STATED, PROJECT, STAGE, Field, InList, unique
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
-from cluster_cli.core.messages import N_, Message, Term, Value
-from cluster_cli.core.model import Activity
+from cluster_cli.core.messages import Message, Term, Value
+from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.report import Column, Layout, Table, Tone
 from cluster_cli.core.reports.lines import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
 from cluster_cli.core.reports.lists import ListReport, column_fault
-
-NOT_STATED = N_("not stated")
 
 
 class Subject(Struct, frozen=True):
@@ -41,7 +40,15 @@ def subject_of(row: RowView) -> Subject:
 
 
 def _of_item(name: str) -> Cell:
-    return lambda _, subject: getattr(subject.row.item, name, None) or None
+    """A field of the item; where only stages have it, of the stage that the point is."""
+
+    def cell(_: Assessment, subject: Subject) -> Value:
+        item, view = subject.row.item, subject.view
+        stages = item.stages if view is not None and not hasattr(item, name) and isinstance(item, Project) else ()
+        holder = next((stage for stage in stages if view is not None and stage.key == view.name), item)
+        return getattr(holder, name, None) or None
+
+    return cell
 
 
 def _of_view(name: str) -> Cell:
@@ -50,6 +57,14 @@ def _of_view(name: str) -> Cell:
 
 def _of_facts(name: str) -> Cell:
     return lambda _, subject: None if subject.view is None else getattr(subject.view.point.facts, name)
+
+
+def _plain(field: Field) -> tuple[Column, Cell]:
+    """A column whose cell is the bare value of a field."""
+    shown = field.column or InList()
+    column = Column(field.key, field.heading, shown.kind, shown.wide, shown.detail, shown.nothing)
+    name = field.attribute or field.key
+    return column, _of_facts(name) if field.of == "point" else _of_item(name)
 
 
 def _lead(assessment: Assessment, subject: Subject) -> Value:
@@ -125,7 +140,6 @@ COLUMNS: dict[str, tuple[Column, Cell]] = {
         (Column("party", "Key of the responsible", "id"), _of_item("lead")),
         (Column("with", "With", "list", wide=True), _others),
         (Column("section", "Section", wide=True), _section),
-        (Column("wording", "Deadline as worded", wide=True), _of_item("wording")),
         (Column("due", "Due period", "period"), _of_view("period")),
         (Column("deadline", "Deadline", "day"), _of_view("deadline")),
         (Column("first", "First deadline", "day"), _of_view("first_deadline")),
@@ -142,20 +156,15 @@ COLUMNS: dict[str, tuple[Column, Cell]] = {
             Column("deviation", "Deviation, days", "days"),
             lambda _, subject: subject.view and deviation_of(subject.view),
         ),
-        (Column("reason", "Reason", detail=True, nothing=NOT_STATED), _of_facts("reason")),
-        (Column("action", "Measures taken", detail=True, nothing=NOT_STATED), _of_facts("action")),
-        (Column("result", "Result", detail=True), _of_facts("result")),
-        (Column("evidence", "Evidence", "list", detail=True), _of_facts("evidence")),
         (Column("points", "Control points", "number"), lambda _, subject: subject.points),
         (Column("done", "Completed", "number"), lambda _, subject: subject.row.done),
         (Column("owed", "Points that count", "number"), lambda _, subject: subject.row.owed_in_all),
         (Column("series", "Series", wide=True), lambda _, subject: series_summary(subject.row)),
         (Column("weight", "Weight", "number"), _weight),
-        (Column("question", "Question", detail=True), _of_item("question")),
-        (Column("note", "Note", detail=True), _of_item("note")),
+        *(_plain(field) for field in unique(ACTIVITY, PROJECT, STAGE) if field.column is not None),
     )
 }
-"""Every column by its key, in the order in which `--columns` offers them."""
+"""Every column by its key, in the order in which `--columns` offers them: what is judged, then fields as they are."""
 
 
 class RowList(Struct, frozen=True):

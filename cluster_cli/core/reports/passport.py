@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from cluster_cli.core.dates import relative
+from cluster_cli.core.fields import NOT_STATED
 from cluster_cli.core.judge.totals import closing_words
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Share, Term, Value, days, message
@@ -13,7 +14,7 @@ from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Pla
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
-from cluster_cli.core.reports.columns import NOT_STATED, deviation_of, marks_of
+from cluster_cli.core.reports.columns import deviation_of, marks_of
 from cluster_cli.core.reports.labels import LABELS
 from cluster_cli.core.reports.lines import (
     COLOURS,

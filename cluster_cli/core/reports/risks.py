@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from cluster_cli.core.fields import NOT_STATED
 from cluster_cli.core.judge.registers import (
     HIGH,
     LOW,
@@ -22,7 +23,6 @@ from cluster_cli.core.messages import N_, Command, Message, Value, message
 from cluster_cli.core.model import Plan
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
-from cluster_cli.core.reports.columns import NOT_STATED
 from cluster_cli.core.reports.lines import header, party_name, phase_line, report
 from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 

@@ -16,10 +16,10 @@ from cluster_cli.core.changes.silent import MOVED, deadlines, silent_changes
 from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.edits import FieldEdit, Refused
 from cluster_cli.core.model import Lag, Portfolio
-from cluster_cli.core.operations.fields import Update, update, update_plan
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.moves import Move, move
 from cluster_cli.core.operations.targets import Situation, targets_of
+from cluster_cli.core.operations.updates import Update, update, update_plan
 from cluster_cli.store.edit import apply_edits
 from cluster_cli.store.workspace import load, load_texts
 from tests.cli.conftest import ROOT
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from cluster_cli.core.diagnostics import Diagnostic
     from cluster_cli.core.edits import ChangeSet, Edit
+    from cluster_cli.core.fields import Path
     from cluster_cli.core.model import Activity
-    from cluster_cli.core.operations.values import Given, Path
+    from cluster_cli.core.operations.values import Given
     from cluster_cli.core.periods import Period
     from cluster_cli.store.workspace import Workspace
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from cluster_cli.core import fields
 from cluster_cli.core.codes import every_code
 from cluster_cli.core.rules import check, check_by_day
 from cluster_cli.i18n import Words
-from cluster_cli.store import fields, kinds
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load_texts
 from tests.core.plans import portfolios
@@ -49,24 +49,24 @@ def trees(kind: Any, depth: int = 0) -> SearchStrategy[Any]:
     match kind:
         case str():
             return st.sampled_from(SCALARS[kind])
-        case kinds.Choice(options):
+        case fields.Choice(options):
             return st.sampled_from(options)
-        case kinds.ListOf(element):
+        case fields.ListOf(element):
             return st.lists(trees(element, depth + 1), max_size=3)
-        case kinds.OneOrMore(element):
+        case fields.OneOrMore(element):
             return trees(element) | st.lists(trees(element), min_size=1, max_size=3)
-        case kinds.MapOf():
+        case fields.MapOf():
             names = st.sampled_from(kind.named or SCALARS[kind.key])
             return st.dictionaries(names, trees(kind.value, depth + 1), max_size=3)
-        case kinds.Shape():
+        case fields.Shape():
             return records(kind, depth)
         case _:
             raise AssertionError(kind)
 
 
-def records(shape: kinds.Shape, depth: int) -> SearchStrategy[Any]:
-    required = {key.name: trees(key.kind, depth + 1) for key in shape.every_key if key.required}
-    optional = {key.name: trees(key.kind, depth + 1) for key in shape.every_key if not key.required}
+def records(shape: fields.Shape, depth: int) -> SearchStrategy[Any]:
+    required = {field.key: trees(field.kind, depth + 1) for field in shape.fields if field.required}
+    optional = {field.key: trees(field.kind, depth + 1) for field in shape.fields if not field.required}
     return st.fixed_dictionaries(required, optional=optional)
 
 

@@ -1,12 +1,11 @@
-"""update: plain fields as they are given, promises with a record."""
+"""update: plain fields as they are given, promises with a record of who decided the change."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from msgspec import Struct, structs
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
+from cluster_cli.core.fields import HOLDERS, HolderKind, Path, label_of, settable
 from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
 from cluster_cli.core.model import Activity, Change, Facts, File, Item, Plan, Project, Stage
 from cluster_cli.core.operations.completion import recording
@@ -28,33 +27,19 @@ from cluster_cli.core.operations.targets import (
     still_open,
     targets_of,
 )  # fmt: skip
-from cluster_cli.core.operations.values import Given, Path, current, label_of, meant, same, spoken, stage_meant
+from cluster_cli.core.operations.values import Given, current, meant, same, spoken, stage_meant
 
-PROMISES = frozenset({"start", "repeat", "until", "lag", "unheld", "measure", "part_of", "weight", "after", "wording"})
-"""Fields of an item that are changed with a record (design 3); the targets of indicators are promises too."""
-
-PLAN_PROMISES = frozenset({"period", "day_off", "calendar", "health"})
-"""Fields of the plan's head that are changed with a record."""
-
-_SHARED = frozenset({"title", "start", "status", "after", "assessment", "extra", "note"})
-POINT_FIELDS = frozenset({"forecast", "reason", "action", "result", "evidence"})
-"""Facts that belong to one point: of an item with several, `--for` says of which."""
-
-Kind = Literal["activity", "project", "point", "stage", "plan"]
-FIELDS: dict[Kind, frozenset[str]] = {
-    "activity": _SHARED | POINT_FIELDS | {
-        "number", "section", "wording", "repeat", "until", "lag", "unheld", "responsible", "roles", "part_of", "weight",
-        "measure", "progress", "question",
-    },
-    "project": _SHARED | POINT_FIELDS | {"goal", "activities", "sponsor", "manager", "lead", "team", "stages", "targets"},
-    "point": POINT_FIELDS | {"also", "note"},
-    "stage": POINT_FIELDS | {"start", "status", "note", "gate"},
-    "plan": frozenset({
-        "title", "language", "timezone", "period", "calendar", "day_off", "horizon", "confirmation", "question", "note",
-        "parties", "sections", "health", "expect", "rules",
-    }),
+_BESIDES: dict[HolderKind, frozenset[str]] = {"activity": frozenset({"roles"}), "project": frozenset({"targets"})}
+"""What options set that is no key of the item itself: roles of its parties, targets of its indicators."""
+SETTABLE: dict[HolderKind, frozenset[str]] = {
+    kind: settable(kind) | _BESIDES.get(kind, frozenset()) for kind in HOLDERS
 }  # fmt: skip
 """Which fields `update` sets on what."""
+PROMISES: dict[HolderKind, frozenset[str]] = {
+    kind: frozenset(field.key for field in shape.fields if field.promise and field.key != "due")
+    for kind, shape in HOLDERS.items()
+}
+"""The fields that `update` changes with a record. Deadlines are moved; the targets of indicators are promises too."""
 
 
 class Update(Struct, frozen=True):
@@ -67,9 +52,9 @@ class Update(Struct, frozen=True):
 
 
 class _Holder(Struct, frozen=True):
-    """What the fields stand on."""
+    """What the fields stand on: an item, one of its points, or the plan's head."""
 
-    kind: Kind
+    kind: HolderKind
     file: File
     item: str | None
     record: Item | Plan | Facts | Stage
@@ -83,17 +68,18 @@ class _Holder(Struct, frozen=True):
         return len(facts.changes)
 
 
-class _Wish(Struct, frozen=True):
-    """One field: where it stands, what it is, what it shall be, how the file shall have that, and what it is called.
+class _Setting(Struct, frozen=True):
+    """One field that gets another value: where it stands, what it is and shall be, and how the file shall have that.
 
-    `besides` are fields that are set with it; `extends` as in an edit.
+    `name` is its path as records and sentences call it. `besides` are fields that are set with it; `extends` as in an
+    edit.
     """
 
     path: Path
     old: Given | None
     new: Given | None
     value: EditValue
-    told: Path
+    name: Path
     besides: tuple[tuple[Path, EditValue], ...] = ()
     extends: bool = False
 
@@ -104,21 +90,22 @@ def update(situation: Situation, request: Update) -> ChangeSet:
     Raises:
         Refused: a promise changes without a reason and a decision; a field is not one of such an item.
     """
-    told = {path: given for path, given in request.fields.items() if path[0] == "expect"}
-    own = structs.replace(request, fields={path: given for path, given in request.fields.items() if path not in told})
-    edits: list[Edit] = []
-    said: list[Message] = []
-    for item_id in request.ids if own.fields else ():
-        made = _fields(situation, own, _holder(situation, situation.find_to_mend(item_id), own))
-        edits.extend(made.edits)
-        said.extend(made.said)
-    paper = expected(situation, told)
-    return ChangeSet((*edits, *paper.edits), (*said, *paper.said))
+    paper = {path: text for path, text in request.fields.items() if path[0] == "expect"}
+    own = structs.replace(request, fields={path: text for path, text in request.fields.items() if path not in paper})
+    changes = [
+        _changes_of_fields(situation, own, _holder(situation, situation.find_to_mend(item_id), own))
+        for item_id in (request.ids if own.fields else ())
+    ]
+    changes.append(expected(situation, paper))
+    return ChangeSet(
+        tuple(edit for change in changes for edit in change.edits),
+        tuple(sentence for change in changes for sentence in change.said),
+    )
 
 
-def expected(situation: Situation, told: dict[Path, Given]) -> ChangeSet:
+def expected(situation: Situation, numbers: dict[Path, Given]) -> ChangeSet:
     """What the paper says now that something is added, taken out or repeated: `expect` in the plan's head."""
-    return update_plan(situation, Update((), told)) if told else ChangeSet()
+    return update_plan(situation, Update((), numbers)) if numbers else ChangeSet()
 
 
 def update_plan(situation: Situation, request: Update) -> ChangeSet:
@@ -128,7 +115,7 @@ def update_plan(situation: Situation, request: Update) -> ChangeSet:
         Refused: a promise of the plan changes without a reason and a decision.
     """
     plan = situation.portfolio.plan
-    return _fields(situation, request, _Holder("plan", "roadmap", None, plan, message("The plan")))
+    return _changes_of_fields(situation, request, _Holder("plan", "roadmap", None, plan, message("The plan")))
 
 
 def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
@@ -137,11 +124,11 @@ def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
     Raises:
         Refused: which point is meant is not told.
     """
+    kind: HolderKind = "activity" if isinstance(item, Activity) else "project"
     point = request.point
-    asked = {str(path[0]) for path in request.fields} & (POINT_FIELDS | {"also", "gate"})
-    targets = targets_of(situation, item) if point or asked else ()
+    of_a_point = not _fields_of_points(kind).isdisjoint(str(path[0]) for path in request.fields)
+    targets = targets_of(situation, item) if point or of_a_point else ()
     if point is None and not any(target.name is not None for target in targets):
-        kind: Kind = "activity" if isinstance(item, Activity) else "project"
         return _Holder(kind, file_of(item), item.id, item, item_label(item))
     target = (
         named_target(situation, item, point)
@@ -149,72 +136,81 @@ def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
         else chosen_target(situation, item, None, still_open(targets, situation.today) or targets)
     )
     if isinstance(item, Project):
-        stage = next(one for one in item.stages if one.key == target.name)
+        stage = next(stage for stage in item.stages if stage.key == target.name)
         return _Holder("stage", target.file, item.id, stage, target.label, target.base)
     return _Holder("point", target.file, item.id, target.facts, target.label, target.base)
 
 
-def _fields(situation: Situation, request: Update, holder: _Holder) -> ChangeSet:
+def _fields_of_points(kind: HolderKind) -> frozenset[str]:
+    """What is set on one point of such an item, so that `--for` says of which where there are several."""
+    own = {field.key for field in HOLDERS[kind].fields if field.of == "item"}
+    return (SETTABLE["point"] | SETTABLE["stage"]) - own
+
+
+def _changes_of_fields(situation: Situation, request: Update, holder: _Holder) -> ChangeSet:
     edits: list[Edit] = []
     said: list[Message] = []
-    kept: list[EditValue] = []
-    for wish in _wishes(situation, request, holder):
-        for path, value in ((wish.path, wish.value), *wish.besides):
-            edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *path), value, wish.extends))
-        said.append(_sentence(holder.label, wish))
-        if _is_promise(holder, wish.path):
+    records: list[EditValue] = []
+    for setting in _settings(situation, request, holder):
+        for path, value in ((setting.path, setting.value), *setting.besides):
+            edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *path), value, setting.extends))
+        said.append(_sentence(holder.label, setting))
+        if _is_promise(holder, setting.path):
             require_grounds(request.grounds)
-            kept.append(_record(situation, request, wish))
+            records.append(_record(situation, request, setting))
     if not edits:
         return ChangeSet(said=(message("{item}: nothing to do.", item=holder.label),))
-    return ChangeSet((*_gathered(edits, holder), *_kept(holder, kept)), tuple(said))
+    return ChangeSet((*_written_out(edits, holder), *_recorded(holder, records)), tuple(said))
 
 
-def _wishes(situation: Situation, request: Update, holder: _Holder) -> list[_Wish]:
+def _settings(situation: Situation, request: Update, holder: _Holder) -> list[_Setting]:
     """What differs from what stands there.
 
     Raises:
         Refused: a field is not one of such a holder.
     """
-    found: list[_Wish] = []
-    for path, given in request.fields.items():
-        if path[0] not in FIELDS[holder.kind]:
+    settings: list[_Setting] = []
+    for path, text in request.fields.items():
+        if path[0] not in SETTABLE[holder.kind]:
             raise _not_its_field(situation, holder, str(path[0]))
         if path[0] in {"responsible", "roles"}:
             continue
-        wish = _wish(situation, request, holder, path, None if given in {"", ()} else given)
-        if wish is not None:
-            found.append(wish)
+        setting = _setting(situation, request, holder, path, None if text in {"", ()} else text)
+        if setting is not None:
+            settings.append(setting)
     if isinstance(holder.record, Activity):
-        told = {path: given for path, given in request.fields.items() if path[0] in {"responsible", "roles"}}
-        for old, new, value in responsible(situation.portfolio, holder.record, told):
-            added = ("responsible",) not in told
-            found.append(_Wish(("responsible",), old, new, value, ("responsible",), extends=added))
-    return found
+        parties = {path: text for path, text in request.fields.items() if path[0] in {"responsible", "roles"}}
+        for old, new, value in responsible(situation.portfolio, holder.record, parties):
+            only_roles = ("responsible",) not in parties
+            settings.append(_Setting(("responsible",), old, new, value, ("responsible",), extends=only_roles))
+    return settings
 
 
-def _wish(situation: Situation, request: Update, holder: _Holder, path: Path, given: Given | None) -> _Wish | None:
-    told = path
+def _setting(
+    situation: Situation, request: Update, holder: _Holder, path: Path, text: Given | None
+) -> _Setting | None:  # fmt: skip
+    name = path
     if isinstance(holder.record, Project) and path[0] == "targets":
-        path, told = target_path(holder.record, path)
+        path, name = target_path(holder.record, path)
     if isinstance(holder.record, Project) and path[0] == "stages":
         path = (path[0], stage_meant(situation.portfolio, str(path[1])), *path[2:])
-        refuse_second_deadline(holder.record, str(path[1]), _one(given) or UNTOLD)
+        refuse_second_deadline(holder.record, str(path[1]), _single(text) or UNTOLD)
     if isinstance(holder.record, Stage) and path == ("gate",):
-        decided, steps = gate(holder.record.gate, settled(situation, request.grounds), _one(given))
-        return _Wish(steps[0][0], decided, given, steps[0][1], told, steps[1:]) if steps else None
-    new = meant(situation.portfolio, path, given)
+        decided, steps = gate(holder.record.gate, settled(situation, request.grounds), _single(text))
+        return _Setting(steps[0][0], decided, text, steps[0][1], name, steps[1:]) if steps else None
+    new = meant(situation.portfolio, path, text)
     old = current(holder.record, path)
     if path[0] == "assessment" and isinstance(new, str):
         require_grounds(request.grounds)
-        return _Wish(path, old, new, assessment(settled(situation, request.grounds), new), told)
+        return _Setting(path, old, new, assessment(settled(situation, request.grounds), new), name)
     if same(path, old, new) and not situation.is_unread(holder.item, path):
         return None
     if path[-1] == "status" and holder.item is not None:
         _refuse_done(situation, holder, new)
-        refuse_status(holder.item, str(holder.base[-1]) if holder.base else None, holder.label, _one(old), _one(new))
+        stage = str(holder.base[-1]) if holder.base else None
+        refuse_status(holder.item, stage, holder.label, _single(old), _single(new))
     value: EditValue = REMOVED if new is None else new if isinstance(new, str) else list(new)
-    return _Wish(path, old, new, value, told)
+    return _Setting(path, old, new, value, name)
 
 
 def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> None:
@@ -228,20 +224,18 @@ def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> No
         raise Refused(sentence, recording(situation, situation.find(holder.item)))
 
 
-def _one(value: Given | None) -> str | None:
+def _single(value: Given | None) -> str | None:
     return value if isinstance(value, str) else None
 
 
 def _is_promise(holder: _Holder, path: Path) -> bool:
-    if holder.kind == "plan":
-        return path[0] in PLAN_PROMISES
-    return path[0] in PROMISES or (path[0] == "indicators" and "targets" in path)
+    return path[0] in PROMISES[holder.kind] or (path[0] == "indicators" and "targets" in path)
 
 
-def _record(situation: Situation, request: Update, wish: _Wish) -> dict[str, EditValue]:
+def _record(situation: Situation, request: Update, setting: _Setting) -> dict[str, EditValue]:
     grounds = settled(situation, request.grounds)
-    field = ".".join(str(step) for step in wish.told)
-    change = Change(grounds.on, _joined(wish.old), _joined(wish.new), grounds.reason, grounds.by, field)
+    field = ".".join(str(step) for step in setting.name)
+    change = Change(grounds.on, _joined(setting.old), _joined(setting.new), grounds.reason, grounds.by, field)
     return record(change)
 
 
@@ -249,15 +243,18 @@ def _joined(value: Given | None) -> str | None:
     return ", ".join(value) if isinstance(value, tuple) else value
 
 
-def _kept(holder: _Holder, kept: list[EditValue]) -> list[Edit]:
+def _recorded(holder: _Holder, records: list[EditValue]) -> list[Edit]:
     """The records, behind those that are there; a list that is not there is begun as a whole."""
     path = (*holder.base, "changes")
     if not holder.changes:
-        return [FieldEdit(holder.file, holder.item, path, kept, extends=True)] if kept else []
-    return [FieldEdit(holder.file, holder.item, (*path, holder.changes + index), one) for index, one in enumerate(kept)]
+        return [FieldEdit(holder.file, holder.item, path, records, extends=True)] if records else []
+    return [
+        FieldEdit(holder.file, holder.item, (*path, holder.changes + index), change)
+        for index, change in enumerate(records)
+    ]
 
 
-def _gathered(edits: list[Edit], holder: _Holder) -> tuple[Edit, ...]:
+def _written_out(edits: list[Edit], holder: _Holder) -> tuple[Edit, ...]:
     """A point that holds no more than its completion in the short form is written out as a whole."""
     facts = holder.record
     if (
@@ -273,8 +270,8 @@ def _gathered(edits: list[Edit], holder: _Holder) -> tuple[Edit, ...]:
     return (FieldEdit(holder.file, holder.item, holder.base, whole, extends=True),)
 
 
-def _sentence(label: Message, wish: _Wish) -> Message:
-    field, old, new = label_of(wish.told), spoken(wish.path, wish.old), spoken(wish.path, wish.new)
+def _sentence(label: Message, setting: _Setting) -> Message:
+    field, old, new = label_of(setting.name), spoken(setting.path, setting.old), spoken(setting.path, setting.new)
     if new is None:
         return message("{item}. Taken out: {field} (was: {old}).", item=label, field=field, old=old)
     if old is None:
@@ -282,7 +279,7 @@ def _sentence(label: Message, wish: _Wish) -> Message:
     return message("{item}. Changed: {field}: {new} (was: {old}).", item=label, field=field, old=old, new=new)
 
 
-_OWNERS: dict[Kind, Message] = {
+_OWNERS: dict[HolderKind, Message] = {
     "activity": message("a field of activities"),
     "project": message("a field of projects"),
     "point": message("a field of one point, which --for names"),
@@ -291,10 +288,10 @@ _OWNERS: dict[Kind, Message] = {
 }
 
 
-def _not_its_field(situation: Situation, holder: _Holder, field: str) -> Refused:
-    owner = next((kind for kind, fields in FIELDS.items() if field in fields), holder.kind)
+def _not_its_field(situation: Situation, holder: _Holder, key: str) -> Refused:
+    owner = next((kind for kind, keys in SETTABLE.items() if key in keys), holder.kind)
     return Refused(
-        message("{item} has no such field: {field}.", item=holder.label, field=label_of((field,))),
+        message("{item} has no such field: {field}.", item=holder.label, field=label_of((key,))),
         message("It is {owner}.", owner=_OWNERS[owner]),
         Command("cluster update --help") if holder.item is None else offer("show", holder.item),
     )
