@@ -24,7 +24,7 @@ from cluster_cli.cli.session import Session
 from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.core.edits import ChangeSet, Want
 from cluster_cli.core.messages import N_, UNTOLD, message
-from cluster_cli.core.operations import completion, decisions, moves, reopening
+from cluster_cli.core.operations import completion, decisions
 from cluster_cli.core.operations.targets import Situation
 
 
@@ -83,7 +83,7 @@ def move(
     }
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        return moves.move(situation, moves.Move(wanted, given["for"], grounds_of(given, situation)))
+        return decisions.move(situation, decisions.Move(wanted, given["for"], grounds_of(given, situation)))
 
     given: Given = {"for": point, "on": on, "reason": reason, "by": by}
     change.carry_out_call(call_of(ctx, words), given, build)
@@ -197,8 +197,8 @@ def reopen(
     names = identifiers(ids)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        request = reopening.Reopen(names, given["for"], grounds_of(given, situation))
-        return reopening.reopen(situation, request)
+        request = decisions.Reopen(names, given["for"], grounds_of(given, situation))
+        return decisions.reopen(situation, request)
 
     change.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
 

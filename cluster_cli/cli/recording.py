@@ -14,8 +14,7 @@ from cluster_cli.cli.filing import FilingOptions, Given
 from cluster_cli.cli.texts import clean
 from cluster_cli.core.edits import ChangeSet
 from cluster_cli.core.messages import N_
-from cluster_cli.core.operations.entries import Named, Record
-from cluster_cli.core.operations.recording import FIELDS
+from cluster_cli.core.operations.recording import RECORDED, Named, Record
 from cluster_cli.core.operations.recording import record as operation
 from cluster_cli.core.operations.targets import Situation
 
@@ -84,7 +83,7 @@ def record(
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         named = Named(called, given["project"], given["source"], given["period"])
-        texts = {key: text for key in FIELDS if (text := given[key]) is not None}
+        texts = {key: text for key in RECORDED if (text := given[key]) is not None}
         day = given_day(given["on"], "--on", situation.today)
         return operation(situation, Record(named, given["value"], day, texts, replace))
 

@@ -9,8 +9,8 @@ import pytest
 
 from cluster_cli.core.edits import REMOVED
 from cluster_cli.core.operations.completion import Accept, Done, confirm, done
+from cluster_cli.core.operations.decisions import Reopen, reopen
 from cluster_cli.core.operations.grounds import Grounds
-from cluster_cli.core.operations.reopening import Reopen, reopen
 from cluster_cli.core.operations.targets import Situation
 from tests.core.situations import refused, said, situation, told
 

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from cluster_cli.core.edits import REMOVED
-from cluster_cli.core.operations.decisions import Decide, cancel, excuse, pause, resume
+from cluster_cli.core.operations.decisions import Decide, Move, cancel, excuse, move, pause, resume
 from cluster_cli.core.operations.grounds import Grounds
-from cluster_cli.core.operations.moves import Move, move
 from cluster_cli.core.periods import Period, parse_period
 from tests.core.situations import refused, said, situation, told
 

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_cli.core.edits import REMOVED
-from cluster_cli.core.operations.entries import Named, Record
 from cluster_cli.core.operations.grounds import Grounds
-from cluster_cli.core.operations.recording import number_meant, record
+from cluster_cli.core.operations.recording import Named, Record, number_meant, record
 from cluster_cli.core.operations.updates import Update, update
 from tests.core.situations import refused, said, situation, told
 

@@ -1,4 +1,4 @@
-"""excuse, cancel, pause and resume: decisions of people about what is owed."""
+"""move, excuse, cancel, pause, resume and reopen: decisions of people about what is owed and by when."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
 from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
-from cluster_cli.core.model import NO_FACTS, Decided, Item, Status
-from cluster_cli.core.operations.grounds import Grounds, decided, require_grounds, settled
+from cluster_cli.core.model import NO_FACTS, Change, Decided, Facts, Item, Status
+from cluster_cli.core.operations.completion import reopening
+from cluster_cli.core.operations.grounds import Grounds, decided, record, require_grounds, settled
 from cluster_cli.core.operations.targets import (
     Situation,
     Target,
+    append_to_list,
     chosen_target,
     file_of,
     item_label,
@@ -20,7 +22,74 @@ from cluster_cli.core.operations.targets import (
     pointless,
     still_open,
     targets_of,
-)  # fmt: skip
+)  # fmt: skip  # fmt: skip  # fmt: skip
+from cluster_cli.core.periods import Period
+
+
+class Move(Struct, frozen=True):
+    """What `move` was told: (id, new deadline) pairs, the name of a point, and the grounds."""
+
+    moves: tuple[tuple[str, Period], ...]
+    point: str | None = None
+    grounds: Grounds = Grounds()
+
+
+def move(situation: Situation, request: Move) -> ChangeSet:
+    """Change deadlines, each with a record of from, to, day, reason and decision.
+
+    Raises:
+        Refused: an item is asked twice, the point is not told or completed, or the grounds are missing.
+    """
+    edits: list[Edit] = []
+    said: list[Message] = []
+    grounds = settled(situation, request.grounds)
+    seen: set[str] = set()
+    targets = [_target(situation, item_id, request) for item_id, _ in request.moves]
+    for target, (_, period) in zip(targets, request.moves, strict=True):
+        if target.item.id in seen:
+            raise Refused(message("{item}: two new deadlines in one command.", item=target.label))
+        seen.add(target.item.id)
+        made = _moved(target, request, grounds, period)
+        edits.extend(made.edits)
+        said.extend(made.said)
+    return ChangeSet(tuple(edits), tuple(said))
+
+
+def _target(situation: Situation, item_id: str, request: Move) -> Target:
+    item = situation.find(item_id)
+    targets = targets_of(situation, item)
+    if not targets:
+        raise pointless(situation, item)
+    among = still_open(targets, situation.today) or list(targets)
+    return chosen_target(situation, item, request.point, among, request.grounds.wants)
+
+
+def _moved(target: Target, request: Move, grounds: Grounds, period: Period) -> ChangeSet:
+    old = target.point.due
+    if old is not None and old.name == period.name:
+        nothing = message(
+            "The deadline of {point} is {period} already: nothing to do.", point=target.label, period=period
+        )
+        return ChangeSet(said=(nothing,))
+    if target.facts.completed is not None:
+        raise Refused(
+            message("{point} is completed: its deadline is not moved any more.", point=target.label),
+            offer("show", target.item.id),
+            about="for",
+        )
+    if target.facts.excused is not None or target.item.status == "cancelled":
+        sentence = message("{point} owes nothing by a decision. Take that back first.", point=target.label)
+        raise Refused(sentence, reopening(target), about="for")
+    require_grounds(request.grounds)
+    before = old.name if old is not None else None
+    kept = record(Change(grounds.on, before, period.name, grounds.reason, grounds.by))
+    if old is None:
+        sentence = message("{point}: the deadline is now {period}.", point=target.label, period=period)
+    else:
+        sentence = message(
+            "{point}: the deadline is moved from {old} to {new}.", point=target.label, old=old, new=period
+        )
+    return ChangeSet((target.edit("due", period.name), target.append_change(kept)), (sentence,))
 
 
 class Decide(Struct, frozen=True):
@@ -229,3 +298,96 @@ def resume(situation: Situation, request: Decide) -> ChangeSet:
             edits.append(held.edit("decided", REMOVED))
         said.append(message("{item} goes on.", item=held.label))
     return ChangeSet(tuple(edits), tuple(said))
+
+
+class Reopen(Struct, frozen=True):
+    """What `reopen` was told."""
+
+    ids: tuple[str, ...]
+    point: str | None = None
+    grounds: Grounds = Grounds()
+
+
+def reopen(situation: Situation, request: Reopen) -> ChangeSet:
+    """Take back what closes an item or a point.
+
+    Raises:
+        Refused: there is nothing to take back, which point is meant is not told, or the grounds are missing.
+    """
+    edits: list[Edit] = []
+    said: list[Message] = []
+    grounds = settled(situation, request.grounds)
+    items = [situation.find(item_id) for item_id in request.ids]
+    for closed in [_closed(situation, item, request) for item in items]:
+        require_grounds(request.grounds)
+        if isinstance(closed, Target):
+            edits.extend(_open_again(closed, grounds))
+            if _closing(closed) == "status":
+                said.append(message("{item} is in the plan again.", item=closed.label))
+            else:
+                said.append(message("{point} is open again.", point=closed.label))
+        else:
+            edits.extend(_back_in_the_plan(closed, grounds))
+            said.append(message("{item} is in the plan again.", item=item_label(closed)))
+    return ChangeSet(tuple(edits), tuple(said))
+
+
+def _back_in_the_plan(item: Item, grounds: Grounds) -> list[Edit]:
+    file = file_of(item)
+    kept = record(Change(grounds.on, "cancelled", "planned", grounds.reason, grounds.by, "status"))
+    edits: list[Edit] = [FieldEdit(file, item.id, ("status",), "planned")]
+    if item.decided is not None:
+        edits.append(FieldEdit(file, item.id, ("decided",), REMOVED))
+    return [*edits, append_to_list(file, item.id, ("changes",), len(item.facts.changes), kept)]
+
+
+def _closed(situation: Situation, item: Item, request: Reopen) -> Target | Item:
+    """What is closed: the item as a whole where it is out of the plan, else a point of it.
+
+    Raises:
+        Refused: nothing is, or which point is meant is not told.
+    """
+    if item.status == "cancelled" and request.point is None:
+        return item
+    closed = [one for one in targets_of(situation, item) if _closing(one) is not None]
+    if not closed:
+        raise _nothing(item_label(item), item)
+    target = chosen_target(situation, item, request.point, closed, request.grounds.wants)
+    if _closing(target) is None:
+        raise _nothing(target.label, item)
+    return target
+
+
+def _nothing(label: Message, item: Item) -> Refused:
+    sentence = message(
+        "{item}: no completion, excuse or cancellation is recorded that could be taken back.", item=label
+    )
+    return Refused(sentence, offer("show", item.id), about="for")
+
+
+def _closing(target: Target) -> str | None:
+    """The fact that closes a point."""
+    if target.facts.completed is not None:
+        return "completed"
+    if target.facts.excused is not None:
+        return "excused"
+    return "status" if target.base[:1] == ("stages",) and target.point.status == "cancelled" else None
+
+
+def _open_again(target: Target, grounds: Grounds) -> list[Edit]:
+    facts, field = target.facts, _closing(target)
+    if field == "status":
+        change = Change(grounds.on, "cancelled", "planned", grounds.reason, grounds.by, "status")
+        kept = target.append_change(record(change))
+        return [target.edit("status", "planned"), target.edit("decided", REMOVED), kept]
+    before = facts.completed if field == "completed" else facts.excused.on if facts.excused is not None else None
+    was = before.isoformat() if before is not None else None
+    kept_record: dict[str, EditValue] = record(
+        Change(grounds.on, was, None, grounds.reason, grounds.by, field or "completed")
+    )
+    if target.base[:1] == ("points",) and facts == Facts(completed=facts.completed):
+        return [FieldEdit(target.file, target.item.id, target.base, {"changes": [kept_record]})]
+    edits: list[Edit] = [target.edit(field or "completed", REMOVED)]
+    if facts.confirmed is not None and field == "completed":
+        edits.append(target.edit("confirmed", REMOVED))
+    return [*edits, target.append_change(kept_record)]

@@ -1,26 +1,311 @@
-"""record: what was measured, what was paid, what became of a risk or an issue."""
+"""record: what was measured, what was paid, what became of a risk or an issue.
+
+Which indicator, budget line, risk or issue is meant is found by its name; where that is not clear, the whole command
+for it is offered.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Literal
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, Refused, Want
+from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
 from cluster_cli.core.judge.registers import STATUSES_OF_RISK
-from cluster_cli.core.messages import Command, Message, Term, Value, message
-from cluster_cli.core.model import BudgetLine, Indicator, Issue, Risk
-from cluster_cli.core.operations.entries import EVERY_KIND, Entry, Kind, Record
-from cluster_cli.core.operations.recorded import amount_of, call_for, entry_meant, example_of, lacking
-from cluster_cli.core.operations.targets import Situation
-from cluster_cli.core.text import shortened
+from cluster_cli.core.messages import N_, UNTOLD, Command, Message, Options, Term, Value, message, offer
+from cluster_cli.core.model import BudgetLine, Indicator, Issue, Project, Risk
+from cluster_cli.core.operations.targets import MOST_NAMED, Situation, item_label
+from cluster_cli.core.text import find_name, fold, nearest, shortened
+
+Kind = Literal["indicators", "budget", "risks", "issues"]
+EVERY_KIND: tuple[Kind, ...] = ("indicators", "budget", "risks", "issues")
+Recorded = Indicator | BudgetLine | Risk | Issue
+
+
+class Entry(Struct, frozen=True):
+    """One entry of a project's list: where it stands, by which names it is called, and what it is."""
+
+    kind: Kind
+    project: Project
+    index: int
+    names: tuple[str, ...]
+    record: Recorded
+    label: Message
+
+    @property
+    def qualified(self) -> tuple[str, ...]:
+        """Its names led by the project's id."""
+        return tuple(f"{self.project.id}.{name}" for name in self.names)
+
+    def edit(self, path: tuple[str | int, ...], value: EditValue) -> FieldEdit:
+        """Set one field."""
+        return FieldEdit("projects", self.project.id, (self.kind, self.index, *path), value)
+
+
+class Named(Struct, frozen=True):
+    """How an entry was called: by its name, of a project, a budget line by source and period too."""
+
+    name: str
+    project: str | None = None
+    source: str | None = None
+    period: str | None = None
+
+
+REGISTERS = frozenset({"budget", "indicators", "risks", "issues", "assumptions"})
+
+
+class Record(Struct, frozen=True):
+    """What `record` was told. `texts` are fields by their key: money, a reason, a status, a resolution."""
+
+    named: Named
+    value: str | None = None
+    on: date | None = None
+    texts: dict[str, str] = {}
+    replace: bool = False
+
+
+def entries_of(situation: Situation, kinds: Sequence[Kind], project: Project | None = None) -> list[Entry]:
+    """All entries of these kinds, in the file's order; those of projects in which only a register is at fault come last."""
+    projects = (*situation.portfolio.matrix.projects, *_mendable(situation)) if project is None else (project,)
+    return [entry for one in projects for kind in kinds for entry in _of_project(situation, one, kind)]
+
+
+def _mendable(situation: Situation) -> list[Project]:
+    """The projects that are not counted for nothing but an entry that could not be read: `record` may mend it."""
+    return [
+        item for item, keys in situation.faulty.values() if isinstance(item, Project) and keys and keys <= REGISTERS
+    ]
+
+
+def _of_project(situation: Situation, project: Project, kind: Kind) -> Iterator[Entry]:
+    records: tuple[Recorded, ...] = getattr(project, kind)
+    for index, record in enumerate(records):
+        names = _line_names(situation, record) if isinstance(record, BudgetLine) else (record.id, record.title)
+        yield Entry(kind, project, index, names, record, _label(project, record, names))
+
+
+def _line_names(situation: Situation, line: BudgetLine) -> tuple[str, ...]:
+    """A budget line is called by its item; one without an item by its source, else by its period."""
+    if line.item is not None:
+        return (line.item,)
+    title = situation.portfolio.matrix.sources.get(line.source or "")
+    names = [name for name in (line.source, title) if name]
+    return tuple(names) or ((line.period.name,) if line.period is not None else ())
+
+
+def _label(project: Project, record: Recorded, names: tuple[str, ...]) -> Message:
+    item = item_label(project)
+    match record:
+        case Indicator():
+            return message('{item}, indicator "{title}"', item=item, title=record.title)
+        case Risk():
+            return message('{item}, risk "{title}"', item=item, title=record.title)
+        case Issue():
+            return message('{item}, issue "{title}"', item=item, title=record.title)
+        case BudgetLine():
+            return message('{item}, budget line "{title}"', item=item, title=names[0] if names else "—")
+
+
+def project_meant(situation: Situation, named: Named, kinds: Sequence[Kind]) -> Project | None:
+    """The project that `--project` names.
+
+    Raises:
+        Refused: there is none, or it is an activity.
+    """
+    if named.project is None:
+        return None
+    item = situation.find_to_mend(named.project)
+    if isinstance(item, Project):
+        return item
+    found = called(entries_of(situation, kinds), Named(named.name))
+    wants = (Want("project", found[0].project.id),) if found else ()
+    hints = () if found else (Command("cluster record --help"),)
+    raise Refused(message("{item} is no project.", item=item_label(item)), *hints, wants=wants, about="project")
+
+
+def called(entries: Sequence[Entry], named: Named) -> list[Entry]:
+    """Those that the name means: as it is written, else as a copied command writes it, else without regard to case."""
+    for same in (_exactly, _as_copied, _folded):
+        if found := [entry for entry in entries if same(named.name, (*entry.names, *entry.qualified))]:
+            return [entry for entry in found if _of_source(entry, named)]
+    return []
+
+
+def _exactly(name: str, names: tuple[str, ...]) -> bool:
+    return name in names
+
+
+def _as_copied(name: str, names: tuple[str, ...]) -> bool:
+    return find_name(name, names) is not None
+
+
+def _folded(name: str, names: tuple[str, ...]) -> bool:
+    return fold(name) in map(fold, names)
+
+
+def _of_source(entry: Entry, named: Named) -> bool:
+    """Whether a budget line is of the source and the period that are told."""
+    line = entry.record
+    if not isinstance(line, BudgetLine):
+        return named.source is None and named.period is None
+    period = line.period.name if line.period is not None else None
+    return named.source in {None, line.source} and named.period in {None, period}
+
+
+def telling_apart(first: Entry, found: Sequence[Entry], named: Named) -> tuple[Want, ...]:
+    """The options by which the first of several is meant alone; none where no option does it."""
+    wants: list[Want] = []
+    if len({entry.project.id for entry in found}) > 1:
+        wants.append(Want("project", first.project.id))
+        found = [entry for entry in found if entry.project.id == first.project.id]
+    line = first.record
+    if isinstance(line, BudgetLine) and len(found) > 1:
+        for option, told, value in (
+            ("source", named.source, line.source),
+            ("period", named.period, line.period.name if line.period is not None else None),
+        ):
+            if told is None and value is not None and len(found) > 1:
+                narrowed = Named(named.name, None, **{option: value})
+                left = [entry for entry in found if _of_source(entry, narrowed)]
+                if len(left) < len(found):
+                    wants.append(Want(option, value))
+                    found = left
+    return tuple(wants) if len(found) == 1 else ()
+
+
+def choices_of(found: Sequence[Entry]) -> tuple[tuple[str, Value], ...]:
+    """The projects among which one is chosen, by id and in words."""
+    return tuple({entry.project.id: (entry.project.id, entry.project.title) for entry in found}.values())
+
+
+def entry_meant(situation: Situation, request: Record, kinds: tuple[Kind, ...]) -> Entry:
+    """The one that is meant.
+
+    Raises:
+        Refused: there is none, or several.
+    """
+    project = project_meant(situation, request.named, kinds)
+    among = entries_of(situation, kinds, project)
+    found = called(among, structs.replace(request.named, source=_source_meant(situation, request.named.source)))
+    if not found:
+        raise _unknown(situation, request, kinds, among)
+    if len(found) > 1:
+        raise _several(request, found)
+    return found[0]
+
+
+def _source_meant(situation: Situation, name: str | None) -> str | None:
+    """A source by its key or its title; what is unknown stays as it is."""
+    titles = situation.portfolio.matrix.sources
+    if name is None or name in titles:
+        return name
+    found = [key for key, title in titles.items() if fold(title) == fold(name)]
+    return found[0] if len(found) == 1 else name
+
+
+def _several(request: Record, found: Sequence[Entry]) -> Refused:
+    """What tells them apart, with what the command lacks besides."""
+    apart = ((entry, telling_apart(entry, found, request.named)) for entry in found)
+    first, wants = next((pair for pair in apart if pair[1]), (found[0], ()))
+    reason = message('"{name}" may mean several things.', name=shortened(request.named.name, 80))
+    named = message("These: {found}.", found=tuple(entry.label for entry in found[:MOST_NAMED]))
+    is_told = request.value is not None or bool(request.texts)
+    if wants:
+        return Refused(reason, named, wants=(*wants, *(() if is_told else lacking(first))), choices=choices_of(found))
+    if is_told or len({entry.kind for entry in found}) == 1:
+        return Refused(reason, named, offer("edit", first.project.id))
+    return Refused(reason, named, *(call_for(entry, request) for entry in found))
+
+
+def lacking(entry: Entry) -> tuple[Want, ...]:
+    """What is recorded of such an entry, with an example."""
+    found = entry.record
+    if isinstance(found, Indicator):
+        return (Want("value", example_of(found)),)
+    return (Want("spent", amount_of(found)),) if isinstance(found, BudgetLine) else (Want("status", "closed"),)
+
+
+_NONE: dict[tuple[Kind, ...], str] = {
+    ("indicators",): N_('There is no indicator "{name}".'),
+    ("budget",): N_('There is no budget line "{name}".'),
+    ("issues",): N_('There is no issue "{name}".'),
+    ("risks", "issues"): N_('There is no risk and no issue "{name}".'),
+}
+_NOTHING = N_('There is nothing called "{name}" of which something is recorded.')
+
+
+def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], among: Sequence[Entry]) -> Refused:
+    """What is near; of a name that means something else, how that is recorded; else what there is."""
+    name = request.named.name
+    reason = Message(_NONE.get(kinds, _NOTHING), {"name": shortened(name, 80)})
+    other = called(entries_of(situation, EVERY_KIND), Named(name))
+    if len(other) == 1 and other[0].kind not in kinds:
+        return Refused(
+            reason, message("It is this: {what}.", what=other[0].label), call_for(other[0], Record(Named(name)))
+        )
+    by_name = {one: entry for entry in reversed(among) for one in (entry.names[:1] or ("",))}
+    near = nearest(name, by_name)
+    if near:
+        guess = message('Did you mean "{near}"?', near=near[0])
+        return Refused(reason, guess, call_for(by_name[near[0]], request))
+    hidden = [one.id for one, _ in situation.faulty.values() if isinstance(one, Project)]
+    if hidden:
+        told = message('The project "{id}" has an error, so what it holds is not known; mend it first.', id=hidden[0])
+        return Refused(reason, told, offer("edit", hidden[0]), Command("cluster validate"))
+    among = [entry for entry in among if entry.project.id == name] or among
+    by_name = {one: entry for entry in reversed(among) for one in (entry.names[:1] or ("",))}
+    if among:
+        names = tuple(by_name)[::-1]
+        return Refused(
+            reason, message("There are: {names}.", names=names[:MOST_NAMED]), Command("cluster record --help")
+        )
+    projects = situation.portfolio.matrix.projects
+    if not projects:
+        return Refused(
+            reason, message("The plan has no projects yet."), offer("add project", options=(("title", UNTOLD),))
+        )
+    of = next((one.id for one in projects if one.id in {request.named.project, name}), projects[0].id)
+    return Refused(reason, message("None is entered yet; they are entered in your editor:"), offer("edit", of))
+
+
+def call_for(entry: Entry, request: Record) -> Command:
+    """The whole command that records the same, or something as an example, of this entry and of no other."""
+    found, told = entry.record, dict(request.texts)
+    if not isinstance(found, Indicator) and not told:
+        told = {"spent": amount_of(found)} if isinstance(found, BudgetLine) else {"status": "closed"}
+    if isinstance(found, Issue) and told.get("status") == "happened":
+        told["status"] = "closed"
+    line = found if isinstance(found, BudgetLine) else BudgetLine()
+    values = [request.value or example_of(found)] if isinstance(found, Indicator) else []
+    options: Options = [
+        ("project", entry.project.id),
+        ("source", line.source),
+        ("period", line.period.name if line.period is not None else None),
+        *told.items(),
+        ("on", request.on.isoformat() if request.on is not None else None),
+    ]
+    return offer("record", entry.names[0] if entry.names else "", *values, options=options)
+
+
+def example_of(indicator: Indicator) -> str:
+    """A number that may be meant: that of the last reading."""
+    return format(indicator.readings[max(indicator.readings)], "f") if indicator.readings else "0"
+
+
+def amount_of(line: BudgetLine) -> str:
+    """A sum that does no harm as an example: the one that stands there."""
+    return format(line.spent or Decimal(0), "f")
+
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 """How the file has exact decimals."""
 _BLANKS = re.compile("[ \u00a0\u2009\u202f_]")
 
-FIELDS = {
+RECORDED = {
     term.key: term
     for term in (
         Term("spent", "spent"), Term("committed", "committed"), Term("reason", "reason of the deviation"),
@@ -171,7 +456,7 @@ def _set(entry: Entry, old: dict[str, Decimal | str | None], new: dict[str, str]
     edits: list[Edit] = []
     said: list[Message] = []
     for key, text in new.items():
-        known, field = old[key], FIELDS[key]
+        known, field = old[key], RECORDED[key]
         if not text:
             if known is not None:
                 edits.append(entry.edit((key,), REMOVED))

@@ -16,8 +16,8 @@ from cluster_cli.core.changes.silent import MOVED, deadlines, silent_changes
 from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.edits import FieldEdit, Refused
 from cluster_cli.core.model import Lag, Portfolio
+from cluster_cli.core.operations.decisions import Move, move
 from cluster_cli.core.operations.grounds import Grounds
-from cluster_cli.core.operations.moves import Move, move
 from cluster_cli.core.operations.targets import Situation, targets_of
 from cluster_cli.core.operations.updates import Update, update, update_plan
 from cluster_cli.store.edit import apply_edits
