@@ -493,7 +493,7 @@ PARTY = Shape(
         Field("name", "text", "name", required=True),
         Field("short", "text", "short name"),
         Field("aliases", ListOf("text"), "other names"),
-        Field("group", "flag", "is a group"),
+        Field("group", "flag", "is a group", default="false"),
     ),
     keyed="id",
 )
