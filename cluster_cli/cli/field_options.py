@@ -15,7 +15,7 @@ from cluster_cli.cli.options import Bundle
 from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.core.fields import ACTIVITY, PLAN, POINT, PROJECT, STAGE, Field, Path, Shape, unique
 from cluster_cli.core.messages import N_, message
-from cluster_cli.core.operations.values import Given
+from cluster_cli.core.operations.values import FieldText
 from cluster_cli.core.text import shortened
 
 Text = str | None
@@ -29,7 +29,7 @@ _COMPLETERS = {
 class Fields(Struct, frozen=True):
     """The fields given, by path below the item; `""` or nothing means: take the field out."""
 
-    texts: dict[Path, Given] = {}
+    texts: dict[Path, FieldText] = {}
 
 
 def _bundle(fields: Iterable[Field], by_hand: Callable[..., Fields]) -> Bundle:
@@ -63,14 +63,14 @@ def _name(field: Field) -> str:
     return field.option_name.replace("-", "_")
 
 
-def _texts(fields: Iterable[Field], values: dict[str, Any]) -> dict[Path, Given]:
+def _texts(fields: Iterable[Field], values: dict[str, Any]) -> dict[Path, FieldText]:
     """What was given, by the key of the file; single texts first, the order in which they are written.
 
     Raises:
         Failure: a text is one that no plan can hold.
     """
-    singles: dict[Path, Given] = {}
-    lists: dict[Path, Given] = {}
+    singles: dict[Path, FieldText] = {}
+    lists: dict[Path, FieldText] = {}
     for field in fields:
         value, option = values[_name(field)], f"--{field.option_name}"
         if isinstance(value, str):
@@ -81,17 +81,17 @@ def _texts(fields: Iterable[Field], values: dict[str, Any]) -> dict[Path, Given]
 
 
 def _with_option(*shapes: Shape, besides: Iterable[Field] = ()) -> tuple[Field, ...]:
-    known = {field.key for field in besides}
-    return tuple(field for field in unique(*shapes) if field.option is not None and field.key not in known)
+    elsewhere = {field.key for field in besides}
+    return tuple(field for field in unique(*shapes) if field.option is not None and field.key not in elsewhere)
 
 
-def pairs(values: Texts, option: str, path: Callable[[str], Path], *, last: bool = False) -> dict[Path, Given]:
+def pairs(values: Texts, option: str, path: Callable[[str], Path], *, last: bool = False) -> dict[Path, FieldText]:
     """What was given as KEY=VALUE; the key ends at the first sign `=`, or at the `last` where no value holds one.
 
     Raises:
         Failure: a value is not of that form.
     """
-    texts: dict[Path, Given] = {}
+    texts: dict[Path, FieldText] = {}
     for pair in cleaned(values, option):
         key, equals, value = (part.strip() for part in (pair.rpartition("=") if last else pair.partition("=")))
         if not key or not equals:
@@ -153,14 +153,14 @@ def _of_records(
     ] = None,
 ) -> Fields:
     judged = {"assessment": assessment, "gate": gate}
-    texts: dict[Path, Given] = {(key,): clean(text, f"--{key}") for key, text in judged.items() if text is not None}
+    texts: dict[Path, FieldText] = {(key,): clean(text, f"--{key}") for key, text in judged.items() if text is not None}
     texts |= pairs(progress, "--progress", lambda day: ("progress", day))
     return Fields(texts | _targets(target))
 
 
-def _targets(values: Texts) -> dict[Path, Given]:
+def _targets(values: Texts) -> dict[Path, FieldText]:
     """Targets of indicators; ids may hold colons, periods do not."""
-    texts: dict[Path, Given] = {}
+    texts: dict[Path, FieldText] = {}
     for text in cleaned(values, "--target"):
         place, _, number = text.rpartition("=")
         indicator, colon, period = place.rpartition(":")
@@ -209,7 +209,7 @@ Expect = Annotated[
 ]
 
 
-def expected(values: Texts) -> dict[Path, Given]:
+def expected(values: Texts) -> dict[Path, FieldText]:
     """What the paper says, by the key of the file.
 
     Raises:

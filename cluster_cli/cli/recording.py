@@ -14,7 +14,7 @@ from cluster_cli.cli.filing import FilingOptions, Given
 from cluster_cli.cli.texts import clean
 from cluster_cli.core.edits import ChangeSet
 from cluster_cli.core.messages import N_
-from cluster_cli.core.operations.recording import RECORDED, Named, Record
+from cluster_cli.core.operations.recording import RECORDED, EntryName, Record
 from cluster_cli.core.operations.recording import record as operation
 from cluster_cli.core.operations.targets import Situation
 
@@ -82,7 +82,7 @@ def record(
     number = None if value is None else clean(value, "NUMBER")
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        named = Named(called, given["project"], given["source"], given["period"])
+        named = EntryName(called, given["project"], given["source"], given["period"])
         texts = {key: text for key in RECORDED if (text := given[key]) is not None}
         day = given_day(given["on"], "--on", situation.today)
         return operation(situation, Record(named, given["value"], day, texts, replace))

@@ -20,7 +20,7 @@ from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.model import File
 from cluster_cli.core.operations import rows, updates
 from cluster_cli.core.operations.targets import Situation
-from cluster_cli.core.operations.values import Given as Texts
+from cluster_cli.core.operations.values import FieldText
 from cluster_cli.core.text import shortened
 
 
@@ -66,9 +66,9 @@ def update(
     change.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
 
 
-def dated(texts: dict[Path, Texts], situation: Situation) -> dict[Path, Texts]:
+def dated(texts: dict[Path, FieldText], situation: Situation) -> dict[Path, FieldText]:
     """The same with days as a file has them: those of readings and of further meetings."""
-    with_days: dict[Path, Texts] = {}
+    with_days: dict[Path, FieldText] = {}
     for path, text in texts.items():
         if path[0] == "progress":
             with_days["progress", _iso(str(path[1]), "--progress", situation)] = text
@@ -112,7 +112,7 @@ def add(
     deadlines, paper = cleaned(due, "--due"), expected(expect)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        answers: dict[Path, Texts] = {(key,): text for key, text in given.items() if text is not None}
+        answers: dict[Path, FieldText] = {(key,): text for key, text in given.items() if text is not None}
         file: File = "roadmap" if kind == "activity" else "projects"
         return rows.add(situation, rows.Add(file, item_fields.texts | answers, deadlines, name, paper))
 

@@ -41,7 +41,7 @@ def reader_of(kind: Kind) -> Reader:
 
 
 def _elements(node: Sequence, read: Reader, walk: Walk) -> tuple[Any, ...]:
-    found = []
+    values = []
     for element in node.items:
         if type(element) is Scalar and element.is_empty:
             if element.style != POISON:
@@ -49,8 +49,8 @@ def _elements(node: Sequence, read: Reader, walk: Walk) -> tuple[Any, ...]:
             continue
         value = read(element, walk)
         if value is not None:
-            found.append(value)
-    return tuple(found)
+            values.append(value)
+    return tuple(values)
 
 
 def _list_reader(read: Reader) -> Reader:
@@ -76,22 +76,22 @@ def _one_or_more_reader(read: Reader) -> Reader:
 def _map_reader(kind: MapOf) -> Reader:
     if isinstance(kind.value, Shape) and kind.value.keyed is not None:
         return _keyed_reader(kind, _maker(kind.value))
-    read_key, read, named = reader_of(kind.key), reader_of(kind.value), kind.named
+    read_key, read, only = reader_of(kind.key), reader_of(kind.value), kind.named
     dated = kind.key == "day"
 
     def read_map(node: Node, walk: Walk) -> dict[Any, Any] | None:
         if type(node) is not Mapping:
             walk.wrong_kind(node, KINDS[Mapping])
             return None
-        found: dict[Any, Any] = {}
+        entries: dict[Any, Any] = {}
         for key, value in node.entries:
-            if named and key.text not in named:
-                walk.unknown_key(key, value, named, flow=node.flow)
+            if only and key.text not in only:
+                walk.unknown_key(key, value, only, flow=node.flow)
             elif (name := _map_key(key, read_key, walk)) is not None and not (type(value) is Scalar and value.is_empty):
-                made = read(value, walk)
-                if made is not None:
-                    found.setdefault(name if dated else key.text, made)
-        return found
+                element = read(value, walk)
+                if element is not None:
+                    entries.setdefault(name if dated else key.text, element)
+        return entries
 
     return read_map
 
@@ -109,34 +109,39 @@ def _keyed_reader(kind: MapOf, make: Maker) -> Reader:
         if type(node) is not Mapping:
             walk.wrong_kind(node, KINDS[Mapping])
             return None
-        found: dict[str, Any] = {}
+        records: dict[str, Any] = {}
         for key, value in node.entries:
             if _map_key(key, read_key, walk) is None:
                 continue
             empty = type(value) is Scalar and value.is_empty
-            made = make(Mapping([], key.start, key.end, flow=True) if empty else value, walk, key.text)
-            if made is not None:
-                found.setdefault(key.text, made)
-        return tuple(found.values()) if ordered else found
+            record = make(Mapping([], key.start, key.end, flow=True) if empty else value, walk, key.text)
+            if record is not None:
+                records.setdefault(key.text, record)
+        return tuple(records.values()) if ordered else records
 
     return read_keyed
 
 
 class _Slots(Struct, frozen=True):
-    """A record's table, compiled: where each key's value goes among the values of the record and of its facts."""
+    """A record's table, compiled: at which place among the values of the record, or of its facts, each key's value goes.
+
+    Where a place is -1 there is no such attribute.
+    """
 
     record: Callable[..., Any]
-    by_key: dict[str, tuple[int, Reader]]
+    by_key: dict[str, tuple[int, Reader]]  # the place and the reader of each key
     defaults: list[Any]
-    fresh: tuple[int, ...]  # places of dictionaries, which no two records may share
+    fresh: tuple[int, ...]  # places of dictionaries, of which each record needs one of its own
     no_facts: list[Any]
     width: int  # how many values are the record's own; those of its facts follow
     facts_at: int
     at_place: int
     keyed_at: int
     required: tuple[tuple[int, str], ...]  # place and key
-    chosen: tuple[int, ...]  # places of words of which there must be one, since nothing can stand in for it
-    known: tuple[str, ...]
+    chosen: tuple[
+        int, ...
+    ]  # places of required words of a few: without one there is no record, since none can be made up
+    keys: tuple[str, ...]
 
     def requires(self, name: str) -> bool:
         """Whether the record must have this key."""
@@ -176,12 +181,12 @@ def _compile(shape: Shape) -> _Slots:
 
 def _defaults(record: type[Struct]) -> list[Any]:
     """The default of each attribute; an empty text for those that have none, and are reported when missing."""
-    known = record.__struct_defaults__
-    made: list[Any] = [""] * (len(record.__struct_fields__) - len(known))
-    for default in known:
+    set_defaults = record.__struct_defaults__
+    defaults: list[Any] = [""] * (len(record.__struct_fields__) - len(set_defaults))
+    for default in set_defaults:
         factory = getattr(default, "factory", None)
-        made.append(default if factory is None else factory())
-    return made
+        defaults.append(default if factory is None else factory())
+    return defaults
 
 
 def _record_reader(shape: Shape) -> Reader:
@@ -233,11 +238,11 @@ def _values(slots: _Slots, node: Mapping, walk: Walk) -> list[Any]:
     for key, value in node.entries:
         slot = find(key.text)
         if slot is None:
-            walk.unknown_key(key, value, slots.known, flow=node.flow)
+            walk.unknown_key(key, value, slots.keys, flow=node.flow)
         elif type(value) is not Scalar or value.text or (value.style and not slots.requires(key.text)):
-            found = slot[1](value, walk)
-            if found is not None and slot[0] >= 0:
-                values[slot[0]] = found
+            read_value = slot[1](value, walk)
+            if read_value is not None and slot[0] >= 0:
+                values[slot[0]] = read_value
     return values
 
 

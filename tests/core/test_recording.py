@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cluster_cli.core.edits import REMOVED
 from cluster_cli.core.operations.grounds import Grounds
-from cluster_cli.core.operations.recording import Named, Record, number_meant, record
+from cluster_cli.core.operations.recording import EntryName, Record, number_meant, record
 from cluster_cli.core.operations.updates import Update, update
 from tests.core.situations import refused, said, situation, told
 
@@ -51,7 +51,7 @@ DAY = date(2022, 3, 10)
 
 
 def asked(name: str, value: str | None = None, on: date | None = None, **more: str) -> Record:
-    named = Named(name, more.pop("project", None), more.pop("source", None), more.pop("period", None))
+    named = EntryName(name, more.pop("project", None), more.pop("source", None), more.pop("period", None))
     replace = more.pop("replace", "") == "yes"
     return Record(named, value, on, more, replace)
 

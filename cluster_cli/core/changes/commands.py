@@ -11,7 +11,7 @@ from cluster_cli.core.changes.words import as_recorded
 from cluster_cli.core.fields import ACTIVITY, PLAN, POINT, PROJECT, STAGE, Field, unique
 from cluster_cli.core.messages import UNTOLD, Command, offer
 from cluster_cli.core.model import Activity, Item
-from cluster_cli.core.operations.values import Given
+from cluster_cli.core.operations.values import FieldText
 
 _GROUNDS = (("reason", UNTOLD), ("by", UNTOLD))
 
@@ -80,7 +80,7 @@ def reopening(item: Item, base: Base) -> Command:
     return offer("reopen", item.id, options=(("for", _name(base)), *_GROUNDS))
 
 
-def _listed(text: Given | None) -> tuple[str, ...]:
+def _listed(text: FieldText | None) -> tuple[str, ...]:
     return text if isinstance(text, tuple) else (text or "",)
 
 

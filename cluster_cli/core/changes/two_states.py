@@ -14,7 +14,7 @@ from cluster_cli.core.changes.words import as_recorded, base_of
 from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, Change, Decided, Facts, Item, Plan, Portfolio
-from cluster_cli.core.operations.values import DEFAULTS, PERIODS, Given
+from cluster_cli.core.operations.values import DEFAULTS, PERIODS, FieldText
 from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.schedule import Calendar
@@ -142,7 +142,7 @@ def is_decided(decided: Decided | None) -> bool:
     return decided is not None and bool(decided.by)
 
 
-def meaning(field: str, text: Given | None) -> object:
+def meaning(field: str, text: FieldText | None) -> object:
     """What two ways to write one value have in common: days of periods, numbers, names in whatever order."""
     head = field.partition(".")[0]
     if text is None or text == ():
@@ -158,7 +158,7 @@ def meaning(field: str, text: Given | None) -> object:
     return _number(text) if head in _NUMBERS else text.strip()
 
 
-def _listed(text: Given) -> tuple[str, ...]:
+def _listed(text: FieldText) -> tuple[str, ...]:
     return text if isinstance(text, tuple) else tuple(text.split(", "))
 
 

@@ -12,7 +12,7 @@ from cluster_cli.core.fields import label_in_file, labels
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Decided, File, Portfolio
 from cluster_cli.core.operations.targets import item_label
-from cluster_cli.core.operations.values import Given, as_text, spoken
+from cluster_cli.core.operations.values import FieldText, as_text, spoken
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.text import shortened
 
@@ -171,7 +171,7 @@ def shown_value(value: Any) -> Value:
     return tuple(map(shortened, text)) if isinstance(text, tuple) else None if text is None else shortened(text)
 
 
-def as_recorded(value: Any) -> Given | None:
+def as_recorded(value: Any) -> FieldText | None:
     """A value as a record of a change names it; of a decision its day."""
     if value == THERE:
         return None

@@ -34,7 +34,7 @@ class Done(Struct, frozen=True):
 
 
 def done(situation: Situation, request: Done) -> ChangeSet:
-    """Record completions, all or none. Never guesses a day or a point (design 6).
+    """Record completions, all or none. Neither a day nor a point is ever guessed.
 
     Raises:
         Refused: the day is to come, or missing after the deadline; the point is not told; it is completed on another
@@ -46,13 +46,13 @@ def done(situation: Situation, request: Done) -> ChangeSet:
             about="on",
         )
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     # Which points are meant is settled for all first: what is offered for one must not fail at the next.
     for target in [_point_of(situation, item_id, request) for item_id in request.ids]:
-        made = _completion(situation, target, request)
-        edits.extend(made.edits)
-        said.extend(made.said)
-    return ChangeSet(tuple(edits), tuple(said))
+        change = _completion(situation, target, request)
+        edits.extend(change.edits)
+        sentences.extend(change.said)
+    return ChangeSet(tuple(edits), tuple(sentences))
 
 
 def recording(situation: Situation, item: Item) -> Command:
@@ -62,8 +62,8 @@ def recording(situation: Situation, item: Item) -> Command:
     if not among:
         return offer("show", item.id)
     name = None if len(among) == 1 else among[0].name
-    told = [(want.option, want.example) for want in _day_wanted(situation, among[0], Done((item.id,)))]
-    return offer("done", item.id, options=[("for", name), *told])
+    options = [(want.option, want.example) for want in _day_wanted(situation, among[0], Done((item.id,)))]
+    return offer("done", item.id, options=[("for", name), *options])
 
 
 def _point_of(situation: Situation, item_id: str, request: Done) -> Target:
@@ -83,17 +83,17 @@ def _day_wanted(situation: Situation, target: Target, request: Done) -> tuple[Wa
 
 
 def _completion(situation: Situation, target: Target, request: Done) -> ChangeSet:
-    known = target.facts.completed
-    if known is None:
+    day_before = target.facts.completed
+    if day_before is None:
         _refuse_lifted(target)
-    elif request.on not in {None, known}:
-        raise _completed_already(target, known, request)
-    day = known or request.on or _today_if_in_time(situation, target, request)
+    elif request.on not in {None, day_before}:
+        raise _completed_already(target, day_before, request)
+    day = day_before or request.on or _today_if_in_time(situation, target, request)
     facts = _new_facts(target.facts, request, day)
     if not facts:
         nothing = message("{point} is completed on {day} already: nothing to do.", point=target.label, day=day)
         return ChangeSet(said=(nothing,))
-    if known is not None:
+    if day_before is not None:
         return ChangeSet(written(target, facts), (message("{point}: the record is supplemented.", point=target.label),))
     return ChangeSet(written(target, facts), (_sentence(target, day, situation.today),))
 
@@ -120,10 +120,10 @@ def reopening(target: Target) -> Command:
     return offer("reopen", target.item.id, options=(("for", point), ("reason", UNTOLD), ("by", UNTOLD)))
 
 
-def _completed_already(target: Target, known: date, request: Done) -> Refused:
+def _completed_already(target: Target, day_before: date, request: Done) -> Refused:
     day = request.on.isoformat() if request.on is not None else None
     return Refused(
-        message("{point} is completed already, on {day}.", point=target.label, day=known),
+        message("{point} is completed already, on {day}.", point=target.label, day=day_before),
         message("If that day is wrong, take the completion back, then record it anew:"),
         reopening(target),
         offer("done", target.item.id, options=(("for", target.name), ("on", day))),
@@ -200,28 +200,28 @@ def confirm(situation: Situation, request: Accept) -> ChangeSet:
         Refused: the point is not completed, or which one is meant is not told; others have confirmed it.
     """
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     grounds = settled(situation, Grounds(None, request.by, request.on))
     lacking = () if request.by else (Want("by", UNTOLD),)
     for target in [_completed_point(situation, item_id, request, lacking) for item_id in request.ids]:
         if lacking:
             sentence = message("Say with --by who has accepted the proof, or by which decision.")
             raise Refused(sentence, wants=lacking)
-        made = _confirmed(target, grounds)
-        edits.extend(made.edits)
-        said.extend(made.said)
-    return ChangeSet(tuple(edits), tuple(said))
+        change = _confirmed(target, grounds)
+        edits.extend(change.edits)
+        sentences.extend(change.said)
+    return ChangeSet(tuple(edits), tuple(sentences))
 
 
 def _completed_point(situation: Situation, item_id: str, request: Accept, lacking: tuple[Want, ...]) -> Target:
     item = situation.find(item_id)
-    completed = [one for one in targets_of(situation, item) if one.facts.completed is not None]
+    completed = [target for target in targets_of(situation, item) if target.facts.completed is not None]
     if not completed:
         raise Refused(
             message("{item}: no completion is recorded that could be confirmed.", item=item_label(item)),
             offer("show", item.id),
         )
-    unconfirmed = [one for one in completed if one.facts.confirmed is None]
+    unconfirmed = [target for target in completed if target.facts.confirmed is None]
     target = chosen_target(situation, item, request.point, unconfirmed or completed, lacking)
     if target.facts.completed is None:
         raise Refused(
@@ -233,18 +233,18 @@ def _completed_point(situation: Situation, item_id: str, request: Accept, lackin
 
 
 def _confirmed(target: Target, grounds: Grounds) -> ChangeSet:
-    known = target.facts.confirmed
-    if known is not None and (known.by != grounds.by or known.on != grounds.on):
+    confirmed = target.facts.confirmed
+    if confirmed is not None and (confirmed.by != grounds.by or confirmed.on != grounds.on):
         raise Refused(
             message(
                 "{point} is confirmed already, on {day} by {by}. To write that anew, edit the record.",
                 point=target.label,
-                day=known.on,
-                by=known.by,
+                day=confirmed.on,
+                by=confirmed.by,
             ),
             offer("edit", target.item.id),
         )
-    if known is not None:
+    if confirmed is not None:
         return ChangeSet(said=(message("{point} is confirmed already: nothing to do.", point=target.label),))
-    said = message("{point}: confirmed on {day} by {by}.", point=target.label, day=grounds.on, by=grounds.by)
-    return ChangeSet(written(target, {"confirmed": decided(grounds)}), (said,))
+    sentence = message("{point}: confirmed on {day} by {by}.", point=target.label, day=grounds.on, by=grounds.by)
+    return ChangeSet(written(target, {"confirmed": decided(grounds)}), (sentence,))

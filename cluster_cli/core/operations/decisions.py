@@ -41,7 +41,7 @@ def move(situation: Situation, request: Move) -> ChangeSet:
         Refused: an item is asked twice, the point is not told or completed, or the grounds are missing.
     """
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     grounds = settled(situation, request.grounds)
     seen: set[str] = set()
     targets = [_target(situation, item_id, request) for item_id, _ in request.moves]
@@ -49,10 +49,10 @@ def move(situation: Situation, request: Move) -> ChangeSet:
         if target.item.id in seen:
             raise Refused(message("{item}: two new deadlines in one command.", item=target.label))
         seen.add(target.item.id)
-        made = _moved(target, request, grounds, period)
-        edits.extend(made.edits)
-        said.extend(made.said)
-    return ChangeSet(tuple(edits), tuple(said))
+        change = _moved(target, request, grounds, period)
+        edits.extend(change.edits)
+        sentences.extend(change.said)
+    return ChangeSet(tuple(edits), tuple(sentences))
 
 
 def _target(situation: Situation, item_id: str, request: Move) -> Target:
@@ -82,14 +82,14 @@ def _moved(target: Target, request: Move, grounds: Grounds, period: Period) -> C
         raise Refused(sentence, reopening(target), about="for")
     require_grounds(request.grounds)
     before = old.name if old is not None else None
-    kept = record(Change(grounds.on, before, period.name, grounds.reason, grounds.by))
+    change = record(Change(grounds.on, before, period.name, grounds.reason, grounds.by))
     if old is None:
         sentence = message("{point}: the deadline is now {period}.", point=target.label, period=period)
     else:
         sentence = message(
             "{point}: the deadline is moved from {old} to {new}.", point=target.label, old=old, new=period
         )
-    return ChangeSet((target.edit("due", period.name), target.append_change(kept)), (sentence,))
+    return ChangeSet((target.edit("due", period.name), target.append_change(change)), (sentence,))
 
 
 class Decide(Struct, frozen=True):
@@ -107,18 +107,18 @@ def excuse(situation: Situation, request: Decide) -> ChangeSet:
         Refused: the point is not told, or completed; the grounds are missing.
     """
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     grounds = settled(situation, request.grounds)
     items = [situation.find(item_id) for item_id in request.ids]
     for target in [target for item in items for target in _points(situation, item, request)]:
-        known = target.facts.excused
-        if known is not None:
-            said.append(_excused_already(target, known, grounds))
+        excused = target.facts.excused
+        if excused is not None:
+            sentences.append(_excused_already(target, excused, grounds))
             continue
         require_grounds(request.grounds)
         edits.append(_excused(target, grounds))
-        said.append(message("{point}: excused by a decision of {day}.", point=target.label, day=grounds.on))
-    return ChangeSet(tuple(edits), tuple(said))
+        sentences.append(message("{point}: excused by a decision of {day}.", point=target.label, day=grounds.on))
+    return ChangeSet(tuple(edits), tuple(sentences))
 
 
 def _points(situation: Situation, item: Item, request: Decide) -> list[Target]:
@@ -126,30 +126,30 @@ def _points(situation: Situation, item: Item, request: Decide) -> list[Target]:
     if not targets:
         raise pointless(situation, item)
     if request.points:
-        found = [named_target(situation, item, name) for name in dict.fromkeys(request.points)]
+        chosen = [named_target(situation, item, name) for name in dict.fromkeys(request.points)]
     else:
         among = still_open(targets, situation.today) or list(targets)
-        found = [chosen_target(situation, item, None, among, request.grounds.wants)]
-    for target in found:
+        chosen = [chosen_target(situation, item, None, among, request.grounds.wants)]
+    for target in chosen:
         if target.facts.completed is not None:
             sentence = message("{point} is completed: there is nothing to excuse.", point=target.label)
             raise Refused(sentence, offer("show", item.id), about="for")
-    return found
+    return chosen
 
 
-def _excused_already(target: Target, known: Decided, grounds: Grounds) -> Message:
+def _excused_already(target: Target, excused: Decided, grounds: Grounds) -> Message:
     """The same decision again is nothing to do; another one must not be lost.
 
     Raises:
         Refused: another decision has lifted the point.
     """
-    if grounds.wants or (known.by, known.reason) == (grounds.by, grounds.reason):
+    if grounds.wants or (excused.by, excused.reason) == (grounds.by, grounds.reason):
         return message("{point} is excused already: nothing to do.", point=target.label)
     raise Refused(
         message(
             "{point} is excused already, by another decision: {by}. Take that back first.",
             point=target.label,
-            by=known.by,
+            by=excused.by,
         ),
         offer("reopen", target.item.id, options=(("for", target.name), ("reason", UNTOLD), ("by", UNTOLD))),
     )
@@ -162,7 +162,7 @@ def _excused(target: Target, grounds: Grounds) -> FieldEdit:
     return target.edit("excused", value)
 
 
-class Held(Struct, frozen=True):
+class Subject(Struct, frozen=True):
     """What a status stands on: an item, or a stage of a project."""
 
     item: Item
@@ -177,24 +177,24 @@ class Held(Struct, frozen=True):
         return FieldEdit(file_of(self.item), self.item.id, (*self.base, key), value)
 
 
-def _held(situation: Situation, request: Decide) -> list[Held]:
+def _subjects(situation: Situation, request: Decide) -> list[Subject]:
     """The items, or the stages that `--for` names.
 
     Raises:
         Refused: `--for` names a period: a meeting is not paused or cancelled, it is excused.
     """
-    found: list[Held] = []
+    subjects: list[Subject] = []
     for item_id in request.ids:
         item = situation.find(item_id)
-        found.extend(_item_or_stage(situation, item, name) for name in request.points or (None,))
-    return found
+        subjects.extend(_item_or_stage(situation, item, name) for name in request.points or (None,))
+    return subjects
 
 
-def _item_or_stage(situation: Situation, item: Item, name: str | None) -> Held:
+def _item_or_stage(situation: Situation, item: Item, name: str | None) -> Subject:
     if name is None:
-        return Held(item, item.status, item.decided, (), item_label(item))
+        return Subject(item, item.status, item.decided, (), item_label(item))
     target = named_target(situation, item, name)
-    stage = next((one for one in getattr(item, "stages", ()) if one.key == target.name), None)
+    stage = next((stage for stage in getattr(item, "stages", ()) if stage.key == target.name), None)
     if stage is None:
         raise Refused(
             message(
@@ -202,7 +202,7 @@ def _item_or_stage(situation: Situation, item: Item, name: str | None) -> Held:
             ),
             offer("excuse", item.id, options=(("for", target.name), ("reason", UNTOLD), ("by", UNTOLD))),
         )
-    return Held(item, stage.status, stage.decided, target.base, target.label, target.name)
+    return Subject(item, stage.status, stage.decided, target.base, target.label, target.name)
 
 
 def cancel(situation: Situation, request: Decide) -> ChangeSet:
@@ -215,7 +215,7 @@ def cancel(situation: Situation, request: Decide) -> ChangeSet:
 
 
 def pause(situation: Situation, request: Decide) -> ChangeSet:
-    """Let work stand still by a decision; the clock goes on (judgement 2).
+    """Let work stand still by a decision; deadlines stay what they are.
 
     Raises:
         Refused: the grounds are missing, or there is nothing left to do.
@@ -225,60 +225,62 @@ def pause(situation: Situation, request: Decide) -> ChangeSet:
 
 def _decide(situation: Situation, request: Decide, status: Literal["cancelled", "paused"]) -> ChangeSet:
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     grounds = settled(situation, request.grounds)
-    for held in _held(situation, request):
-        if held.status == status:
-            said.append(_decided_already(held, grounds))
+    for subject in _subjects(situation, request):
+        if subject.status == status:
+            sentences.append(_decided_already(subject, grounds))
             continue
-        _refuse_closed(situation, held)
+        _refuse_closed(situation, subject)
         require_grounds(request.grounds)
-        edits += [held.edit("status", status), held.edit("decided", decided(grounds))]
-        said.append(_decision_said(held, status, grounds))
-    return ChangeSet(tuple(edits), tuple(said))
+        edits += [subject.edit("status", status), subject.edit("decided", decided(grounds))]
+        sentences.append(_decision_sentence(subject, status, grounds))
+    return ChangeSet(tuple(edits), tuple(sentences))
 
 
-def _decision_said(held: Held, status: str, grounds: Grounds) -> Message:
+def _decision_sentence(subject: Subject, status: str, grounds: Grounds) -> Message:
     if status == "cancelled":
-        return message("{item} is taken out of the plan from {day}.", item=held.label, day=grounds.on)
-    return message("{item} is paused from {day}.", item=held.label, day=grounds.on)
+        return message("{item} is taken out of the plan from {day}.", item=subject.label, day=grounds.on)
+    return message("{item} is paused from {day}.", item=subject.label, day=grounds.on)
 
 
-def _decided_already(held: Held, grounds: Grounds) -> Message:
-    known = held.decided
-    if grounds.wants or known is None or (known.by, known.reason) == (grounds.by, grounds.reason):
-        if held.status == "paused":
-            return message("{item} is paused already: nothing to do.", item=held.label)
-        return message("{item} is out of the plan already: nothing to do.", item=held.label)
+def _decided_already(subject: Subject, grounds: Grounds) -> Message:
+    before = subject.decided
+    if grounds.wants or before is None or (before.by, before.reason) == (grounds.by, grounds.reason):
+        if subject.status == "paused":
+            return message("{item} is paused already: nothing to do.", item=subject.label)
+        return message("{item} is out of the plan already: nothing to do.", item=subject.label)
     raise Refused(
         message(
-            "{item} was decided already, by another decision: {by}. Take that back first.", item=held.label, by=known.by
+            "{item} was decided already, by another decision: {by}. Take that back first.",
+            item=subject.label,
+            by=before.by,
         ),
-        _taking_back(held),
+        _taking_back(subject),
     )
 
 
-def _taking_back(held: Held) -> Command:
-    if held.status == "paused":
-        return offer("resume", held.item.id, options=(("for", held.name),))
-    return offer("reopen", held.item.id, options=(("for", held.name), ("reason", UNTOLD), ("by", UNTOLD)))
+def _taking_back(subject: Subject) -> Command:
+    if subject.status == "paused":
+        return offer("resume", subject.item.id, options=(("for", subject.name),))
+    return offer("reopen", subject.item.id, options=(("for", subject.name), ("reason", UNTOLD), ("by", UNTOLD)))
 
 
-def _refuse_closed(situation: Situation, held: Held) -> None:
+def _refuse_closed(situation: Situation, subject: Subject) -> None:
     """What is wholly done is neither paused nor taken out; what is out of the plan is not paused.
 
     Raises:
         Refused: it is so.
     """
-    if held.status == "cancelled":
-        sentence = message("{item} is out of the plan. Take that back first.", item=held.label)
-        raise Refused(sentence, _taking_back(held))
-    targets = targets_of(situation, held.item)
-    concerned = [one for one in targets if held.name is None or one.name == held.name]
-    if concerned and all(one.facts.completed is not None for one in concerned):
+    if subject.status == "cancelled":
+        sentence = message("{item} is out of the plan. Take that back first.", item=subject.label)
+        raise Refused(sentence, _taking_back(subject))
+    targets = targets_of(situation, subject.item)
+    concerned = [target for target in targets if subject.name is None or target.name == subject.name]
+    if concerned and all(target.facts.completed is not None for target in concerned):
         raise Refused(
-            message("{item} is completed: there is nothing left to decide.", item=held.label),
-            offer("show", held.item.id),
+            message("{item} is completed: there is nothing left to decide.", item=subject.label),
+            offer("show", subject.item.id),
         )
 
 
@@ -289,15 +291,15 @@ def resume(situation: Situation, request: Decide) -> ChangeSet:
         Refused: it is not paused.
     """
     edits: list[Edit] = []
-    said: list[Message] = []
-    for held in _held(situation, request):
-        if held.status != "paused":
-            raise Refused(message("{item} is not paused.", item=held.label), offer("show", held.item.id))
-        edits.append(held.edit("status", "active"))
-        if held.decided is not None:
-            edits.append(held.edit("decided", REMOVED))
-        said.append(message("{item} goes on.", item=held.label))
-    return ChangeSet(tuple(edits), tuple(said))
+    sentences: list[Message] = []
+    for subject in _subjects(situation, request):
+        if subject.status != "paused":
+            raise Refused(message("{item} is not paused.", item=subject.label), offer("show", subject.item.id))
+        edits.append(subject.edit("status", "active"))
+        if subject.decided is not None:
+            edits.append(subject.edit("decided", REMOVED))
+        sentences.append(message("{item} goes on.", item=subject.label))
+    return ChangeSet(tuple(edits), tuple(sentences))
 
 
 class Reopen(Struct, frozen=True):
@@ -315,7 +317,7 @@ def reopen(situation: Situation, request: Reopen) -> ChangeSet:
         Refused: there is nothing to take back, which point is meant is not told, or the grounds are missing.
     """
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     grounds = settled(situation, request.grounds)
     items = [situation.find(item_id) for item_id in request.ids]
     for closed in [_closed(situation, item, request) for item in items]:
@@ -323,22 +325,22 @@ def reopen(situation: Situation, request: Reopen) -> ChangeSet:
         if isinstance(closed, Target):
             edits.extend(_open_again(closed, grounds))
             if _closing(closed) == "status":
-                said.append(message("{item} is in the plan again.", item=closed.label))
+                sentences.append(message("{item} is in the plan again.", item=closed.label))
             else:
-                said.append(message("{point} is open again.", point=closed.label))
+                sentences.append(message("{point} is open again.", point=closed.label))
         else:
             edits.extend(_back_in_the_plan(closed, grounds))
-            said.append(message("{item} is in the plan again.", item=item_label(closed)))
-    return ChangeSet(tuple(edits), tuple(said))
+            sentences.append(message("{item} is in the plan again.", item=item_label(closed)))
+    return ChangeSet(tuple(edits), tuple(sentences))
 
 
 def _back_in_the_plan(item: Item, grounds: Grounds) -> list[Edit]:
     file = file_of(item)
-    kept = record(Change(grounds.on, "cancelled", "planned", grounds.reason, grounds.by, "status"))
+    change = record(Change(grounds.on, "cancelled", "planned", grounds.reason, grounds.by, "status"))
     edits: list[Edit] = [FieldEdit(file, item.id, ("status",), "planned")]
     if item.decided is not None:
         edits.append(FieldEdit(file, item.id, ("decided",), REMOVED))
-    return [*edits, append_to_list(file, item.id, ("changes",), len(item.facts.changes), kept)]
+    return [*edits, append_to_list(file, item.id, ("changes",), len(item.facts.changes), change)]
 
 
 def _closed(situation: Situation, item: Item, request: Reopen) -> Target | Item:
@@ -349,7 +351,7 @@ def _closed(situation: Situation, item: Item, request: Reopen) -> Target | Item:
     """
     if item.status == "cancelled" and request.point is None:
         return item
-    closed = [one for one in targets_of(situation, item) if _closing(one) is not None]
+    closed = [target for target in targets_of(situation, item) if _closing(target) is not None]
     if not closed:
         raise _nothing(item_label(item), item)
     target = chosen_target(situation, item, request.point, closed, request.grounds.wants)
@@ -378,8 +380,8 @@ def _open_again(target: Target, grounds: Grounds) -> list[Edit]:
     facts, field = target.facts, _closing(target)
     if field == "status":
         change = Change(grounds.on, "cancelled", "planned", grounds.reason, grounds.by, "status")
-        kept = target.append_change(record(change))
-        return [target.edit("status", "planned"), target.edit("decided", REMOVED), kept]
+        edit = target.append_change(record(change))
+        return [target.edit("status", "planned"), target.edit("decided", REMOVED), edit]
     before = facts.completed if field == "completed" else facts.excused.on if facts.excused is not None else None
     was = before.isoformat() if before is not None else None
     kept_record: dict[str, EditValue] = record(

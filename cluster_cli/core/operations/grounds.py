@@ -1,4 +1,4 @@
-"""What a decision is written with: its day, its words, the record that it leaves (design 3, judgement 1.2)."""
+"""What a decision is written with: its day, its words, and the record that it leaves under `changes`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Grounds(Struct, frozen=True):
     @property
     def wants(self) -> tuple[Want, ...]:
         """What a decision lacks."""
-        given = (("reason", self.reason), ("by", self.by))
-        return tuple(Want(option, UNTOLD) for option, value in given if not value)
+        stated = (("reason", self.reason), ("by", self.by))
+        return tuple(Want(option, UNTOLD) for option, value in stated if not value)
 
 
 def require_grounds(grounds: Grounds) -> None:
@@ -42,7 +42,7 @@ def require_grounds(grounds: Grounds) -> None:
 
 
 def settled(situation: Situation, grounds: Grounds) -> Grounds:
-    """The same with the decision by its key and the day: the one given, else the decision's, else today (1.2)."""
+    """The same with the decision by its key and the day: the one that was given, else that of the decision, else today."""
     plan = situation.portfolio.plan
     by = decision_key(situation.portfolio, grounds.by)
     decision = plan.decisions.get(by) if by is not None else None
@@ -55,9 +55,9 @@ def decision_key(portfolio: Portfolio, by: str | None) -> str | None:
     if by is None:
         return None
     decisions = portfolio.plan.decisions
-    found = find_name(by, decisions)
-    if found is not None:
-        return found
+    key = find_name(by, decisions)
+    if key is not None:
+        return key
     titled = [key for key, decision in decisions.items() if fold(decision.title) == fold(by)]
     return titled[0] if len(titled) == 1 else by
 
@@ -69,12 +69,12 @@ def record(change: Change) -> dict[str, EditValue]:
         written["on"] = change.on.isoformat()
     if change.field != "due":
         written["field"] = change.field
-    told = (("from", change.before), ("to", change.after), ("reason", change.reason), ("by", change.by))
-    return written | {key: text for key, text in told if text is not None}
+    texts = (("from", change.before), ("to", change.after), ("reason", change.reason), ("by", change.by))
+    return written | {key: text for key, text in texts if text is not None}
 
 
 def decided(grounds: Grounds) -> dict[str, EditValue]:
     """A decision's fields as the file shall have them."""
     written: dict[str, EditValue] = {} if grounds.on is None else {"on": grounds.on.isoformat()}
-    told = (("by", grounds.by), ("reason", grounds.reason))
-    return written | {key: text for key, text in told if text is not None}
+    texts = (("by", grounds.by), ("reason", grounds.reason))
+    return written | {key: text for key, text in texts if text is not None}

@@ -46,7 +46,7 @@ class Entry(Struct, frozen=True):
         return FieldEdit("projects", self.project.id, (self.kind, self.index, *path), value)
 
 
-class Named(Struct, frozen=True):
+class EntryName(Struct, frozen=True):
     """How an entry was called: by its name, of a project, a budget line by source and period too."""
 
     name: str
@@ -61,7 +61,7 @@ REGISTERS = frozenset({"budget", "indicators", "risks", "issues", "assumptions"}
 class Record(Struct, frozen=True):
     """What `record` was told. `texts` are fields by their key: money, a reason, a status, a resolution."""
 
-    named: Named
+    entry: EntryName
     value: str | None = None
     on: date | None = None
     texts: dict[str, str] = {}
@@ -71,7 +71,7 @@ class Record(Struct, frozen=True):
 def entries_of(situation: Situation, kinds: Sequence[Kind], project: Project | None = None) -> list[Entry]:
     """All entries of these kinds, in the file's order; those of projects in which only a register is at fault come last."""
     projects = (*situation.portfolio.matrix.projects, *_mendable(situation)) if project is None else (project,)
-    return [entry for one in projects for kind in kinds for entry in _of_project(situation, one, kind)]
+    return [entry for owner in projects for kind in kinds for entry in _of_project(situation, owner, kind)]
 
 
 def _mendable(situation: Situation) -> list[Project]:
@@ -110,28 +110,28 @@ def _label(project: Project, record: Recorded, names: tuple[str, ...]) -> Messag
             return message('{item}, budget line "{title}"', item=item, title=names[0] if names else "—")
 
 
-def project_meant(situation: Situation, named: Named, kinds: Sequence[Kind]) -> Project | None:
+def project_meant(situation: Situation, name: EntryName, kinds: Sequence[Kind]) -> Project | None:
     """The project that `--project` names.
 
     Raises:
         Refused: there is none, or it is an activity.
     """
-    if named.project is None:
+    if name.project is None:
         return None
-    item = situation.find_to_mend(named.project)
+    item = situation.find_to_mend(name.project)
     if isinstance(item, Project):
         return item
-    found = called(entries_of(situation, kinds), Named(named.name))
-    wants = (Want("project", found[0].project.id),) if found else ()
-    hints = () if found else (Command("cluster record --help"),)
+    entries = entries_called(entries_of(situation, kinds), EntryName(name.name))
+    wants = (Want("project", entries[0].project.id),) if entries else ()
+    hints = () if entries else (Command("cluster record --help"),)
     raise Refused(message("{item} is no project.", item=item_label(item)), *hints, wants=wants, about="project")
 
 
-def called(entries: Sequence[Entry], named: Named) -> list[Entry]:
+def entries_called(entries: Sequence[Entry], name: EntryName) -> list[Entry]:
     """Those that the name means: as it is written, else as a copied command writes it, else without regard to case."""
     for same in (_exactly, _as_copied, _folded):
-        if found := [entry for entry in entries if same(named.name, (*entry.names, *entry.qualified))]:
-            return [entry for entry in found if _of_source(entry, named)]
+        if matching := [entry for entry in entries if same(name.name, (*entry.names, *entry.qualified))]:
+            return [entry for entry in matching if _of_source(entry, name)]
     return []
 
 
@@ -147,39 +147,39 @@ def _folded(name: str, names: tuple[str, ...]) -> bool:
     return fold(name) in map(fold, names)
 
 
-def _of_source(entry: Entry, named: Named) -> bool:
+def _of_source(entry: Entry, name: EntryName) -> bool:
     """Whether a budget line is of the source and the period that are told."""
     line = entry.record
     if not isinstance(line, BudgetLine):
-        return named.source is None and named.period is None
+        return name.source is None and name.period is None
     period = line.period.name if line.period is not None else None
-    return named.source in {None, line.source} and named.period in {None, period}
+    return name.source in {None, line.source} and name.period in {None, period}
 
 
-def telling_apart(first: Entry, found: Sequence[Entry], named: Named) -> tuple[Want, ...]:
+def telling_apart(first: Entry, entries: Sequence[Entry], name: EntryName) -> tuple[Want, ...]:
     """The options by which the first of several is meant alone; none where no option does it."""
     wants: list[Want] = []
-    if len({entry.project.id for entry in found}) > 1:
+    if len({entry.project.id for entry in entries}) > 1:
         wants.append(Want("project", first.project.id))
-        found = [entry for entry in found if entry.project.id == first.project.id]
+        entries = [entry for entry in entries if entry.project.id == first.project.id]
     line = first.record
-    if isinstance(line, BudgetLine) and len(found) > 1:
-        for option, told, value in (
-            ("source", named.source, line.source),
-            ("period", named.period, line.period.name if line.period is not None else None),
+    if isinstance(line, BudgetLine) and len(entries) > 1:
+        for option, stated, value in (
+            ("source", name.source, line.source),
+            ("period", name.period, line.period.name if line.period is not None else None),
         ):
-            if told is None and value is not None and len(found) > 1:
-                narrowed = Named(named.name, None, **{option: value})
-                left = [entry for entry in found if _of_source(entry, narrowed)]
-                if len(left) < len(found):
+            if stated is None and value is not None and len(entries) > 1:
+                narrowed = EntryName(name.name, None, **{option: value})
+                left = [entry for entry in entries if _of_source(entry, narrowed)]
+                if len(left) < len(entries):
                     wants.append(Want(option, value))
-                    found = left
-    return tuple(wants) if len(found) == 1 else ()
+                    entries = left
+    return tuple(wants) if len(entries) == 1 else ()
 
 
-def choices_of(found: Sequence[Entry]) -> tuple[tuple[str, Value], ...]:
+def choices_of(entries: Sequence[Entry]) -> tuple[tuple[str, Value], ...]:
     """The projects among which one is chosen, by id and in words."""
-    return tuple({entry.project.id: (entry.project.id, entry.project.title) for entry in found}.values())
+    return tuple({entry.project.id: (entry.project.id, entry.project.title) for entry in entries}.values())
 
 
 def entry_meant(situation: Situation, request: Record, kinds: tuple[Kind, ...]) -> Entry:
@@ -188,14 +188,16 @@ def entry_meant(situation: Situation, request: Record, kinds: tuple[Kind, ...]) 
     Raises:
         Refused: there is none, or several.
     """
-    project = project_meant(situation, request.named, kinds)
+    project = project_meant(situation, request.entry, kinds)
     among = entries_of(situation, kinds, project)
-    found = called(among, structs.replace(request.named, source=_source_meant(situation, request.named.source)))
-    if not found:
+    entries = entries_called(
+        among, structs.replace(request.entry, source=_source_meant(situation, request.entry.source))
+    )
+    if not entries:
         raise _unknown(situation, request, kinds, among)
-    if len(found) > 1:
-        raise _several(request, found)
-    return found[0]
+    if len(entries) > 1:
+        raise _several(request, entries)
+    return entries[0]
 
 
 def _source_meant(situation: Situation, name: str | None) -> str | None:
@@ -203,30 +205,32 @@ def _source_meant(situation: Situation, name: str | None) -> str | None:
     titles = situation.portfolio.matrix.sources
     if name is None or name in titles:
         return name
-    found = [key for key, title in titles.items() if fold(title) == fold(name)]
-    return found[0] if len(found) == 1 else name
+    keys = [key for key, title in titles.items() if fold(title) == fold(name)]
+    return keys[0] if len(keys) == 1 else name
 
 
-def _several(request: Record, found: Sequence[Entry]) -> Refused:
+def _several(request: Record, entries: Sequence[Entry]) -> Refused:
     """What tells them apart, with what the command lacks besides."""
-    apart = ((entry, telling_apart(entry, found, request.named)) for entry in found)
-    first, wants = next((pair for pair in apart if pair[1]), (found[0], ()))
-    reason = message('"{name}" may mean several things.', name=shortened(request.named.name, 80))
-    named = message("These: {found}.", found=tuple(entry.label for entry in found[:MOST_NAMED]))
+    apart = ((entry, telling_apart(entry, entries, request.entry)) for entry in entries)
+    first, wants = next((pair for pair in apart if pair[1]), (entries[0], ()))
+    reason = message('"{name}" may mean several things.', name=shortened(request.entry.name, 80))
+    listed = message("These: {found}.", found=tuple(entry.label for entry in entries[:MOST_NAMED]))
     is_told = request.value is not None or bool(request.texts)
     if wants:
-        return Refused(reason, named, wants=(*wants, *(() if is_told else lacking(first))), choices=choices_of(found))
-    if is_told or len({entry.kind for entry in found}) == 1:
-        return Refused(reason, named, offer("edit", first.project.id))
-    return Refused(reason, named, *(call_for(entry, request) for entry in found))
+        return Refused(
+            reason, listed, wants=(*wants, *(() if is_told else lacking(first))), choices=choices_of(entries)
+        )
+    if is_told or len({entry.kind for entry in entries}) == 1:
+        return Refused(reason, listed, offer("edit", first.project.id))
+    return Refused(reason, listed, *(call_for(entry, request) for entry in entries))
 
 
 def lacking(entry: Entry) -> tuple[Want, ...]:
     """What is recorded of such an entry, with an example."""
-    found = entry.record
-    if isinstance(found, Indicator):
-        return (Want("value", example_of(found)),)
-    return (Want("spent", amount_of(found)),) if isinstance(found, BudgetLine) else (Want("status", "closed"),)
+    record = entry.record
+    if isinstance(record, Indicator):
+        return (Want("value", example_of(record)),)
+    return (Want("spent", amount_of(record)),) if isinstance(record, BudgetLine) else (Want("status", "closed"),)
 
 
 _NONE: dict[tuple[Kind, ...], str] = {
@@ -240,24 +244,26 @@ _NOTHING = N_('There is nothing called "{name}" of which something is recorded.'
 
 def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], among: Sequence[Entry]) -> Refused:
     """What is near; of a name that means something else, how that is recorded; else what there is."""
-    name = request.named.name
+    name = request.entry.name
     reason = Message(_NONE.get(kinds, _NOTHING), {"name": shortened(name, 80)})
-    other = called(entries_of(situation, EVERY_KIND), Named(name))
+    other = entries_called(entries_of(situation, EVERY_KIND), EntryName(name))
     if len(other) == 1 and other[0].kind not in kinds:
         return Refused(
-            reason, message("It is this: {what}.", what=other[0].label), call_for(other[0], Record(Named(name)))
+            reason, message("It is this: {what}.", what=other[0].label), call_for(other[0], Record(EntryName(name)))
         )
-    by_name = {one: entry for entry in reversed(among) for one in (entry.names[:1] or ("",))}
+    by_name = {called_so: entry for entry in reversed(among) for called_so in (entry.names[:1] or ("",))}
     near = nearest(name, by_name)
     if near:
         guess = message('Did you mean "{near}"?', near=near[0])
         return Refused(reason, guess, call_for(by_name[near[0]], request))
-    hidden = [one.id for one, _ in situation.faulty.values() if isinstance(one, Project)]
+    hidden = [called_so.id for called_so, _ in situation.faulty.values() if isinstance(called_so, Project)]
     if hidden:
-        told = message('The project "{id}" has an error, so what it holds is not known; mend it first.', id=hidden[0])
-        return Refused(reason, told, offer("edit", hidden[0]), Command("cluster validate"))
+        mending = message(
+            'The project "{id}" has an error, so what it holds is not known; mend it first.', id=hidden[0]
+        )
+        return Refused(reason, mending, offer("edit", hidden[0]), Command("cluster validate"))
     among = [entry for entry in among if entry.project.id == name] or among
-    by_name = {one: entry for entry in reversed(among) for one in (entry.names[:1] or ("",))}
+    by_name = {called_so: entry for entry in reversed(among) for called_so in (entry.names[:1] or ("",))}
     if among:
         names = tuple(by_name)[::-1]
         return Refused(
@@ -268,24 +274,24 @@ def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], amo
         return Refused(
             reason, message("The plan has no projects yet."), offer("add project", options=(("title", UNTOLD),))
         )
-    of = next((one.id for one in projects if one.id in {request.named.project, name}), projects[0].id)
+    of = next((project.id for project in projects if project.id in {request.entry.project, name}), projects[0].id)
     return Refused(reason, message("None is entered yet; they are entered in your editor:"), offer("edit", of))
 
 
 def call_for(entry: Entry, request: Record) -> Command:
     """The whole command that records the same, or something as an example, of this entry and of no other."""
-    found, told = entry.record, dict(request.texts)
-    if not isinstance(found, Indicator) and not told:
-        told = {"spent": amount_of(found)} if isinstance(found, BudgetLine) else {"status": "closed"}
-    if isinstance(found, Issue) and told.get("status") == "happened":
-        told["status"] = "closed"
-    line = found if isinstance(found, BudgetLine) else BudgetLine()
-    values = [request.value or example_of(found)] if isinstance(found, Indicator) else []
+    record, texts = entry.record, dict(request.texts)
+    if not isinstance(record, Indicator) and not texts:
+        texts = {"spent": amount_of(record)} if isinstance(record, BudgetLine) else {"status": "closed"}
+    if isinstance(record, Issue) and texts.get("status") == "happened":
+        texts["status"] = "closed"
+    line = record if isinstance(record, BudgetLine) else BudgetLine()
+    values = [request.value or example_of(record)] if isinstance(record, Indicator) else []
     options: Options = [
         ("project", entry.project.id),
         ("source", line.source),
         ("period", line.period.name if line.period is not None else None),
-        *told.items(),
+        *texts.items(),
         ("on", request.on.isoformat() if request.on is not None else None),
     ]
     return offer("record", entry.names[0] if entry.names else "", *values, options=options)
@@ -349,9 +355,9 @@ def _kinds(request: Record) -> tuple[Kind, ...]:
         "resolution": {"issues"},
     }  # fmt: skip
     possible += [of_text[key] for key in request.texts]
-    if request.named.source is not None or request.named.period is not None:
+    if request.entry.source is not None or request.entry.period is not None:
         possible.append({"budget"})
-    kinds = tuple(kind for kind in EVERY_KIND if all(kind in one for one in possible))
+    kinds = tuple(kind for kind in EVERY_KIND if all(kind in possible_kinds for possible_kinds in possible))
     if not kinds:
         raise Refused(
             message("A reading, money and a state are recorded one by one, each with its own options."),
@@ -388,32 +394,35 @@ def _reading(situation: Situation, request: Record, entry: Entry, indicator: Ind
         raise Refused(message("{what}: say which value was measured.", what=entry.label), wants=lacking(entry))
     value = number_meant(request.value, "value", example)
     day = request.on or situation.today
-    known = indicator.readings.get(day)
-    if known == Decimal(value):
+    earlier = indicator.readings.get(day)
+    if earlier == Decimal(value):
         return ChangeSet(
             said=(
                 message(
                     "{what}: {value} on {day} is recorded already: nothing to do.",
                     what=entry.label,
-                    value=known,
+                    value=earlier,
                     day=day,
                 ),
             )
         )
-    if known is not None and not request.replace:
+    if earlier is not None and not request.replace:
         raise Refused(
             message(
-                "{what}: another reading of {day} is recorded already: {known}.", what=entry.label, day=day, known=known
+                "{what}: another reading of {day} is recorded already: {known}.",
+                what=entry.label,
+                day=day,
+                known=earlier,
             ),
             message("If that one is wrong, write it anew:"),
             wants=(Want("replace", ""),),
         )
-    said = message("{what}: {value} on {day}.", what=entry.label, value=Decimal(value), day=day)
-    if known is not None:
-        said = message(
-            "{what}: {value} on {day} (was: {known}).", what=entry.label, value=Decimal(value), day=day, known=known
+    sentence = message("{what}: {value} on {day}.", what=entry.label, value=Decimal(value), day=day)
+    if earlier is not None:
+        sentence = message(
+            "{what}: {value} on {day} (was: {known}).", what=entry.label, value=Decimal(value), day=day, known=earlier
         )
-    return ChangeSet((entry.edit(("readings", day.isoformat()), value),), (said,))
+    return ChangeSet((entry.edit(("readings", day.isoformat()), value),), (sentence,))
 
 
 def _money(request: Record, entry: Entry, line: BudgetLine) -> ChangeSet:
@@ -425,12 +434,12 @@ def _money(request: Record, entry: Entry, line: BudgetLine) -> ChangeSet:
     texts = {
         key: number_meant(text, key, amount_of(line)) if key in MONEY else text for key, text in request.texts.items()
     }
-    made = _set(entry, {key: getattr(line, key) for key in texts}, texts)
+    change = _set(entry, {key: getattr(line, key) for key in texts}, texts)
     money = {key: Decimal(texts[key]) if key in texts else getattr(line, key) for key in MONEY}
     reason = texts.get("reason", line.reason)
-    if made.edits and not reason and (over := _over(money["spent"], money["committed"], line.planned)) is not None:
-        return ChangeSet(made.edits, (*made.said, over))
-    return made
+    if change.edits and not reason and (over := _over(money["spent"], money["committed"], line.planned)) is not None:
+        return ChangeSet(change.edits, (*change.said, over))
+    return change
 
 
 def _over(spent: Decimal | None, committed: Decimal | None, planned: Decimal | None) -> Message | None:
@@ -441,43 +450,43 @@ def _over(spent: Decimal | None, committed: Decimal | None, planned: Decimal | N
     return message("That is more than the line has, {limit}: say why with --reason.", limit=min(limits))
 
 
-def _state(request: Record, entry: Entry, found: Risk | Issue) -> ChangeSet:
-    known = tuple(STATUSES_OF_RISK) if isinstance(found, Risk) else tuple(STATUSES_OF_RISK)[:2]
+def _state(request: Record, entry: Entry, record: Risk | Issue) -> ChangeSet:
+    statuses = tuple(STATUSES_OF_RISK) if isinstance(record, Risk) else tuple(STATUSES_OF_RISK)[:2]
     status = request.texts.get("status")
-    if not request.texts or (status is not None and status not in known):
-        said = message("{what}: its status is one of these: {known}.", what=entry.label, known=known)
-        choices = tuple((key, STATUSES_OF_RISK[key]) for key in known)
-        raise Refused(said, wants=(Want("status", "closed"),), about="status", choices=choices)
-    return _set(entry, {key: getattr(found, key) for key in request.texts}, request.texts)
+    if not request.texts or (status is not None and status not in statuses):
+        sentence = message("{what}: its status is one of these: {known}.", what=entry.label, known=statuses)
+        choices = tuple((key, STATUSES_OF_RISK[key]) for key in statuses)
+        raise Refused(sentence, wants=(Want("status", "closed"),), about="status", choices=choices)
+    return _set(entry, {key: getattr(record, key) for key in request.texts}, request.texts)
 
 
 def _set(entry: Entry, old: dict[str, Decimal | str | None], new: dict[str, str]) -> ChangeSet:
     """The fields that differ, with a sentence each; numbers that mean the same do not differ."""
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     for key, text in new.items():
-        known, field = old[key], RECORDED[key]
+        before, field = old[key], RECORDED[key]
         if not text:
-            if known is not None:
+            if before is not None:
                 edits.append(entry.edit((key,), REMOVED))
-                said.append(
-                    message("{item}. Taken out: {field} (was: {old}).", item=entry.label, field=field, old=known)
+                sentences.append(
+                    message("{item}. Taken out: {field} (was: {old}).", item=entry.label, field=field, old=before)
                 )
             continue
-        meant = _spoken(key, text)
-        if known == (meant if isinstance(meant, Decimal) else text):
+        value = _spoken(key, text)
+        if before == (value if isinstance(value, Decimal) else text):
             continue
         edits.append(entry.edit((key,), text))
-        if known is None:
-            said.append(message("{item}. Set: {field}: {new}.", item=entry.label, field=field, new=meant))
+        if before is None:
+            sentences.append(message("{item}. Set: {field}: {new}.", item=entry.label, field=field, new=value))
         else:
-            was = _spoken(key, str(known)) if isinstance(known, str) else known
-            said.append(
+            was = _spoken(key, str(before)) if isinstance(before, str) else before
+            sentences.append(
                 message(
-                    "{item}. Changed: {field}: {new} (was: {old}).", item=entry.label, field=field, new=meant, old=was
+                    "{item}. Changed: {field}: {new} (was: {old}).", item=entry.label, field=field, new=value, old=was
                 )
             )
-    return ChangeSet(tuple(edits), tuple(said) or (message("{item}: nothing to do.", item=entry.label),))
+    return ChangeSet(tuple(edits), tuple(sentences) or (message("{item}: nothing to do.", item=entry.label),))
 
 
 def _spoken(key: str, text: str) -> Value:

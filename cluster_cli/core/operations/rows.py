@@ -16,7 +16,7 @@ from cluster_cli.core.operations.targets import (
     items_of,
 )
 from cluster_cli.core.operations.updates import SETTABLE, expected
-from cluster_cli.core.operations.values import Given, meant, stage_meant
+from cluster_cli.core.operations.values import FieldText, meant, stage_meant
 from cluster_cli.core.text import shortened
 
 
@@ -24,10 +24,10 @@ class Add(Struct, frozen=True):
     """What `add` was told: the fields by path below the item, the deadlines, and the id if one is wanted."""
 
     file: File
-    fields: dict[Path, Given]
+    fields: dict[Path, FieldText]
     due: tuple[str, ...] = ()
     id: str | None = None
-    expect: dict[Path, Given] = {}
+    expect: dict[Path, FieldText] = {}
 
 
 def add(situation: Situation, request: Add) -> ChangeSet:
@@ -45,14 +45,14 @@ def add(situation: Situation, request: Add) -> ChangeSet:
     value: dict[str, EditValue] = {"id": name, **_written(portfolio, request, name)}
     title = shortened(str(value.get("title", "")))
     if request.file == "projects":
-        said = message('Added: project "{title}" ({id}).', id=name, title=title)
+        sentence = message('Added: project "{title}" ({id}).', id=name, title=title)
     else:
-        said = message("Added: No. {number}. {title}", number=name, title=title)
+        sentence = message("Added: No. {number}. {title}", number=name, title=title)
     edits: list[Edit] = [AppendItem(request.file, value)]
     if request.file == "projects" and not portfolio.matrix.title:
         edits.insert(0, FieldEdit("projects", None, ("title",), portfolio.plan.title))  # a file that begins now
     paper = expected(situation, request.expect)
-    return ChangeSet((*edits, *paper.edits), (said, *paper.said))
+    return ChangeSet((*edits, *paper.edits), (sentence, *paper.said))
 
 
 def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:
@@ -61,10 +61,10 @@ def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:
     Raises:
         Refused: one of them is missing.
     """
-    told = {path[0] for path, given in request.fields.items() if given not in {"", ()}}
+    stated = {path[0] for path, text in request.fields.items() if text not in {"", ()}}
     parties = list(portfolio.plan.parties)
-    lacking = [] if "title" in told else [Want("title", UNTOLD)]
-    if request.file == "roadmap" and "responsible" not in told:
+    lacking = [] if "title" in stated else [Want("title", UNTOLD)]
+    if request.file == "roadmap" and "responsible" not in stated:
         if not parties:
             raise Refused(
                 message("The plan has no parties yet: name one that answers for work first."),
@@ -96,18 +96,18 @@ def _written(portfolio: Portfolio, request: Add, name: str) -> dict[str, EditVal
     shape, possible = (ACTIVITY, SETTABLE["activity"]) if is_row else (PROJECT, SETTABLE["project"])
     later = {field.key for field in shape.fields if field.option is not None and not field.option.at_birth}
     values: dict[str, EditValue] = {}
-    for path, given in request.fields.items():
+    for path, text in request.fields.items():
         if path[0] not in possible - later - _LATER:
             raise Refused(message("A new item of this kind has no such field: {field}.", field=label_of(path[:1])))
-        new = meant(portfolio, path, given)
+        new = meant(portfolio, path, text)
         if path[0] in {"responsible", "roles"} or new in {None, "", ()}:
             continue
         steps = [str(step) for step in path]
         if steps[0] == "stages":
             steps[1] = stage_meant(portfolio, steps[1])
         _put(values, steps, new if isinstance(new, str) else list(new or ()))
-    told = {path: given for path, given in request.fields.items() if path[0] in {"responsible", "roles"}}
-    for _, _, value in responsible(portfolio, Activity(name, ""), told):
+    parties = {path: text for path, text in request.fields.items() if path[0] in {"responsible", "roles"}}
+    for _, _, value in responsible(portfolio, Activity(name, ""), parties):
         values["responsible"] = value
     if request.due:
         values["due"] = request.due[0] if len(request.due) == 1 else list(request.due)
@@ -122,22 +122,22 @@ def _put(values: dict[str, EditValue], path: list[str], value: EditValue) -> Non
     values[path[-1]] = value
 
 
-def remove(situation: Situation, ids: tuple[str, ...], expect: dict[Path, Given] | None = None) -> ChangeSet:
+def remove(situation: Situation, ids: tuple[str, ...], expect: dict[Path, FieldText] | None = None) -> ChangeSet:
     """Take items out of the file; for what was promised or recorded there is `cancel`.
 
     Raises:
         Refused: something is recorded of the item, or another one, which stays, names it.
     """
     edits: list[Edit] = []
-    said = []
+    sentences = []
     items = {item.id: item for item in (situation.find(item_id) for item_id in ids)}
     for item in items.values():
         _refuse_recorded(item)
         _refuse_named(situation.portfolio, item, frozenset(items))
         edits.append(RemoveItem(file_of(item), item.id))
-        said.append(message("Removed: {item}. {title}", item=item_label(item), title=shortened(item.title)))
+        sentences.append(message("Removed: {item}. {title}", item=item_label(item), title=shortened(item.title)))
     paper = expected(situation, expect or {})
-    return ChangeSet((*edits, *paper.edits), (*said, *paper.said))
+    return ChangeSet((*edits, *paper.edits), (*sentences, *paper.said))
 
 
 def _refuse_recorded(item: Item) -> None:

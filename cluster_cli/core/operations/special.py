@@ -8,32 +8,32 @@ from cluster_cli.core.messages import UNTOLD, Message, message, offer
 from cluster_cli.core.model import Activity, Gate, Portfolio, Project
 from cluster_cli.core.operations.grounds import Grounds, decided
 from cluster_cli.core.operations.targets import item_label
-from cluster_cli.core.operations.values import Given, party_meant
+from cluster_cli.core.operations.values import FieldText, party_meant
 from cluster_cli.core.text import find_name, nearest
 
 
 def responsible(
-    portfolio: Portfolio, row: Activity, told: dict[Path, Given]
-) -> list[tuple[Given | None, Given, EditValue]]:
+    portfolio: Portfolio, row: Activity, texts: dict[Path, FieldText]
+) -> list[tuple[FieldText | None, FieldText, EditValue]]:
     """Who answers for a row, as it was and as it shall be; nothing where that is the same.
 
     A party that stays keeps its role unless another is told.
     """
-    if not told:
+    if not texts:
         return []
-    old = {one.party: one.role for one in row.responsible}
-    given = told.get(("responsible",), tuple(old))
-    parties = [party_meant(portfolio, one) for one in ((given,) if isinstance(given, str) else given)]
-    roles = {party_meant(portfolio, str(path[1])): role for path, role in told.items() if path[0] == "roles"}
+    old = {holder.party: holder.role for holder in row.responsible}
+    names = texts.get(("responsible",), tuple(old))
+    parties = [party_meant(portfolio, holder) for holder in ((names,) if isinstance(names, str) else names)]
+    roles = {party_meant(portfolio, str(path[1])): role for path, role in texts.items() if path[0] == "roles"}
     new = {party: str(roles[party]) if party in roles else old.get(party) for party in parties}
     new |= {party: str(role) for party, role in roles.items() if party not in new}
     if list(old.items()) == [(party, role or None) for party, role in new.items()]:
         return []
     value: EditValue = [{"party": party, "role": role} if role else party for party, role in new.items()]
-    return [(_told(old) or None, _told(new), value)]
+    return [(_as_texts(old) or None, _as_texts(new), value)]
 
 
-def _told(parties: dict[str, str | None]) -> tuple[str, ...]:
+def _as_texts(parties: dict[str, str | None]) -> tuple[str, ...]:
     return tuple(f"{party} ({role})" if role else party for party, role in parties.items())
 
 
@@ -47,7 +47,7 @@ def target_path(project: Project, path: Path) -> tuple[Path, Path]:
     name = find_name(str(path[1]), ids)
     if name is not None:
         return ("indicators", ids.index(name), "targets", path[2]), ("indicators", name, "targets", path[2])
-    near = [message('Did you mean "{near}"?', near=one) for one in nearest(str(path[1]), ids)]
+    near = [message('Did you mean "{near}"?', near=name_near) for name_near in nearest(str(path[1]), ids)]
     raise Refused(
         message('{item} has no indicator "{name}".', item=item_label(project), name=str(path[1])),
         *near,
@@ -61,7 +61,7 @@ def refuse_second_deadline(project: Project, key: str, new: str) -> None:
     Raises:
         Refused: the stage has a deadline already.
     """
-    stage = next((one for one in project.stages if one.key == key), None)
+    stage = next((stage for stage in project.stages if stage.key == key), None)
     if stage is not None and stage.due is not None and stage.due.name != new:
         raise Refused(
             message(
@@ -95,24 +95,24 @@ def refuse_status(item: str, point: str | None, label: Message, old: str | None,
 
 
 def gate(
-    known: Gate | None, grounds: Grounds, decision: str | None
+    before: Gate | None, grounds: Grounds, decision: str | None
 ) -> tuple[str | None, tuple[tuple[Path, EditValue], ...]]:
     """What was decided at the gate of a stage, and the fields that write it anew; none where they are the same.
 
     Raises:
         Refused: it is not told who decided.
     """
-    known = known or Gate()
+    before = before or Gate()
     if decision is None:
-        there = (("decision", known.decision), ("on", known.on), ("by", known.by))
-        return known.decision, tuple((("gate", key), REMOVED) for key, value in there if value is not None)
+        there = (("decision", before.decision), ("on", before.on), ("by", before.by))
+        return before.decision, tuple((("gate", key), REMOVED) for key, value in there if value is not None)
     if not grounds.by:
         sentence = message("Say with --by who decided that the stage may begin or not, or by which decision.")
         raise Refused(sentence, wants=(Want("by", UNTOLD),))
-    if (known.decision, known.by) == (decision, grounds.by):
-        return known.decision, ()
+    if (before.decision, before.by) == (decision, grounds.by):
+        return before.decision, ()
     written = {"decision": decision, **{key: text for key, text in decided(grounds).items() if key != "reason"}}
-    return known.decision, tuple((("gate", key), value) for key, value in written.items())
+    return before.decision, tuple((("gate", key), value) for key, value in written.items())
 
 
 def assessment(grounds: Grounds, health: str) -> EditValue:

@@ -70,8 +70,8 @@ class Situation:
             return self.items[name]
         printed = [item for item in self.items.values() if isinstance(item, Activity) and item.number == item_id]
         if len(printed) == 1:
-            told = message('No. {number} has the id "{id}".', number=item_id, id=printed[0].id)
-            raise UnknownItem(item_id, told, offer("show", printed[0].id))
+            explained = message('No. {number} has the id "{id}".', number=item_id, id=printed[0].id)
+            raise UnknownItem(item_id, explained, offer("show", printed[0].id))
         near = nearest(item_id, self.items)
         raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
 
@@ -154,7 +154,7 @@ def items_of(portfolio: Portfolio) -> tuple[Item, ...]:
 
 
 def targets_of(situation: Situation, item: Item) -> tuple[Target, ...]:
-    """Every control point of an item, in order; a row with parts has none, its parts have (judgement 2)."""
+    """Every control point of an item, in order. A row with parts has none: its parts have them."""
     portfolio = situation.portfolio
     if isinstance(item, Activity) and item.id in situation.with_parts:
         return ()
@@ -189,17 +189,17 @@ def named_target(situation: Situation, item: Item, name: str) -> Target:
         Refused: there is none; the item's points are named.
     """
     targets = targets_of(situation, item)
-    known = {target.name: target for target in targets if target.name is not None}
+    by_name = {target.name: target for target in targets if target.name is not None}
     show = offer("show", item.id)
-    if not known:
+    if not by_name:
         raise Refused(message("{item} has one deadline: leave out --for.", item=item_label(item)), show)
-    found = find_name(name, known) or _by_title(situation.portfolio, name, known)
-    if found is not None:
-        return known[found]
-    near = [message('Did you mean "{near}"?', near=one) for one in nearest(name, known)]
+    key = find_name(name, by_name) or _by_title(situation.portfolio, name, by_name)
+    if key is not None:
+        return by_name[key]
+    near = [message('Did you mean "{near}"?', near=other) for other in nearest(name, by_name)]
     raise Refused(
         message('{item} has no point "{name}".', item=item_label(item), name=shortened(name, 80)),
-        *(near or [points_named(tuple(known))]),
+        *(near or [points_named(tuple(by_name))]),
         show,
         about="for",
         choices=_choices(situation.portfolio, targets),
@@ -210,16 +210,18 @@ def _choices(portfolio: Portfolio, targets: Sequence[Target]) -> tuple[tuple[str
     """The points by the names that `--for` takes, and in words."""
     titles = portfolio.matrix.stages
     return tuple(
-        (one.name, titles.get(one.name, one.point.grid or one.name)) for one in targets if one.name is not None
+        (target.name, titles.get(target.name, target.point.grid or target.name))
+        for target in targets
+        if target.name is not None
     )
 
 
-def _by_title(portfolio: Portfolio, name: str, known: dict[str, Target]) -> str | None:
+def _by_title(portfolio: Portfolio, name: str, by_name: dict[str, Target]) -> str | None:
     """A stage called by its title, or any point without regard to case, where only one is meant."""
-    wanted = fold(name)
+    folded = fold(name)
     titles = portfolio.matrix.stages
-    found = [key for key, one in known.items() if wanted in {fold(key), fold(_title(titles, key, one))}]
-    return found[0] if len(found) == 1 else None
+    keys = [key for key, target in by_name.items() if folded in {fold(key), fold(_title(titles, key, target))}]
+    return keys[0] if len(keys) == 1 else None
 
 
 def _title(titles: dict[str, str], key: str, target: Target) -> str:
@@ -254,7 +256,7 @@ def chosen_target(
         return named_target(situation, item, name)
     if len(among) == 1:
         return among[0]
-    names = [one.name for one in among if one.name is not None]
+    names = [target.name for target in among if target.name is not None]
     raise Refused(
         message("{item} has several points: say which one with --for.", item=item_label(item)),
         points_named(names),
@@ -272,5 +274,7 @@ def deadline_in_force(point: Point, today: date) -> date | None:
 def still_open(targets: Sequence[Target], today: date) -> list[Target]:
     """The points that still owe something."""
     return [
-        one for one in targets if one.facts.completed is None and read(one.point, today, Yardstick.SHOWN).lifted is None
+        target
+        for target in targets
+        if target.facts.completed is None and read(target.point, today, Yardstick.SHOWN).lifted is None
     ]

@@ -27,7 +27,7 @@ from cluster_cli.core.operations.targets import (
     still_open,
     targets_of,
 )  # fmt: skip
-from cluster_cli.core.operations.values import Given, current, meant, same, spoken, stage_meant
+from cluster_cli.core.operations.values import FieldText, current, meant, same, spoken, stage_meant
 
 _BESIDES: dict[HolderKind, frozenset[str]] = {"activity": frozenset({"roles"}), "project": frozenset({"targets"})}
 """What options set that is no key of the item itself: roles of its parties, targets of its indicators."""
@@ -46,7 +46,7 @@ class Update(Struct, frozen=True):
     """What `update` was told: new texts by path below the item (`""` or no elements: take the field out)."""
 
     ids: tuple[str, ...]
-    fields: dict[Path, Given]
+    fields: dict[Path, FieldText]
     point: str | None = None
     grounds: Grounds = Grounds()
 
@@ -76,8 +76,8 @@ class _Setting(Struct, frozen=True):
     """
 
     path: Path
-    old: Given | None
-    new: Given | None
+    old: FieldText | None
+    new: FieldText | None
     value: EditValue
     name: Path
     besides: tuple[tuple[Path, EditValue], ...] = ()
@@ -103,7 +103,7 @@ def update(situation: Situation, request: Update) -> ChangeSet:
     )
 
 
-def expected(situation: Situation, numbers: dict[Path, Given]) -> ChangeSet:
+def expected(situation: Situation, numbers: dict[Path, FieldText]) -> ChangeSet:
     """What the paper says now that something is added, taken out or repeated: `expect` in the plan's head."""
     return update_plan(situation, Update((), numbers)) if numbers else ChangeSet()
 
@@ -149,18 +149,18 @@ def _fields_of_points(kind: HolderKind) -> frozenset[str]:
 
 def _changes_of_fields(situation: Situation, request: Update, holder: _Holder) -> ChangeSet:
     edits: list[Edit] = []
-    said: list[Message] = []
+    sentences: list[Message] = []
     records: list[EditValue] = []
     for setting in _settings(situation, request, holder):
         for path, value in ((setting.path, setting.value), *setting.besides):
             edits.append(FieldEdit(holder.file, holder.item, (*holder.base, *path), value, setting.extends))
-        said.append(_sentence(holder.label, setting))
+        sentences.append(_sentence(holder.label, setting))
         if _is_promise(holder, setting.path):
             require_grounds(request.grounds)
             records.append(_record(situation, request, setting))
     if not edits:
         return ChangeSet(said=(message("{item}: nothing to do.", item=holder.label),))
-    return ChangeSet((*_written_out(edits, holder), *_recorded(holder, records)), tuple(said))
+    return ChangeSet((*_written_out(edits, holder), *_recorded(holder, records)), tuple(sentences))
 
 
 def _settings(situation: Situation, request: Update, holder: _Holder) -> list[_Setting]:
@@ -187,7 +187,7 @@ def _settings(situation: Situation, request: Update, holder: _Holder) -> list[_S
 
 
 def _setting(
-    situation: Situation, request: Update, holder: _Holder, path: Path, text: Given | None
+    situation: Situation, request: Update, holder: _Holder, path: Path, text: FieldText | None
 ) -> _Setting | None:  # fmt: skip
     name = path
     if isinstance(holder.record, Project) and path[0] == "targets":
@@ -213,7 +213,7 @@ def _setting(
     return _Setting(path, old, new, value, name)
 
 
-def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> None:
+def _refuse_done(situation: Situation, holder: _Holder, new: FieldText | None) -> None:
     """`done` follows from what is recorded.
 
     Raises:
@@ -224,7 +224,7 @@ def _refuse_done(situation: Situation, holder: _Holder, new: Given | None) -> No
         raise Refused(sentence, recording(situation, situation.find(holder.item)))
 
 
-def _single(value: Given | None) -> str | None:
+def _single(value: FieldText | None) -> str | None:
     return value if isinstance(value, str) else None
 
 
@@ -239,7 +239,7 @@ def _record(situation: Situation, request: Update, setting: _Setting) -> dict[st
     return record(change)
 
 
-def _joined(value: Given | None) -> str | None:
+def _joined(value: FieldText | None) -> str | None:
     return ", ".join(value) if isinstance(value, tuple) else value
 
 

@@ -15,7 +15,7 @@ from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.states import STATUSES
 from cluster_cli.core.text import find_name, fold, shortened
 
-Given = str | tuple[str, ...]
+FieldText = str | tuple[str, ...]
 
 EVERY_FIELD = unique(*HOLDERS.values())
 """The fields of what `update` sets them of."""
@@ -24,19 +24,19 @@ PERIODS = frozenset(
 )
 
 
-def spoken(path: Path, value: Given | None) -> Value:
+def spoken(path: Path, value: FieldText | None) -> Value:
     """A value of the field in words."""
     if not isinstance(value, str):
         return value if value is None else tuple(map(shortened, value[:12]))
     if path[-1] in PERIODS:
-        found = parse_interval(value)
-        return found if isinstance(found, Period) else shortened(value)
+        period = parse_interval(value)
+        return period if isinstance(period, Period) else shortened(value)
     if path[0] == "gate":
         return GATES.get(value, value)
     return STATUSES.get(value, value) if path[-1] == "status" else shortened(value)
 
 
-def current(holder: object, path: Path) -> Given | None:
+def current(holder: object, path: Path) -> FieldText | None:
     """The field as the file has it, as far as the records tell; `None` where it is not set."""
     value = holder
     for step in path:
@@ -48,19 +48,21 @@ def _below(value: object, step: str | int) -> object:
     if value is None:
         return None
     if isinstance(value, dict):
-        return next((one for key, one in value.items() if str(key) == str(step)), None)
+        return next((element for key, element in value.items() if str(key) == str(step)), None)
     if isinstance(value, tuple):
-        return value[step] if isinstance(step, int) else next((one for one in value if one.key == step), None)
+        return (
+            value[step] if isinstance(step, int) else next((element for element in value if element.key == step), None)
+        )
     owner = value if hasattr(value, str(step)) else getattr(value, "facts", value)
     return getattr(owner, str(step), None)
 
 
-def as_text(value: object) -> Given | None:
+def as_text(value: object) -> FieldText | None:
     """A value of a record as the file has it; what is as if it were not set is `None`."""
     if value is None or value == ():
         return None
     if isinstance(value, tuple):
-        return tuple(str(as_text(one)) for one in value)
+        return tuple(str(as_text(element)) for element in value)
     if isinstance(value, Fraction):
         return None if value == 1 else _number(value)
     if isinstance(value, Decimal):
@@ -75,7 +77,7 @@ def _number(value: Fraction) -> str:
     return format((Decimal(value.numerator) / value.denominator).normalize(), "f")
 
 
-def same(path: Path, old: Given | None, new: Given | None) -> bool:
+def same(path: Path, old: FieldText | None, new: FieldText | None) -> bool:
     """Whether two values of a field mean the same."""
     if isinstance(new, tuple) and isinstance(old, str):
         return new == (old,)
@@ -90,7 +92,7 @@ DEFAULTS = {field.key: field.default for field in EVERY_FIELD if field.default i
 """What holds where a field is not set."""
 
 
-def _as_number(text: Given | None) -> Fraction | Given | None:
+def _as_number(text: FieldText | None) -> Fraction | FieldText | None:
     if not isinstance(text, str) or len(text) > 40:
         return text
     try:
@@ -99,43 +101,43 @@ def _as_number(text: Given | None) -> Fraction | Given | None:
         return text
 
 
-def meant(portfolio: Portfolio, path: Path, given: Given | None) -> Given | None:
+def meant(portfolio: Portfolio, path: Path, text: FieldText | None) -> FieldText | None:
     """A person's words as the file shall have them: names of parties, sections and items become their ids."""
     find = _FINDERS.get(_REFERRING.get(str(path[0]), "")) if len(path) == 1 else None
-    if find is None or given is None:
-        return given
-    return find(portfolio, given) if isinstance(given, str) else tuple(find(portfolio, one) for one in given)
+    if find is None or text is None:
+        return text
+    return find(portfolio, text) if isinstance(text, str) else tuple(find(portfolio, name) for name in text)
 
 
-def party_meant(portfolio: Portfolio, given: str) -> str:
+def party_meant(portfolio: Portfolio, name: str) -> str:
     """A party by its key, name, short name or alias; what is unknown stays as it is."""
     parties = portfolio.plan.parties.values()
     names = ((party.id, (party.name, party.short or "", *party.aliases)) for party in parties)
-    return _found(given, portfolio.plan.parties, names)
+    return _key_of(name, portfolio.plan.parties, names)
 
 
-def stage_meant(portfolio: Portfolio, given: str) -> str:
+def stage_meant(portfolio: Portfolio, name: str) -> str:
     """A stage by its key or its title."""
     stages = portfolio.matrix.stages
-    return _found(given, stages, ((key, (title,)) for key, title in stages.items()))
+    return _key_of(name, stages, ((key, (title,)) for key, title in stages.items()))
 
 
-def _section_meant(portfolio: Portfolio, given: str) -> str:
+def _section_meant(portfolio: Portfolio, name: str) -> str:
     sections = portfolio.plan.sections
-    return _found(given, sections, ((key, (title,)) for key, title in sections.items()))
+    return _key_of(name, sections, ((key, (title,)) for key, title in sections.items()))
 
 
-def _item_meant(portfolio: Portfolio, given: str) -> str:
-    return _found(given, [row.id for row in items_of(portfolio)], ())
+def _item_meant(portfolio: Portfolio, name: str) -> str:
+    return _key_of(name, [row.id for row in items_of(portfolio)], ())
 
 
-def _found(given: str, keys: Collection[str], names: Iterable[tuple[str, tuple[str, ...]]]) -> str:
-    key = find_name(given, keys)
+def _key_of(text: str, keys: Collection[str], names: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    key = find_name(text, keys)
     if key is not None:
         return key
-    wanted = fold(given)
-    found = [key for key, called in names if wanted in {fold(name) for name in called if name}]
-    return found[0] if len(found) == 1 else given
+    folded = fold(text)
+    matching = [key for key, texts in names if folded in {fold(name) for name in texts if name}]
+    return matching[0] if len(matching) == 1 else text
 
 
 _REFERRING = {field.key: field.option.refers for field in EVERY_FIELD if field.option is not None}

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cluster_cli.core.edits import ChangeSet, Edit
     from cluster_cli.core.fields import Path
     from cluster_cli.core.model import Activity
-    from cluster_cli.core.operations.values import Given
+    from cluster_cli.core.operations.values import FieldText
     from cluster_cli.core.periods import Period
     from cluster_cli.store.workspace import Workspace
 
@@ -164,14 +164,14 @@ def changed(workspace: Workspace, made: ChangeSet) -> Workspace:
 
 
 GROUNDS = Grounds("решено", "s-5")
-FIELDS: st.SearchStrategy[dict[Path, Given]] = st.sampled_from(
+FIELDS: st.SearchStrategy[dict[Path, FieldText]] = st.sampled_from(
     [
         {("weight",): "3"}, {("start",): "2026-02"}, {("until",): "2026-10"}, {("repeat",): "quarterly"}, {("lag",): "9wd"},
         {("unheld",): "owed"}, {("wording",): "До 1 июля"}, {("after",): ("1",)}, {("part_of",): "10"},
         {("measure",): "effort"}, {("after",): ()}, {("wording",): "", ("weight",): "0.5"},
     ]
 )  # fmt: skip
-HEADS: st.SearchStrategy[dict[Path, Given]] = st.sampled_from(
+HEADS: st.SearchStrategy[dict[Path, FieldText]] = st.sampled_from(
     [{("period",): "2026-H1"}, {("day_off",): "previous"}, {("health", "overdue_red"): "60"}]
 )
 PERIODS: st.SearchStrategy[Period] = st.sampled_from(["2026-08", "2026-Q4", "2026-12-31", "2026-07-15"]).map(period)
