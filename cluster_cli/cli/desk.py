@@ -197,16 +197,16 @@ def calendar_of(portfolio: Portfolio) -> ProductionCalendar | None:
 def answer(desk: Desk, report: Report) -> int:
     """Print the report, name what was not counted, and return 1 where the command judges and found something."""
     from cluster_cli.cli.output import surface_beside
-    from cluster_cli.render.media import MACHINE, aside, render
+    from cluster_cli.render.media import MEDIA, aside, render
 
     target = desk.target
     past = () if desk.past is None else (Line(desk.past, "dim"),)
     report = structs.replace(
         report, summary=(*report.summary, *past), hints=_from_here(desk, (*report.hints, *desk.hints))
     )
-    text = render(report, desk.words, target.medium, target.surface)
-    deliver(text, target, keep=[desk.workspace.folder / name for _, name in FILES])
-    if target.medium in MACHINE or target.path is not None:
+    rendered = render(report, desk.words, target.medium, target.surface)
+    deliver(rendered, target, keep=[desk.workspace.folder / name for _, name in FILES])
+    if MEDIA[target.medium].machine or target.path is not None:
         sys.stderr.write(aside(report, desk.words, surface_beside(desk.session, sys.stderr)))
     return 1 if report.findings else 0
 

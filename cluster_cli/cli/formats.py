@@ -18,6 +18,7 @@ from typer._click.shell_completion import CompletionItem
 from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Bundle, Color, Common, OneOf, Output, Raw, refuse_word
 from cluster_cli.core.messages import N_, message
+from cluster_cli.render.findings import FORGE, FORMS
 
 if TYPE_CHECKING:
     from cluster_cli.cli.output import Target
@@ -26,14 +27,7 @@ if TYPE_CHECKING:
     from cluster_cli.render.findings import Findings, ForgeForm
     from cluster_cli.store.workspace import Workspace
 
-FORMS = ("text", "linear", "markdown", "csv", "json", "github", "summary", "gitlab", "junit", "sarif")
-FORGE = FORMS[5:]
 STDOUT = "-"
-_NAMES = {
-    "text": "findings.txt", "linear": "findings.txt", "markdown": "findings.md", "github": "annotations.txt",
-    "summary": "summary.md", "gitlab": "gl-code-quality-report.json", "junit": "junit.xml", "sarif": "cluster.sarif",
-}  # fmt: skip
-"""A usual name of a file for each form, for examples."""
 
 
 class Form(Struct, frozen=True):
@@ -136,7 +130,7 @@ def forms_of(given: Iterable[str], output: str | None = None) -> tuple[Form, ...
 
 
 def _example(name: str | None) -> str:
-    return f"--format {name}={_NAMES.get(name or '', f'findings.{name}')}"
+    return f"--format {name}={FORMS[name].file if name in FORMS else f'findings.{name}'}"
 
 
 def show(session: Session, forms: Forms, findings: Findings, workspace: Workspace) -> None:
@@ -173,7 +167,7 @@ def _show(session: Session, forms: Forms, form: Form, findings: Findings, keep: 
     deliver(_text(session, form, findings, target), target, keep=keep)
 
 
-def _text(session: Session, form: Form, findings: Findings, target: Target) -> str:
+def _text(session: Session, form: Form, findings: Findings, target: Target) -> str | bytes:
     from cluster_cli.render import diagnostics, media
 
     if form.name == "text" or target.medium in {"terminal", "pipe"}:

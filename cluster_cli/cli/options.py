@@ -21,7 +21,6 @@ from cluster_cli.i18n import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-FORMATS = ("table", "linear", "markdown", "csv", "json")
 COLORS = ("auto", "always", "never")
 
 
@@ -36,8 +35,14 @@ class OneOf(ParamType):
 
     name = "choice"
 
-    def __init__(self, *choices: str) -> None:
-        self.choices = choices
+    def __init__(self, *choices: str, choices_of: Callable[[], Iterable[str]] | None = None) -> None:
+        """The choices, or what yields them once they are asked for: nothing is imported for an option that is not used."""
+        self._choices_of = choices_of or (lambda: choices)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that may be chosen."""
+        return tuple(self._choices_of())
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         """The choice itself, whatever the case it was written in."""
@@ -140,12 +145,20 @@ Lang = Annotated[
     str | None,
     typer.Option("--lang", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("The language of the answer.")),
 ]
+
+
+def _formats() -> Iterable[str]:
+    from cluster_cli.render.media import BY_FORMAT
+
+    return BY_FORMAT
+
+
 Format = Annotated[
     str | None,
     typer.Option(
         "--format",
-        click_type=OneOf(*FORMATS),
-        metavar="|".join(FORMATS),
+        click_type=OneOf(choices_of=_formats),
+        metavar="table|linear|markdown|csv|json",  # as in the table of media, which the first page of the help does not load
         help=N_("The form of the answer; linear is for screen readers."),
     ),
 ]

@@ -17,7 +17,7 @@ from cluster_cli.cli.streams import encoding_of, is_terminal, width
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.text import visible
 from cluster_cli.core.trouble import reason
-from cluster_cli.render.media import MACHINE, Medium
+from cluster_cli.render.media import BY_ENDING, BY_FORMAT, MEDIA, Medium
 from cluster_cli.render.surface import Surface
 
 if TYPE_CHECKING:
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 
     from cluster_cli.cli.options import Common
     from cluster_cli.cli.session import Session
-
-BY_FORMAT: dict[str, Medium] = {
-    "table": "terminal",
-    "linear": "linear",
-    "markdown": "markdown",
-    "csv": "csv",
-    "json": "json",
-}
-BY_SUFFIX: dict[str, Medium] = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json"}
 
 
 class Target(Struct, frozen=True):
@@ -50,7 +41,7 @@ def target_of(session: Session, common: Common) -> Target:
     terminal = path is None and is_terminal(sys.stdout)
     real = terminal and session.environ.get("TERM") != "dumb"
     medium = _medium(session, common, path, terminal=terminal)
-    machine = medium in MACHINE or path is not None
+    machine = MEDIA[medium].machine or path is not None
     surface = Surface(
         color=_colored(session, common, real=real),
         width=width(session, terminal=terminal),
@@ -91,8 +82,8 @@ def spoken(session: Session, sentence: Message | Command, surface: Surface, befo
 def _medium(session: Session, common: Common, path: Path | None, *, terminal: bool) -> Medium:
     if common.format is not None:
         return BY_FORMAT[common.format]
-    if path is not None and path.suffix.lower() in BY_SUFFIX:
-        return BY_SUFFIX[path.suffix.lower()]
+    if path is not None and path.suffix.lower() in BY_ENDING:
+        return BY_ENDING[path.suffix.lower()]
     if is_linear(session):
         return "linear"
     return "terminal" if terminal else "pipe"
@@ -114,11 +105,11 @@ def _colored(session: Session, common: Common, *, real: bool) -> bool:
     return real
 
 
-def deliver(text: str, target: Target, *, keep: Iterable[Path] = ()) -> None:
+def deliver(answer: str | bytes, target: Target, *, keep: Iterable[Path] = ()) -> None:
     """Write the answer whole.
 
     Args:
-        text: the rendered answer.
+        answer: the rendered answer.
         target: where it goes.
         keep: files that are never overwritten, such as the plan's own.
 
@@ -126,26 +117,41 @@ def deliver(text: str, target: Target, *, keep: Iterable[Path] = ()) -> None:
         Failure: the file cannot be written.
     """
     if target.path is not None:
-        write_file(target.path, text, keep=keep)
+        write_file(target.path, answer, keep=keep)
         return
-    if target.medium in MACHINE:
+    if isinstance(answer, bytes):
+        _to_stdout(answer)
+        return
+    if MEDIA[target.medium].machine:
         sys.stdout.flush()
         reconfigure: Any = getattr(sys.stdout, "reconfigure", None)
         if reconfigure is not None:  # machines read UTF-8 whatever the terminal speaks
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
-    sys.stdout.write(text)
+    sys.stdout.write(answer)
 
 
-def write_file(path: Path, text: str, *, keep: Iterable[Path] = ()) -> None:
-    """Write `text` in UTF-8, the whole or nothing.
+def _to_stdout(raw: bytes) -> None:
+    """Bytes for a pipe or a redirected file.
+
+    Raises:
+        Failure: they would go to a terminal, which they would throw into disorder.
+    """
+    if is_terminal(sys.stdout):
+        raise Failure(message("this form is no text and is not shown on a terminal"), message("Name a file with -o."))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+
+
+def write_file(path: Path, answer: str | bytes, *, keep: Iterable[Path] = ()) -> None:
+    """Write the answer, text in UTF-8; the whole or nothing.
 
     Raises:
         Failure: the path is a folder or one of `keep`, or the system refuses.
     """
-    _to_file(path, text, _replace, keep)
+    _to_file(path, answer, _replace, keep)
 
 
-def _to_file(path: Path, text: str, how: Callable[[Path, bytes], None], keep: Iterable[Path]) -> None:
+def _to_file(path: Path, answer: str | bytes, how: Callable[[Path, bytes], None], keep: Iterable[Path]) -> None:
     try:
         real = path.resolve()
         if real.is_dir():
@@ -155,7 +161,7 @@ def _to_file(path: Path, text: str, how: Callable[[Path, bytes], None], keep: It
             )
         if any(real == kept.resolve() for kept in keep):
             raise Failure(message("{path} is the plan itself; choose another file for the answer", path=str(path)))
-        how(real, text.encode("utf-8", "backslashreplace"))
+        how(real, answer if isinstance(answer, bytes) else answer.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError) as fault:
         raise Failure(
             message("the answer could not be written to {path}: {reason}", path=str(path), reason=reason(fault)),

@@ -6,7 +6,7 @@ All take the same value, so that a log, the annotations of a change and an artef
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, Protocol, cast, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,17 +26,32 @@ if TYPE_CHECKING:
 
 ForgeForm = Literal["github", "summary", "gitlab", "junit", "sarif"]
 
-FORGE: dict[ForgeForm, str] = {
-    "github": "cluster_cli.render.github",
-    "summary": "cluster_cli.render.step_summary",
-    "gitlab": "cluster_cli.render.gitlab",
-    "junit": "cluster_cli.render.junit",
-    "sarif": "cluster_cli.render.sarif",
+
+class FormOfFindings(Struct, frozen=True):
+    """A form in which findings can be had: the usual name of its file, for examples.
+
+    A form that GitHub, GitLab and the like show has a `module` with a function `render(findings, words, surface)`; it is
+    always UTF-8 and has its paths from the top of the repository. The others are media that every report has.
+    """
+
+    file: str
+    module: str | None = None
+
+
+FORMS: dict[str, FormOfFindings] = {
+    "text": FormOfFindings("findings.txt"),
+    "linear": FormOfFindings("findings.txt"),
+    "markdown": FormOfFindings("findings.md"),
+    "csv": FormOfFindings("findings.csv"),
+    "json": FormOfFindings("findings.json"),
+    "github": FormOfFindings("annotations.txt", "cluster_cli.render.github"),
+    "summary": FormOfFindings("summary.md", "cluster_cli.render.step_summary"),
+    "gitlab": FormOfFindings("gl-code-quality-report.json", "cluster_cli.render.gitlab"),
+    "junit": FormOfFindings("junit.xml", "cluster_cli.render.junit"),
+    "sarif": FormOfFindings("cluster.sarif", "cluster_cli.render.sarif"),
 }
-"""What GitHub, GitLab and the like show. Always UTF-8; paths from the top of the repository."""
-FORMS = ("text", "linear", "markdown", "csv", "json", *get_args(ForgeForm))
-
-
+FORGE = tuple(name for name, form in FORMS.items() if form.module is not None)
+"""The forms that forges show."""
 _WORST = 1_000_000
 
 
@@ -95,4 +110,4 @@ class _Renderer(Protocol):
 
 def render(findings: Findings, words: Words, form: ForgeForm, surface: Surface = PLAIN) -> str:
     """The findings in one of the forms of a forge."""
-    return cast("_Renderer", import_module(FORGE[form])).render(findings, words, surface)
+    return cast("_Renderer", import_module(FORMS[form].module or "")).render(findings, words, surface)

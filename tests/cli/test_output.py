@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
+from cluster_cli.cli.boundary import main
+from cluster_cli.render import media
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -218,3 +223,54 @@ def test_what_was_not_counted_is_told_beside_machine_answers_and_files(cluster: 
 @pytest.mark.usefixtures("plan")
 def test_a_dash_is_stdout(cluster: Runner) -> None:
     assert cluster("list", *DAY, "-o", "-") == cluster("list", *DAY)
+
+
+RAW = b"PK\x03\x04\xff\r\n\n"
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A medium of bytes, as Word and Excel are: a module and a row of the table."""
+    module = ModuleType("cluster_cli.render.office")
+    module.__dict__["render"] = lambda *_: RAW
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    writer = media.Writer(module.__name__, "office", (".office",), kind="bytes")
+    for table, key, value in (
+        (media.MEDIA, "office", writer),
+        (media.BY_FORMAT, "office", "office"),
+        (media.BY_ENDING, ".office", "office"),
+    ):
+        monkeypatch.setitem(cast("dict[str, Any]", table), key, value)
+
+
+class Terminal(io.TextIOWrapper):
+    """A stream that says a person looks at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    ("stream", "arguments", "status", "out"),
+    [
+        (io.TextIOWrapper, ("--format", "office"), 0, RAW),
+        (io.TextIOWrapper, ("--output", "rows.office"), 0, b""),
+        (Terminal, ("--output", "rows.office"), 0, b""),
+        (Terminal, ("--format", "office"), 2, b""),
+    ],
+)
+def test_bytes_go_to_a_file_or_a_pipe_as_they_are_and_to_no_terminal(  # noqa: PLR0913, PLR0917 - fixtures
+    plan: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch,
+    stream: type[io.TextIOWrapper], arguments: tuple[str, ...], status: int, out: bytes,
+) -> None:  # fmt: skip
+    raw = io.BytesIO()
+    monkeypatch.chdir(plan)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "stdout", stream(raw, encoding="utf-8"))
+    assert main(["list", *arguments]) == status
+    sys.stdout.flush()
+    assert raw.getvalue() == out
+    if "--output" in arguments:
+        assert (plan / "rows.office").read_bytes() == RAW

@@ -157,7 +157,9 @@ def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
 
 
 def shown(report: Report, medium: Medium, words: Words = EN, surface: Surface = PLAIN) -> str:
-    return render(report, words, medium, surface)
+    said = render(report, words, medium, surface)
+    assert isinstance(said, str)
+    return said
 
 
 def bare(text: str) -> str:

@@ -20,7 +20,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Field, Located, Place, Span
 from cluster_cli.core.messages import days
 from cluster_cli.render import step_summary
 from cluster_cli.render.diagnostics import Checked
-from cluster_cli.render.findings import FORMS, Findings, ForgeForm, render
+from cluster_cli.render.findings import FORGE, FORMS, Findings, ForgeForm, render
 from cluster_cli.render.fingerprints import fingerprints
 from cluster_cli.render.github import LONGEST, MOST
 from cluster_cli.render.surface import ZERO_WIDTH, Surface
@@ -291,10 +291,11 @@ def test_no_form_lets_the_data_command_a_runner_or_a_terminal(form: ForgeForm, h
 
 
 def test_the_table_of_forms_is_the_one_of_the_command_line() -> None:
-    from cluster_cli.cli import formats
+    from cluster_cli.cli.formats import Several
 
-    assert formats.FORMS == FORMS
-    assert formats.FORGE == FORGES
+    [_, option] = get_args(Several)
+    assert option.click_type.choices == tuple(FORMS)
+    assert FORGE == FORGES
 
 
 @pytest.mark.parametrize("text", ["100%", "%0A::error::x", "%25", "a:b,c=d::e", "\ufffe\uffff", *HOSTILE])

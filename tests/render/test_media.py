@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from cluster_cli.core.text import visible
-from cluster_cli.render.media import MEDIA
+from cluster_cli.render.media import BY_ENDING, BY_FORMAT, MEDIA
 from cluster_cli.render.surface import Surface
 from tests.render.reports import (
     EN,
@@ -97,3 +97,12 @@ def test_the_judge_of_these_tests_sees_what_is_hidden() -> None:
     assert raw_characters(visible(hidden)) == set()
     assert raw_characters("\x1b[31mred\x1b[0m") == set()
     assert raw_characters("\x1b[2J") == {"\x1b"}
+
+
+def test_the_choices_of_the_command_line_follow_from_the_table_of_media() -> None:
+    from cluster_cli.cli.options import Format
+
+    [_, option] = get_args(Format)
+    assert option.click_type.choices == tuple(BY_FORMAT) == ("table", "linear", "markdown", "csv", "json")
+    assert option.metavar == "|".join(BY_FORMAT)
+    assert BY_ENDING == {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json"}
