@@ -278,9 +278,10 @@ def option_name(param: Any, words: Words) -> str:
     name = ", ".join(sorted(param.opts, key=len)) + "".join(f" / {other}" for other in param.secondary_opts)
     if param.is_flag:
         return name
+    if param.metavar:
+        return f"{name} {words.text(param.metavar)}"
     choices = getattr(param.type, "choices", ())
-    metavar = words.text(param.metavar) if param.metavar else "|".join(map(str, choices)) or words.text(N_("VALUE"))
-    return f"{name} {metavar}"
+    return f"{name} {'|'.join(map(str, choices)) or words.text(N_('VALUE'))}"
 
 
 def option_line(param: Any, words: Words) -> str:
