@@ -29,7 +29,8 @@ from cluster_cli.history.states import (
     tree_of,
     versions,
 )
-from cluster_cli.store.workspace import FILES, Workspace, load_texts
+from cluster_cli.store.source import FILES
+from cluster_cli.store.workspace import Workspace, load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ from cluster_cli.core.report import Layout
 if TYPE_CHECKING:
     from cluster_cli.core.changes.baseline import Against
     from cluster_cli.core.judge.assessment import Assessment
-    from cluster_cli.history.wiring import Place
+    from cluster_cli.history.git import Place
     from cluster_cli.store.workspace import Workspace
 
 

@@ -22,7 +22,8 @@ from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.report import Line
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import Words
-from cluster_cli.store.workspace import FILES, Workspace, find_data, load
+from cluster_cli.store.source import FILES
+from cluster_cli.store.workspace import Workspace, find_data, load
 
 if TYPE_CHECKING:
     from cluster_cli.cli.selecting import Chosen

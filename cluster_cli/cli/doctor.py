@@ -19,7 +19,7 @@ from cluster_cli.core.reports.doctor import Check, doctor
 if TYPE_CHECKING:
     from datetime import date
 
-    from cluster_cli.history.inquiry import GitState
+    from cluster_cli.history.wiring import GitState
     from cluster_cli.store.workspace import Workspace
 
 EXTRAS = {"calendar": "holidays"}
@@ -173,7 +173,7 @@ def _of_plan(workspace: Workspace | None, failure: Failure | None) -> Check:
 
 def _folder(workspace: Workspace) -> str:
     """The plan's folder as it is called in its repository, or by its last name alone: above may stand a person's name."""
-    from cluster_cli.history.repo_root import top_of
+    from cluster_cli.history.clone import top_of
 
     folder = workspace.folder.resolve()
     top = top_of(folder)
@@ -192,7 +192,7 @@ def _timezone(workspace: Workspace, day: date, *, known: bool) -> Check:
 
 
 def _git(workspace: Workspace | None) -> Iterator[Check]:
-    from cluster_cli.history.inquiry import state_of
+    from cluster_cli.history.wiring import state_of
 
     try:
         state = state_of(Path.cwd() if workspace is None else workspace.folder)

@@ -22,8 +22,8 @@ from cluster_cli.core.operations.targets import Situation, item_label, items_of
 from cluster_cli.core.text import command_line, find_name
 from cluster_cli.core.trouble import reason
 from cluster_cli.store.editing import NewFaults, NotEdited
+from cluster_cli.store.item_text import ItemText, item_text, rewrite
 from cluster_cli.store.journal import state_folder
-from cluster_cli.store.rewriting import ItemText, item_text, rewrite
 from cluster_cli.store.workspace import Workspace
 from cluster_cli.store.write import WriteFailed
 

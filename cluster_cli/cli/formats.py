@@ -229,7 +229,7 @@ def path_from_top(path: str) -> str:
 
     The file itself may be a link; where that leads is not told.
     """
-    from cluster_cli.history.repo_root import top_of
+    from cluster_cli.history.clone import top_of
 
     try:
         whole = Path(path).parent.resolve() / Path(path).name

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cluster_cli.core.reports.log import Entry
+    from cluster_cli.history.git import Place
     from cluster_cli.history.states import Kept
     from cluster_cli.history.steps import Step
     from cluster_cli.history.timeline import Commit
-    from cluster_cli.history.wiring import Place
     from cluster_cli.store.versions import Versions
 
 _LOOSE = "+"
@@ -127,7 +127,7 @@ def history_of(desk: Desk) -> tuple[list[Commit], Versions]:
 def _uncommitted(desk: Desk, place: Place, head: str) -> Commit | None:
     """The files as they lie against the last commit, as a commit without a name; `None` where both are the same."""
     from cluster_cli.history import states, timeline
-    from cluster_cli.store.workspace import FILES
+    from cluster_cli.store.source import FILES
 
     prefix = timeline.place_prefix(place.folder)
     tree = states.tree_of(place.repository, head, place.folder)
@@ -201,6 +201,6 @@ def _entries(
 
 def _names_of(step: Step) -> Iterator[str]:
     """The files that a commit left unreadable."""
-    from cluster_cli.store.workspace import FILES
+    from cluster_cli.store.source import FILES
 
     return (name for file, name in FILES if file in step.unreadable)

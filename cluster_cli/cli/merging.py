@@ -53,7 +53,7 @@ def merge_driver(
 
 
 def _by_git(base: bytes, ours: bytes, theirs: bytes, markers: Markers) -> tuple[bytes, bool]:
-    from cluster_cli.history.lines import merge_lines
+    from cluster_cli.history.merges import merge_lines
 
     return merge_lines(base, ours, theirs, (markers.ours, markers.base, markers.theirs), markers.size)
 

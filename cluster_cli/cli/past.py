@@ -20,9 +20,9 @@ from cluster_cli.core.patterns import late
 from cluster_cli.core.report import Line
 from cluster_cli.core.text import quote_argument, shortened
 from cluster_cli.history import states, timeline
-from cluster_cli.history.git import GitFailed, repository_of
-from cluster_cli.history.wiring import Place, place_of
-from cluster_cli.store.workspace import FILES, ROADMAP, Workspace, load_texts
+from cluster_cli.history.git import GitFailed, Place, place_of, repository_of
+from cluster_cli.store.source import FILES, ROADMAP
+from cluster_cli.store.workspace import Workspace, load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -89,8 +89,8 @@ def setup_ci(session: Session, data: str | None, wish: Wish) -> None:
     from cluster_cli.cli.again import at_home
     from cluster_cli.cli.desk import read_plan
     from cluster_cli.cli.installed import source_of
-    from cluster_cli.history.repo_root import top_of
-    from cluster_cli.store.lock import WriteFailed
+    from cluster_cli.history.clone import top_of
+    from cluster_cli.store.write import WriteFailed
 
     workspace = read_plan(session, data)
     top = top_of(workspace.folder)

@@ -14,7 +14,7 @@ from cluster_cli.core.messages import N_, Command, Message, message, offer
 from cluster_cli.core.trouble import reason
 
 if TYPE_CHECKING:
-    from cluster_cli.history.wiring import Place
+    from cluster_cli.history.git import Place
 
 TEXT_END = "\n"
 
@@ -26,8 +26,7 @@ def setup_git(session: Session, data: str | None, *, remove: bool) -> None:
         Failure: there is no plan, no repository, or something cannot be written.
     """
     from cluster_cli.cli.desk import read_plan
-    from cluster_cli.history.git import GitFailed, repository_of
-    from cluster_cli.history.wiring import place_of
+    from cluster_cli.history.git import GitFailed, place_of, repository_of
     from cluster_cli.store.write import WriteFailed
 
     folder = read_plan(session, data).folder
@@ -48,7 +47,7 @@ def setup_git(session: Session, data: str | None, *, remove: bool) -> None:
 
 def _set_up(place: Place, session: Session) -> list[Message | Command]:
     from cluster_cli.history import wiring
-    from cluster_cli.history.hooks import block
+    from cluster_cli.history.wiring import block
 
     said: list[Message | Command] = [
         message("Merge driver and headings of changes: set in this clone.")
@@ -57,14 +56,14 @@ def _set_up(place: Place, session: Session) -> list[Message | Command]:
     ]
     new = _attributes_given(place)
     said.append(
-        message("{file}: the line was added: {line}", file=wiring.ATTRIBUTES, line=place.line)
+        message("{file}: the line was added: {line}", file=wiring.ATTRIBUTES, line=wiring.attributes_line(place))
         if new
         else message("{file}: the line was there already.", file=wiring.ATTRIBUTES)
     )
     missing = session.words.text(N_("cluster is not installed here: the plan was not checked before this commit"))
     said += [_hook_given(place, name, block(place.folder, missing)) for name in wiring.HOOKS]
-    if place.repository.is_changed([place.attributes]):
-        name = os.path.relpath(place.attributes)
+    if place.repository.is_changed([wiring.attributes_of(place)]):
+        name = os.path.relpath(wiring.attributes_of(place))
         said.append(
             message("Commit {file}, so that it holds for everybody; each clone is set up once:", file=wiring.ATTRIBUTES)
         )
@@ -74,17 +73,20 @@ def _set_up(place: Place, session: Session) -> list[Message | Command]:
 
 def _attributes_given(place: Place) -> bool:
     """Whether the line was not there yet."""
-    text = _read(place.attributes) or ""
-    if place.line in text.splitlines():
+    from cluster_cli.history.wiring import attributes_line, attributes_of
+
+    path, added = attributes_of(place), attributes_line(place)
+    text = _read(path) or ""
+    if added in text.splitlines():
         return False
     line = "\r\n" if "\r\n" in text else TEXT_END
     start = text if not text or text.endswith("\n") else text + line
-    _write(place.attributes, start + place.line + line)
+    _write(path, start + added + line)
     return True
 
 
 def _hook_given(place: Place, name: str, lines: str) -> Message:
-    from cluster_cli.history.hooks import with_block
+    from cluster_cli.history.wiring import with_block
 
     path, mine = _hook(place, name)
     if not mine:
@@ -131,17 +133,18 @@ def _taken_back(place: Place) -> list[Message | Command]:
         if wiring.take_back(place.repository)
         else message("Merge driver and headings of changes: were not set.")
     ]
-    text = _read(place.attributes) or ""
-    kept = "".join(line for line in text.splitlines(keepends=True) if line.strip() != place.line)
-    if kept != text:
-        _write(place.attributes, kept)
+    path, added = wiring.attributes_of(place), wiring.attributes_line(place)
+    text = _read(path) or ""
+    rest = "".join(line for line in text.splitlines(keepends=True) if line.strip() != added)
+    if rest != text:
+        _write(path, rest)
         said.append(message("{file}: the line was taken out.", file=wiring.ATTRIBUTES))
     said += [sentence for name in wiring.HOOKS if (sentence := _hook_taken(place, name)) is not None]
     return said
 
 
 def _hook_taken(place: Place, name: str) -> Message | None:
-    from cluster_cli.history.hooks import without_block
+    from cluster_cli.history.wiring import without_block
 
     path, mine = _hook(place, name)
     script = _read(path) if mine else None

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from cluster_cli.core.changes.trend import Figures, Snapshot
     from cluster_cli.core.report import Report
+    from cluster_cli.history.git import Place
     from cluster_cli.history.timeline import Commit
-    from cluster_cli.history.wiring import Place
 
 MONTH, TAG = "month", "tag"
 Blobs = dict[File, str]
@@ -174,7 +174,7 @@ def _of_tags(desk: Desk, place: Place, line: list[Commit]) -> Iterator[Wanted]:
     """The states that have a tag, by their days."""
     from cluster_cli.history import states
     from cluster_cli.history.git import GitFailed
-    from cluster_cli.store.workspace import FILES, ROADMAP
+    from cluster_cli.store.source import FILES, ROADMAP
 
     folders = list(dict.fromkeys((place.folder, *(commit.folder for commit in line))))
     found: list[Wanted] = []
@@ -195,7 +195,7 @@ def _of_tags(desk: Desk, place: Place, line: list[Commit]) -> Iterator[Wanted]:
 def _figured(desk: Desk, place: Place, wanted: list[Wanted]) -> tuple[list[Snapshot], int]:
     """The states with their figures: those that are known from an earlier run, and the others read and judged."""
     from cluster_cli.core.changes.trend import Figures, Snapshot, figures_of
-    from cluster_cli.history.blobs import contents
+    from cluster_cli.history.git import contents
     from cluster_cli.history.steps import MOST_BYTES
     from cluster_cli.store.cache import keep, recalled
 

@@ -10,7 +10,7 @@ from cluster_cli.cli.session import Session
 
 def tell_unwired(session: Session, folder: Path) -> None:
     """Say on stderr how to set up the clone, if it lacks the merge by fields."""
-    from cluster_cli.history.driver_status import is_unwired
+    from cluster_cli.history.clone import is_unwired
 
     if not is_unwired(folder):
         return

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from msgspec import Struct
 
@@ -38,6 +39,10 @@ _QUIET["GIT_NO_LAZY_FETCH"] = (
 )
 
 
+_PART = 1 << 20
+"""Bytes that are taken out of the pipe at a time."""
+
+
 class GitFailed(Exception):
     """Git did not do what was asked, and why; `hints` say what to do."""
 
@@ -54,7 +59,7 @@ class Repository(Struct, frozen=True):
 
     def is_changed(self, files: Sequence[Path]) -> bool:
         """Whether one of the files differs from the last commit."""
-        return bool(_run(self.top, "status", "--porcelain", "-z", "--", *self._named(files)))
+        return bool(run(self.top, "status", "--porcelain", "-z", "--", *self._named(files)))
 
     def commit(self, files: Sequence[Path], text: str) -> str:
         """Commit these files and nothing else, whatever is staged besides; the new commit's short name.
@@ -63,11 +68,11 @@ class Repository(Struct, frozen=True):
             GitFailed: git or a hook refuses.
         """
         names = self._named(files)
-        unknown = _run(self.top, "ls-files", "--others", "-z", "--", *names).split("\0")[:-1]
+        unknown = run(self.top, "ls-files", "--others", "-z", "--", *names).split("\0")[:-1]
         if unknown:
-            _run(self.top, "add", "--intent-to-add", "--", *unknown)
-        _run(self.top, "commit", "--quiet", "--only", "-m", text, "--", *names, wait=COMMITTING)
-        return _run(self.top, "rev-parse", "--short", "HEAD").strip()
+            run(self.top, "add", "--intent-to-add", "--", *unknown)
+        run(self.top, "commit", "--quiet", "--only", "-m", text, "--", *names, wait=COMMITTING)
+        return run(self.top, "rev-parse", "--short", "HEAD").strip()
 
     def _named(self, files: Sequence[Path]) -> list[str]:
         inside = [file.resolve() for file in files]
@@ -84,7 +89,7 @@ def repository_of(folder: Path) -> Repository:
     """
     folder = folder.resolve()
     try:
-        top = _run(folder, "rev-parse", "--show-toplevel").removesuffix("\n")
+        top = run(folder, "rev-parse", "--show-toplevel").removesuffix("\n")
     except GitFailed as fault:
         said = str(fault.reason.values.get("reason", ""))
         if "not a git repository" in said:
@@ -98,7 +103,26 @@ def repository_of(folder: Path) -> Repository:
     return Repository(Path(top).resolve())
 
 
-def _run(folder: Path, *arguments: str, wait: float = ASKING) -> str:
+class Place(Struct, frozen=True):
+    """The repository of a plan, and the plan's folder in it with `/`; empty where it is the top itself."""
+
+    repository: Repository
+    folder: str
+
+
+def place_of(repository: Repository, folder: Path) -> Place:
+    """Where a plan's folder lies in its repository."""
+    inside = folder.resolve().relative_to(repository.top).as_posix()
+    return Place(repository, "" if inside == "." else inside)
+
+
+def setting(repository: Repository, name: str) -> str | None:
+    """A setting as this clone has it; `None` where it has none."""
+    done = ended(repository.top, "config", "--null", "--get", name)
+    return done.stdout.decode("utf-8", "replace").removesuffix("\0") if done.returncode == 0 else None
+
+
+def run(folder: Path, *arguments: str, wait: float = ASKING) -> str:
     """Run git in a folder and return what it prints.
 
     Raises:
@@ -116,7 +140,7 @@ def ended(folder: Path, *arguments: str, wait: float = ASKING) -> subprocess.Com
     Raises:
         GitFailed: it is not there, or takes too long.
     """
-    command, environ = prepared(folder, *arguments)
+    command, environ = _prepared(folder, *arguments)
     try:
         return subprocess.run(  # noqa: S603 - a list of our own making, with names behind `--`
             command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=wait, check=False
@@ -127,7 +151,7 @@ def ended(folder: Path, *arguments: str, wait: float = ASKING) -> subprocess.Com
         raise GitFailed(message("git did not answer within {seconds} seconds", seconds=int(wait))) from fault
 
 
-def prepared(folder: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
+def _prepared(folder: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
     """The command that runs git in a folder, and the environment that it is run in."""
     environ = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY} | _QUIET
     return ["git", "-C", str(folder), "--literal-pathspecs", *_SETTINGS, *arguments], environ
@@ -138,3 +162,56 @@ def refused(done: subprocess.CompletedProcess[bytes]) -> GitFailed:
     told = done.stderr or done.stdout
     reason = " ".join(told.decode("utf-8", "replace").split())
     return GitFailed(message("git refused: {reason}", reason=shortened(reason, 500)))
+
+
+def contents(repository: Repository, blobs: Iterable[str], most: int) -> Iterator[tuple[str, bytes | None]]:
+    """The bytes of each blob in the order asked, `None` where it is missing, no file, or longer than `most` bytes.
+
+    Raises:
+        GitFailed: git is not there, or takes too long.
+    """
+    import tempfile  # noqa: PLC0415 - most commands ask for no more than one file
+    import threading  # noqa: PLC0415 - as above
+
+    asked = list(blobs)
+    if not asked:
+        return
+    command, environ = _prepared(repository.top, "cat-file", "--batch", "--buffer")
+    with tempfile.TemporaryFile() as names:  # a pipe could fill up on both sides at once
+        names.write("".join(f"{blob}\n" for blob in asked).encode("ascii"))
+        names.seek(0)
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a list of our own making; the names are ids that git told
+                command, env=environ, stdin=names, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=_PART
+            )
+        except FileNotFoundError as fault:
+            raise GitFailed(message("git is not installed on this machine")) from fault
+        clock = threading.Timer(4 * ASKING, process.kill)
+        clock.start()
+        try:
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            for blob in asked:
+                yield blob, _next(process.stdout, most)
+        finally:
+            clock.cancel()
+            process.kill()
+            process.communicate()
+
+
+def _next(stream: IO[bytes], most: int) -> bytes | None:
+    """The next answer: `ID blob SIZE`, a line end, the bytes and a line end; or `ID missing`."""
+    head = stream.readline()
+    if not head.endswith(b"\n"):
+        raise GitFailed(message("git ended before it had told all versions of the plan"))
+    words = head.split()
+    if len(words) != 3:
+        return None
+    size = int(words[2])
+    if size <= most:
+        raw = stream.read(size)
+    else:
+        raw, left = b"", size
+        while left and (part := stream.read(min(_PART, left))):
+            left -= len(part)
+    stream.read(1)
+    return raw if words[1] == b"blob" and size <= most else None

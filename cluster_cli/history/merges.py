@@ -1,6 +1,9 @@
-"""The merges of a branch: which commits met in them, and where those had gone apart."""
+"""Merges as git has them: which commits met on a branch and where they had gone apart, and three texts made one."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -9,6 +12,8 @@ from cluster_cli.history.states import merge_base, resolved_or_none
 
 MOST = 50
 """So many merges are looked at, the newest ones."""
+_MOST_CONFLICTS = 127
+"""As many conflicts git counts at most; an exit status above says that it failed."""
 
 
 class Merge(Struct, frozen=True):
@@ -40,3 +45,31 @@ def merges(repository: Repository, head: str, since: str | None) -> list[Merge]:
             if base is not None:
                 found.append(Merge(base, first, other))
     return found
+
+
+def merge_lines(base: bytes, ours: bytes, theirs: bytes, labels: Sequence[str], size: int) -> tuple[bytes, bool]:
+    """Merge three texts; the result, and whether it is without a conflict.
+
+    Args:
+        base: what both sides began with.
+        ours: one side.
+        theirs: the other side.
+        labels: what stands behind the markers of ours, base and theirs.
+        size: how many signs a marker has.
+
+    Raises:
+        GitFailed: git is not there, or fails.
+    """
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - who only lists merges needs none
+
+    with TemporaryDirectory(prefix="cluster-merge-") as folder:
+        place = Path(folder)
+        for name, raw in (("ours", ours), ("base", base), ("theirs", theirs)):
+            (place / name).write_bytes(raw)
+        named = [part for label in labels for part in ("-L", label)]
+        done = ended(
+            place, "merge-file", "-p", "-q", "--diff3", f"--marker-size={size}", *named, "--", "ours", "base", "theirs"
+        )
+        if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
+            raise refused(done)
+        return done.stdout, done.returncode == 0

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from cluster_cli.core.messages import Command, message
 from cluster_cli.core.text import shortened
-from cluster_cli.history.git import GitFailed, Repository, ended, refused
+from cluster_cli.history.git import GitFailed, Repository, ended, refused, run
 
 BASELINES = "baseline/"
 """Tags that begin so name states that a plan is measured against."""
@@ -87,8 +86,8 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 
 def latest_tag(repository: Repository, prefix: str = BASELINES) -> tuple[str, str] | None:
     """The tag that was made last of those that begin so, and its commit's hash; `None` where there is none."""
-    names = _told(
-        repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}"
+    names = run(
+        repository.top, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}"
     ).splitlines()
     for name in names:
         found = resolved_or_none(repository, name)
@@ -99,7 +98,7 @@ def latest_tag(repository: Repository, prefix: str = BASELINES) -> tuple[str, st
 
 def tags(repository: Repository, prefix: str = "") -> list[str]:
     """The names of the tags that begin so, without that beginning, the one that was made last first."""
-    told = _told(repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}")
+    told = run(repository.top, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}")
     return [name.removeprefix(f"refs/tags/{prefix}") for name in told.splitlines()]
 
 
@@ -112,7 +111,7 @@ def tree_of(repository: Repository, commit: str, folder: str = "") -> tuple[Kept
         folder: the folder from the top with `/`; empty: everything.
     """
     below = ["--", f"{folder}/"] if folder else []
-    listed = _told(repository, "ls-tree", "-r", "-l", "-z", "--full-tree", commit, *below)
+    listed = run(repository.top, "ls-tree", "-r", "-l", "-z", "--full-tree", commit, *below)
     found = []
     for line in listed.split("\0")[:-1]:
         about, _, path = line.partition("\t")
@@ -154,24 +153,24 @@ def content(repository: Repository, kept: Kept) -> bytes:
 
 def versions(repository: Repository, commit: str, paths: Collection[str], most: int) -> list[str]:
     """The commits on the way back from one, the first parent each, that changed one of the files; newest first."""
-    told = _told(
-        repository, "rev-list", "--first-parent", f"--max-count={most}", commit, "--", *paths
+    told = run(
+        repository.top, "rev-list", "--first-parent", f"--max-count={most}", commit, "--", *paths
     )  # fmt: skip
     return told.split()
 
 
 def before(repository: Repository, commit: str, day: date) -> str | None:
     """The last commit, going back by first parents, that was made before a day (UTC); `None` where there is none."""
-    told = _told(
-        repository, "rev-list", "--first-parent", "--max-count=1", f"--before={day.isoformat()}T00:00:00Z", commit
+    told = run(
+        repository.top, "rev-list", "--first-parent", "--max-count=1", f"--before={day.isoformat()}T00:00:00Z", commit
     )
     return told.strip() or None
 
 
 def day_of(repository: Repository, commit: str, zone: str | None) -> date:
     """The day on which a commit was made, in a time zone of the IANA data base (`None`: the machine's)."""
-    told = _told(
-        repository,
+    told = run(
+        repository.top,
         "show",
         "--no-patch",
         "--no-show-signature",
@@ -180,6 +179,8 @@ def day_of(repository: Repository, commit: str, zone: str | None) -> date:
         "--format=%ct",
         commit,
     )
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - a fifth of a start, and few commands ask for a day
+
     moment = int(told.split()[-1])
     try:
         place = ZoneInfo(zone) if zone else None
@@ -190,12 +191,5 @@ def day_of(repository: Repository, commit: str, zone: str | None) -> date:
 
 def last_commit(repository: Repository, paths: Collection[str]) -> str | None:
     """The last commit that changed one of the files; `None` where none did."""
-    found = _told(repository, "rev-list", "--max-count=1", "HEAD", "--", *paths)
+    found = run(repository.top, "rev-list", "--max-count=1", "HEAD", "--", *paths)
     return found.strip() or None
-
-
-def _told(repository: Repository, *arguments: str) -> str:
-    done = ended(repository.top, *arguments)
-    if done.returncode:
-        raise refused(done)
-    return done.stdout.decode("utf-8", "surrogateescape")

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from cluster_cli.core.changes.compare import Difference, differences
 from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio, Project
-from cluster_cli.history.blobs import contents
-from cluster_cli.history.git import Repository
+from cluster_cli.history.git import Repository, contents
 from cluster_cli.history.timeline import Commit, Touched
 
 MOST_BYTES = 128 * 1024 * 1024

@@ -18,9 +18,8 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import message
 from cluster_cli.core.model import File
-from cluster_cli.history.git import GitFailed, ended, refused
+from cluster_cli.history.git import GitFailed, Place, ended, refused
 from cluster_cli.history.states import SHALLOW, is_shallow
-from cluster_cli.history.wiring import Place
 
 NAMES: dict[str, File] = {"roadmap.yaml": "roadmap", "projects.yaml": "projects"}
 _NOTHING = "0"

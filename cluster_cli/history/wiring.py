@@ -5,12 +5,14 @@ The settings are each clone's own; the attributes are a file of the repository.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from msgspec import Struct
 
-from cluster_cli.history.git import Repository, ended, refused
+from cluster_cli.history.clone import names_our_merge, text_of, top_of
+from cluster_cli.history.git import GitFailed, Place, Repository, ended, run, setting
 
 ATTRIBUTES = ".gitattributes"
 DRIVER = (
@@ -31,38 +33,23 @@ SETTINGS = {
 }
 HOOKS = ("pre-commit", "pre-merge-commit")
 _PLAIN = re.compile(r"[\w./-]+")
+_BEGIN, _END = "# >>> cluster", "# <<< cluster"
+_BLOCK = re.compile(rf"^{_BEGIN}[^\n]*\n(?s:.*?)^{_END}\n", re.MULTILINE)
+_SHELL = re.compile(r"#!\s*(?:/usr)?/bin/(?:env\s+)?(?:ba|da|z|k)?sh\b[^\n]*\n")
+_START = "#!/bin/sh\n"
 
 
-class Place(Struct, frozen=True):
-    """The repository of a plan, and the plan's folder in it with `/`; empty where it is the top itself."""
-
-    repository: Repository
-    folder: str
-
-    @property
-    def attributes(self) -> Path:
-        """The file in which the attributes are given."""
-        return self.repository.top / ATTRIBUTES
-
-    @property
-    def line(self) -> str:
-        """The line that gives the plan's files our merge and our headings of hunks."""
-        pattern = re.sub(r"([\\*?\[])", r"\\\1", self.folder) + "/*.yaml"
-        if self.folder and not _PLAIN.fullmatch(self.folder):
-            pattern = '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return f"{pattern} merge=cluster diff=cluster"
+def attributes_of(place: Place) -> Path:
+    """The file in which the attributes are given."""
+    return place.repository.top / ATTRIBUTES
 
 
-def place_of(repository: Repository, folder: Path) -> Place:
-    """Where a plan's folder lies in its repository."""
-    inside = folder.resolve().relative_to(repository.top).as_posix()
-    return Place(repository, "" if inside == "." else inside)
-
-
-def setting(repository: Repository, name: str) -> str | None:
-    """A setting as this clone has it; `None` where it has none."""
-    done = ended(repository.top, "config", "--null", "--get", name)
-    return done.stdout.decode("utf-8", "replace").removesuffix("\0") if done.returncode == 0 else None
+def attributes_line(place: Place) -> str:
+    """The line that gives the plan's files our merge and our headings of hunks."""
+    pattern = re.sub(r"([\\*?\[])", r"\\\1", place.folder) + "/*.yaml"
+    if place.folder and not _PLAIN.fullmatch(place.folder):
+        pattern = '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{pattern} merge=cluster diff=cluster"
 
 
 def set_up(repository: Repository) -> bool:
@@ -73,7 +60,7 @@ def set_up(repository: Repository) -> bool:
     """
     missing = [name for name, value in SETTINGS.items() if setting(repository, name) != value]
     for name in missing:
-        _told(repository, "config", "--local", "--replace-all", name, SETTINGS[name])
+        run(repository.top, "config", "--local", "--replace-all", name, SETTINGS[name])
     return bool(missing)
 
 
@@ -85,7 +72,7 @@ def take_back(repository: Repository) -> bool:
     """
     there = [name for name in SETTINGS if ended(repository.top, "config", "--local", "--get-all", name).returncode == 0]
     for section in dict.fromkeys(name.rpartition(".")[0] for name in there):
-        _told(repository, "config", "--local", "--remove-section", section)
+        run(repository.top, "config", "--local", "--remove-section", section)
     return bool(there)
 
 
@@ -95,7 +82,7 @@ def hooks_of(repository: Repository) -> Path:
     Raises:
         GitFailed: git refuses.
     """
-    told = _told(repository, "rev-parse", "--git-path", "hooks").removesuffix("\n")
+    told = run(repository.top, "rev-parse", "--git-path", "hooks").removesuffix("\n")
     return (repository.top / Path(told).expanduser()).resolve()
 
 
@@ -105,12 +92,133 @@ def own_folders(repository: Repository) -> tuple[Path, ...]:
     Raises:
         GitFailed: git refuses.
     """
-    kept = _told(repository, "rev-parse", "--git-common-dir").removesuffix("\n")
+    kept = run(repository.top, "rev-parse", "--git-common-dir").removesuffix("\n")
     return repository.top, (repository.top / kept).resolve()
 
 
-def _told(repository: Repository, *arguments: str) -> str:
-    done = ended(repository.top, *arguments)
-    if done.returncode:
-        raise refused(done)
-    return done.stdout.decode("utf-8", "surrogateescape")
+def block(folder: str, missing: str) -> str:
+    """The lines that check a plan before a commit that changes it.
+
+    Args:
+        folder: the plan's folder, from the top of the repository.
+        missing: what is said where the program is not there; the commit goes on, since nobody is helped by a stop.
+    """
+    place = quoted(folder or ".")
+    return f"""\
+{_BEGIN}: a commit that changes the plan has to leave its files right (cluster setup git)
+if git diff --cached --quiet -- {place}; then :
+elif command -v cluster >/dev/null 2>&1; then
+  cluster_said=$(cluster validate --data {place} 2>&1) || {{ printf '%s\\n' "$cluster_said" >&2; exit 1; }}
+else echo {quoted(missing)} >&2
+fi
+{_END}
+"""
+
+
+def quoted(text: str) -> str:
+    """A text as one word of a shell's script."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def with_block(script: str | None, lines: str) -> str | None:
+    """A hook with our lines at its beginning, before anything that may end it; `None` where it is no shell's script."""
+    if not script:
+        return _START + lines
+    rest = _BLOCK.sub("", script)
+    start = _SHELL.match(rest)
+    if start is None:
+        return None
+    return rest[: start.end()] + lines + rest[start.end() :]
+
+
+def has_block(script: str) -> bool:
+    """Whether our lines are in a hook."""
+    return _BLOCK.search(script) is not None
+
+
+def without_block(script: str) -> str:
+    """A hook without our lines; empty where nothing else is in it."""
+    rest = _BLOCK.sub("", script)
+    return "" if rest.strip() in ("", _START.strip()) and rest != script else rest
+
+
+class GitState(Struct, frozen=True):
+    """What is known; `None` where it could not be asked.
+
+    `version` is git's own; `inside` whether the folder lies in a repository; `trusted` whether git works in it, which it
+    does not for a folder of another user; `own` whether the top folder belongs to the user; `commits` in the history
+    at hand, which is not whole where it is `shallow`; `driver` and `named` whether the clone knows the merge by fields
+    and the repository's attributes ask for it; `hooks` those that check the plan.
+    """
+
+    version: str | None = None
+    inside: bool = False
+    trusted: bool = True
+    own: bool = True
+    commits: int | None = None
+    shallow: bool = False
+    driver: bool = False
+    named: bool = False
+    hooks: tuple[str, ...] = ()
+
+
+def state_of(folder: Path) -> GitState:
+    """Look at a folder; what git refuses is left unknown."""
+    version = version_of(folder)
+    top = top_of(folder)
+    if top is None:
+        return GitState(version)
+    named = any(names_our_merge(place) for place in {top, folder.resolve()})
+    own = _is_own(top)
+    if version is None:
+        return GitState(None, inside=True, own=own, named=named)
+    told = _answer(top, "rev-parse", "--is-shallow-repository")
+    if told is None:
+        return GitState(version, inside=True, trusted=False, own=own, named=named)
+    count = _answer(top, "rev-list", "--count", "HEAD")
+    repository = Repository(top)
+    return GitState(
+        version,
+        inside=True,
+        own=own,
+        commits=int(count) if count and count.isdigit() else None,
+        shallow=told == "true",
+        driver=bool(setting(repository, "merge.cluster.driver")),
+        named=named,
+        hooks=_hooks(repository),
+    )
+
+
+def version_of(folder: Path) -> str | None:
+    """Git's version, `2.39.5`; `None` where it is not installed."""
+    try:
+        done = ended(folder, "--version")
+    except GitFailed:
+        return None
+    found = re.search(rb"[0-9]+(?:\.[0-9]+)+", done.stdout)
+    return found[0].decode() if found and done.returncode == 0 else None
+
+
+def _answer(top: Path, *arguments: str) -> str | None:
+    try:
+        done = ended(top, *arguments)
+    except GitFailed:
+        return None
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None
+
+
+def _is_own(top: Path) -> bool:
+    if not hasattr(os, "getuid"):
+        return True
+    try:
+        return top.stat().st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+def _hooks(repository: Repository) -> tuple[str, ...]:
+    try:
+        folder = hooks_of(repository)
+    except GitFailed:
+        return ()
+    return tuple(name for name in HOOKS if has_block(text_of(folder / name)))

@@ -15,8 +15,8 @@ from cluster_cli.core.model import Activity, File, Matrix, Plan, Project
 from cluster_cli.store.document import read_document
 from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar
 from cluster_cli.store.readers import reader_of
+from cluster_cli.store.scalars import KINDS, TooManyFaults, Walk
 from cluster_cli.store.source import Source
-from cluster_cli.store.walk import KINDS, TooManyFaults, Walk
 
 
 class Broken(Struct, frozen=True):

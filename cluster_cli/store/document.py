@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
 
 from msgspec import Struct
 
@@ -17,10 +17,135 @@ from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
 from cluster_cli.core.patterns import late
-from cluster_cli.store.events import Event, ListBegin, ListEnd, MappingBegin, MappingEnd, Parser, events
-from cluster_cli.store.marks import conflict_markers, hidden_breaks, stray_bom
-from cluster_cli.store.nodes import MAX_DEPTH, PLAIN, POISON, At, Mapping, Node, Scalar, Sequence, poisoned
-from cluster_cli.store.walk import MAX_FAULTS, MOST_SHOWN
+from cluster_cli.store.nodes import (
+    MAX_DEPTH,
+    MAX_FAULTS,
+    MOST_SHOWN,
+    PLAIN,
+    POISON,
+    At,
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    poisoned,
+)
+from cluster_cli.store.source import conflict_markers, hidden_breaks, stray_bom
+
+
+class Event(Protocol):
+    """Whatever an event may carry; each kind has a part of it, and its handler asks for no more."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str | None
+    tag: str | None
+    flow_style: bool | None
+    version: tuple[int, int] | None
+    tags: dict[str, str] | None
+
+
+class Begin(Struct, gc=False):
+    """A mapping or a list opens; the parser fills these fields in this order."""
+
+    anchor: str | None
+    tag: str | None
+    implicit: bool
+    start_mark: Mark
+    end_mark: Mark
+    flow_style: bool | None
+
+
+class MappingBegin(Begin, gc=False):
+    """A mapping opens."""
+
+
+class ListBegin(Begin, gc=False):
+    """A list opens."""
+
+
+class End(Struct, gc=False):
+    """A mapping or a list closes; the parser fills these fields in this order."""
+
+    start_mark: Mark
+    end_mark: Mark
+
+
+class MappingEnd(End, gc=False):
+    """A mapping closes."""
+
+
+class ListEnd(End, gc=False):
+    """A list closes."""
+
+
+OURS = {
+    "ScalarEvent": Scalar,
+    "MappingStartEvent": MappingBegin,
+    "MappingEndEvent": MappingEnd,
+    "SequenceStartEvent": ListBegin,
+    "SequenceEndEvent": ListEnd,
+}
+"""What the parser is to make instead of its own events, by the names under which it looks them up."""
+
+
+class Parser(Protocol):
+    """The events of one text, pulled one by one, so that what is too deep or too long is refused in time."""
+
+    def get_event(self) -> Event | Scalar | None:
+        """The next event; `None` behind the last one."""
+
+
+class ParserMissing(Exception):
+    """PyYAML is installed without its C parser; the pure one accepts other files and is never used."""
+
+
+class Events(Struct, frozen=True):
+    """The parser, what it raises, and the types of the rarer events."""
+
+    parser: Callable[[str], Parser]
+    error: type[Exception]
+    alias: type
+    document_start: type
+    looked_up_in: dict[str, Any]
+
+    @contextmanager
+    def made_ours(self) -> Iterator[None]:
+        """As long as this lasts, the parser makes `OURS`.
+
+        Its own events are classes written in Python, and making them takes as long as parsing; a scalar would then be
+        copied into a node of ours, which takes as long again. The parser calls whatever stands under their names.
+        """
+        names = self.looked_up_in
+        kept = {name: names[name] for name in OURS}
+        names.update(OURS)
+        try:
+            yield
+        finally:
+            names.update(kept)
+
+
+def events() -> Events:
+    """Import the parser.
+
+    Raises:
+        ParserMissing: PyYAML has no C parser here.
+    """
+    import yaml  # noqa: PLC0415 - a whole start of the interpreter, and --help needs none of it
+
+    if not yaml.__with_libyaml__:
+        raise ParserMissing
+    from yaml import _yaml  # noqa: PLC0415
+
+    return Events(
+        cast("Callable[[str], Parser]", _yaml.CParser),
+        yaml.YAMLError,
+        yaml.AliasEvent,
+        yaml.DocumentStartEvent,
+        vars(_yaml),
+    )
+
 
 MAX_SCALAR = 64 * 1024
 WANTED: Final = poisoned(-1, -1)  # the open collection is a mapping that expects a key

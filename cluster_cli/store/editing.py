@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections import Counter, abc
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from pathlib import Path
+from typing import Any, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cluster_cli.core.diagnostics import Diagnostic
-from cluster_cli.core.edits import ChangeSet, Edit
+from cluster_cli.core import fields
+from cluster_cli.core.diagnostics import Diagnostic, Field, Span
+from cluster_cli.core.edits import ChangeSet, Edit, FieldEdit
 from cluster_cli.core.messages import Message, message
-from cluster_cli.core.model import File
-from cluster_cli.store.edit import Draft, EditRefused, draft, prove
+from cluster_cli.core.model import File, Matrix, Plan, Portfolio
+from cluster_cli.core.rules import check
+from cluster_cli.store.checking import overruled
+from cluster_cli.store.document import events, read_item
+from cluster_cli.store.drafts import Draft, EditRefused, Place, draft, prove
 from cluster_cli.store.journal import intend, refuse_half_made, remember
-from cluster_cli.store.new_errors import brought
-from cluster_cli.store.outline import outline_from
-from cluster_cli.store.partial_reads import half_read
-from cluster_cli.store.quick import is_sound
-from cluster_cli.store.source import Source, open_source, source_of
-from cluster_cli.store.splice import line_break
-from cluster_cli.store.workspace import FILES, Workspace, is_unreadable, label_of, load, load_texts
+from cluster_cli.store.layout import Outline, line_break, outline_from, outline_of, plain
+from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence
+from cluster_cli.store.readers import reader_of
+from cluster_cli.store.scalars import TooManyFaults, Walk
+from cluster_cli.store.source import (
+    FILES,
+    Source,
+    conflict_markers,
+    hidden_breaks,
+    label_of,
+    open_source,
+    source_of,
+    stray_bom,
+)
+from cluster_cli.store.workspace import Workspace, is_unreadable, load, load_texts
 from cluster_cli.store.write import WAIT, Replacement, WriteFailed, locked, replace_files
 
 __all__ = ["NewFaults", "NotEdited", "Outcome", "WriteFailed", "perform"]
@@ -182,3 +198,196 @@ def _diff(change: Replacement) -> str:
     old, new = ((raw or b"").decode("utf-8").splitlines(keepends=True) for raw in (change.before, change.after))
     lines = unified_diff(old, new, f"a/{change.label}" if old else "/dev/null", f"b/{change.label}")
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+
+
+def half_read(workspace: Workspace, edits: Iterable[Edit]) -> tuple[Diagnostic, ...]:
+    """The errors of reading in fields that these edits build on; none where each of them knows what it changes."""
+    unread = [fault for fault in workspace.diagnostics if fault.severity == "error" and isinstance(fault.where, Span)]
+    if not unread:
+        return ()
+    found: list[Diagnostic] = []
+    for edit in edits:
+        if not isinstance(edit, FieldEdit) or not _builds_on_what_was_read(workspace, edit):
+            continue
+        found += [fault for fault in unread if _lies_in(workspace, fault, edit) and fault not in found]
+    return tuple(found)
+
+
+def _lies_in(workspace: Workspace, fault: Diagnostic, edit: FieldEdit) -> bool:
+    where = fault.where
+    if where.file != edit.file or fault.item != edit.item or not isinstance(where, Span):
+        return False
+    return key_at(workspace, where.file, fault.item, where.start) == edit.path[0]
+
+
+def _builds_on_what_was_read(workspace: Workspace, edit: FieldEdit) -> bool:
+    """Whether the value holds what was read, or the path a place that was counted among what was read."""
+    if edit.extends or isinstance(edit.path[-1], int):
+        return True
+    return any(isinstance(step, int) for step in edit.path) and not _is_whole(workspace, edit)
+
+
+def _is_whole(workspace: Workspace, edit: FieldEdit) -> bool:
+    """Whether a list of a project (indicators, budget, risks, issues) has as many records as elements."""
+    faulty = (item for item, _ in workspace.faulty.values())
+    project = next((one for one in (*workspace.portfolio.matrix.projects, *faulty) if one.id == edit.item), None)
+    source = workspace.sources.get(edit.file)
+    if project is None or source is None:
+        return False
+    item = read_item(source.text, project.at)
+    entries = item.entries if isinstance(item, Mapping) else []
+    listed = next((value for key, value in entries if key.text == edit.path[0]), None)
+    return isinstance(listed, Sequence) and len(listed.items) == len(getattr(project, str(edit.path[0]), ()))
+
+
+Identity = tuple[str, str | None, tuple[str | int, ...]]
+
+
+OF_ANOTHER = frozenset({"confirmation-missing"})
+"""What somebody else does afterwards: a completion is recorded first, and then confirmed."""
+
+
+def brought(before: Workspace, after: Workspace, written: abc.Sequence[Place]) -> tuple[Diagnostic, ...]:
+    """The errors that a change brings, which wrote these places."""
+    known = Counter(map(_identity, _errors(before)))
+    left = known.copy()
+    new = []
+    for fault in _errors(after):
+        left[_identity(fault)] -= 1
+        if left[_identity(fault)] < 0:
+            new.append(fault)
+    if new and any(count > 0 for count in left.values()):
+        new = [fault for fault in new if not set(written).isdisjoint(_places(after, fault))]
+    return tuple(fault for fault in new if fault.code not in OF_ANOTHER)
+
+
+def _errors(workspace: Workspace) -> Iterable[Diagnostic]:
+    return (fault for fault in workspace.diagnostics if fault.severity == "error")
+
+
+def _identity(fault: Diagnostic) -> Identity:
+    where = fault.where
+    return fault.code, fault.item, where.path if isinstance(where, Field) else ()
+
+
+def _places(workspace: Workspace, fault: Diagnostic) -> tuple[Place, ...]:
+    """The field in which a fault lies, and the item as a whole."""
+    file = fault.where.file
+    if isinstance(fault.where, Field):
+        key = str(fault.where.path[0]) if fault.where.path else ""
+    else:
+        key = key_at(workspace, file, fault.item, fault.where.start)
+    return (file, fault.item, key), (file, fault.item, "")
+
+
+def key_at(workspace: Workspace, file: str, item: str | None, index: int) -> str:
+    """The item's own key (or the head's) whose value a place lies in."""
+    source, root = workspace.sources[file], workspace.heads.get(file)
+    if item is not None:
+        outline = outline_of(source.text, source.key)
+        begun = bisect_right(outline.starts, index) - 1 if isinstance(outline, Outline) else -1
+        node = read_item(source.text, outline.starts[begun]) if isinstance(outline, Outline) and begun >= 0 else None
+        root = node if isinstance(node, Mapping) else None
+    if root is None:
+        return ""
+    found = bisect_right([key.start for key, _ in root.entries], index) - 1
+    return root.entries[found][0].text if found >= 0 else ""
+
+
+def is_sound(before: Workspace, drafts: list[Draft]) -> bool:
+    """Whether the plan had no error and has none with the drafts, which are proved; `False` is no verdict.
+
+    Raises:
+        EditRefused: a draft does not read as it was meant.
+    """
+    if before.unread or any(fault.severity == "error" for fault in before.diagnostics):
+        return False
+    portfolio = before.portfolio
+    for made in drafts:
+        outline = _proved(made) if made.source.key in before.sources else None
+        changed = _portfolio(portfolio, made, outline) if outline is not None else None
+        if changed is None:
+            return False
+        portfolio = changed
+    return not _has_errors(overruled(check(portfolio), portfolio.plan))
+
+
+def _proved(made: Draft) -> Outline | None:
+    """Where the items of a draft stand, if it reads as it was meant."""
+    if made.new is not None and is_in_place(made):
+        return made.new
+    outline = outline_of(made.text, made.source.key)
+    if not isinstance(outline, Outline):
+        return None
+    prove(made, outline)
+    return outline
+
+
+def is_in_place(made: Draft) -> bool:
+    """Whether only the asked items changed, read as they were meant, and end where the old text goes on."""
+    old, new = made.source.text, made.text
+    if made.new is None or not _is_read(new):
+        return False
+    old_at = new_at = 0
+    for index in sorted(made.trees):
+        old_start, new_start = made.old.starts[index], made.new.starts[index]
+        before, after = read_item(old, old_start), read_item(new, new_start)
+        if before is None or after is None or old[old_at:old_start] != new[new_at:new_start]:
+            return False
+        if not _is_strict(new, after) or plain(after) != made.trees[index]:
+            return False
+        old_at, new_at = before.end, after.end
+    return old[old_at:] == new[new_at:]
+
+
+def _is_read(text: str) -> bool:
+    """Whether the parser reads a text to its end; its own loop makes no objects and takes a fifth of the time."""
+    if any(hidden_breaks(text)) or conflict_markers(text) or stray_bom(text) is not None:
+        return False
+    known = events()
+    try:
+        cast("Any", known.parser(text)).raw_parse()
+    except (known.error, AttributeError):  # a parser without that loop sends the change the long way
+        return False
+    return True
+
+
+def _is_strict(text: str, node: Node) -> bool:
+    """Whether nothing in an item is beyond the strict subset."""
+    if node.end > node.start and text[node.start] in "!&":  # a tag or an anchor stands at the beginning of its value
+        return False
+    if isinstance(node, Scalar):
+        return node.style != POISON
+    if not isinstance(node, Mapping):
+        return all(_is_strict(text, one) for one in node.items)
+    names = {key.text for key, _ in node.entries}
+    parts = (one for entry in node.entries for one in entry)
+    return len(names) == len(node.entries) and all(_is_strict(text, one) for one in parts)
+
+
+def _has_errors(faults: list[Diagnostic]) -> bool:
+    return any(fault.severity == "error" for fault in faults)
+
+
+def _portfolio(portfolio: Portfolio, made: Draft, outline: Outline) -> Portfolio | None:
+    """The portfolio with the records that a draft changes; `None` where one of them has an error."""
+    is_plan = made.source.key == "roadmap"
+    faults: list[Diagnostic] = []
+    walk = Walk(made.text, made.source.key, faults)
+    known: tuple[Any, ...] = portfolio.plan.activities if is_plan else portfolio.matrix.projects
+    read_one = reader_of(fields.ACTIVITY if is_plan else fields.PROJECT)
+    items: list[Any] = []
+    head: Any = portfolio.plan if is_plan else portfolio.matrix
+    try:
+        for index, place in enumerate(made.kept):
+            node = read_item(made.text, outline.starts[index]) if index in made.trees else None
+            items.append(known[place] if node is None else read_one(node, walk))
+        if made.new is None:
+            head = reader_of(fields.PLAN if is_plan else fields.MATRIX)(outline.head, walk)
+    except TooManyFaults:
+        return None
+    if head is None or None in items or _has_errors(overruled(faults, portfolio.plan)):
+        return None
+    if is_plan:
+        return Portfolio(replace(cast("Plan", head), activities=tuple(items)), portfolio.matrix)
+    return Portfolio(portfolio.plan, replace(cast("Matrix", head), projects=tuple(items)))

@@ -11,8 +11,7 @@ import re
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
-from cluster_cli.store.nodes import PLAIN
-from cluster_cli.store.paths import Path
+from cluster_cli.store.nodes import PLAIN, KeyPath
 
 
 class Indent(Struct, frozen=True):
@@ -55,7 +54,7 @@ def is_shown(text: str) -> bool:
     return text.isprintable() or text.replace("\xa0", " ").isprintable()
 
 
-def scalar_text(text: str, *, path: Path = (), style: str = PLAIN, flow: bool = False) -> str:
+def scalar_text(text: str, *, path: KeyPath = (), style: str = PLAIN, flow: bool = False) -> str:
     """A text on one line, in the old style where that can hold it.
 
     Args:
@@ -71,7 +70,7 @@ def scalar_text(text: str, *, path: Path = (), style: str = PLAIN, flow: bool = 
     return _double_quoted(text)
 
 
-def is_plain_safe(text: str, *, path: Path = (), flow: bool = False) -> bool:
+def is_plain_safe(text: str, *, path: KeyPath = (), flow: bool = False) -> bool:
     """Whether a text means the same without quotes to this reader, to YAML 1.1 and to YAML 1.2."""
     if not text or not is_shown(text) or _CUT.search(text) or (flow and _FLOW_MARKS.search(text)):
         return False
@@ -85,7 +84,7 @@ def is_number(text: str) -> bool:
     return _DECIMAL.fullmatch(text) is not None
 
 
-def _is_plain_number(text: str, path: Path) -> bool:
+def _is_plain_number(text: str, path: KeyPath) -> bool:
     if _PERIOD.fullmatch(text):
         return True
     if _WHOLE.fullmatch(text):
@@ -140,7 +139,7 @@ def ends_its_line(value: EditValue) -> bool:
 
 
 def after_key(
-    value: EditValue, column: int, path: Path = (), style: str = PLAIN, indent: Indent = USUAL
+    value: EditValue, column: int, path: KeyPath = (), style: str = PLAIN, indent: Indent = USUAL
 ) -> tuple[str, list[str]]:
     """What stands behind `key:` in block style (with its blank), and the whole lines below; `column` is the key's."""
     block = block_lines(value, column + indent.step) if isinstance(value, str) else None
@@ -153,18 +152,18 @@ def after_key(
     return f" {flow_text(value, path=path, style=style, outer=False)}", []
 
 
-def entry_lines(key: str, value: EditValue, column: int, path: Path = (), indent: Indent = USUAL) -> list[str]:
+def entry_lines(key: str, value: EditValue, column: int, path: KeyPath = (), indent: Indent = USUAL) -> list[str]:
     """A key with its value in block style, as whole lines."""
     inline, tail = after_key(value, column, (*path, key), PLAIN, indent)
     return [f"{' ' * column}{key_text(key)}:{inline}", *tail]
 
 
-def _entries(value: dict[str, EditValue], column: int, path: Path, indent: Indent) -> list[str]:
+def _entries(value: dict[str, EditValue], column: int, path: KeyPath, indent: Indent) -> list[str]:
     return [line for key, one in value.items() for line in entry_lines(key, one, column, path, indent)]
 
 
 def after_dash(
-    value: EditValue, column: int, path: Path = (), style: str = PLAIN, indent: Indent = USUAL
+    value: EditValue, column: int, path: KeyPath = (), style: str = PLAIN, indent: Indent = USUAL
 ) -> tuple[str, list[str]]:
     """What stands behind a dash (without the blanks between), and the lines below; `column` is that of the content."""
     block = block_lines(value, column) if isinstance(value, str) else None
@@ -177,7 +176,7 @@ def after_dash(
 
 
 def element_lines(
-    value: EditValue, dash: int, column: int | None, path: Path = (), indent: Indent = USUAL
+    value: EditValue, dash: int, column: int | None, path: KeyPath = (), indent: Indent = USUAL
 ) -> list[str]:
     """An element of a block list, as whole lines: its dash at column `dash`, its content at `column`."""
     column = dash + indent.gap if column is None else column
@@ -185,12 +184,12 @@ def element_lines(
     return [f"{' ' * dash}-{' ' * (column - dash - 1)}{inline}", *tail]
 
 
-def _is_short_list(value: list[EditValue], path: Path) -> bool:
+def _is_short_list(value: list[EditValue], path: KeyPath) -> bool:
     known = bool(path) and path[-1] in _ON_ONE_LINE
     return known and all(isinstance(one, str) and "\n" not in one for one in value)
 
 
-def flow_text(value: EditValue, *, path: Path = (), style: str = PLAIN, outer: bool = True) -> str:
+def flow_text(value: EditValue, *, path: KeyPath = (), style: str = PLAIN, outer: bool = True) -> str:
     """A value on one line; `outer` tells whether it stands within brackets or braces."""
     if isinstance(value, str):
         return scalar_text(value, path=path, style=style, flow=outer)

@@ -12,6 +12,13 @@ POISON = "*"
 PLAIN = ""
 MAX_DEPTH = 32
 """How many lists and mappings may stand inside each other."""
+MAX_FAULTS = 10_000
+"""How many diagnostics one file may have; reading ends there."""
+MOST_SHOWN = 80
+"""Characters of a value that a diagnostic repeats."""
+
+KeyPath = tuple[str | int, ...]
+"""The way from a node down to another one: keys of mappings and positions in lists."""
 
 
 class Mark(Protocol):

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from cluster_cli.core.diagnostics import Diagnostic, Field, Located, Place, Span
 from cluster_cli.store.document import read_item
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence, beginning, last_character
-from cluster_cli.store.source import Source
-from cluster_cli.store.workspace import PROJECTS, ROADMAP, Workspace, label_of
+from cluster_cli.store.source import PROJECTS, ROADMAP, Source, label_of
+from cluster_cli.store.workspace import Workspace
 
 
 def locate(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[Located]:

@@ -15,8 +15,7 @@ from msgspec import Struct
 from cluster_cli.core.fields import STAGE, Choice, Kind, ListOf, MapOf, OneOrMore, Shape
 from cluster_cli.core.model import Facts
 from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence
-from cluster_cli.store.scalars import READERS, Reader, choice
-from cluster_cli.store.walk import KINDS, Walk
+from cluster_cli.store.scalars import KINDS, READERS, Reader, Walk, choice
 
 Maker = Callable[..., Any]
 """Makes a record of a mapping; takes the node, the walk, and the key under which a keyed record stands."""

@@ -6,7 +6,9 @@ A byte-order mark is taken off and remembered, line ends are kept. Nothing here 
 from __future__ import annotations
 
 import os
+import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,6 +18,11 @@ from cluster_cli.core.messages import Value, message
 from cluster_cli.core.model import File
 from cluster_cli.core.patterns import late
 from cluster_cli.core.trouble import reason
+
+ROADMAP = "roadmap.yaml"
+PROJECTS = "projects.yaml"
+FILES: tuple[tuple[File, str], ...] = (("roadmap", ROADMAP), ("projects", PROJECTS))
+"""The files of a plan, each with its name in the plan's folder."""
 
 MAX_BYTES = 128 * 1024 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -50,6 +57,17 @@ class Source(Struct, frozen=True):
         import hashlib  # noqa: PLC0415 - only a write needs it
 
         return hashlib.sha256(self.raw).digest()
+
+
+def label_of(path: Path) -> str:
+    """A path as people see it: from the current folder where it lies below it or beside one above it."""
+    try:
+        here, whole = Path.cwd(), path.absolute()
+    except OSError:  # the current folder is gone
+        return path.as_posix()
+    if whole.is_relative_to(here):
+        return whole.relative_to(here).as_posix()
+    return path.as_posix()
 
 
 def open_source(path: Path, label: str, key: File) -> Source:
@@ -152,3 +170,30 @@ def _not_utf8(key: File, body: bytes, error: UnicodeDecodeError) -> Diagnostic:
 
 def _fault(key: File, code: str, start: int, end: int, values: dict[str, Value]) -> Diagnostic:
     return Diagnostic(code, "error", Span(key, start, end), values)
+
+
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+_STRAY_BOM = re.compile("^\ufeff", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?\r?$", re.MULTILINE)
+
+
+def hidden_breaks(text: str) -> Iterator[tuple[int, str]]:
+    """Every line end that the parser obeys and a reviewer does not see: where, and which character."""
+    if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+        for match in _HIDDEN_BREAK.finditer(text):
+            yield match.start(), match[0]
+
+
+def conflict_markers(text: str) -> list[tuple[int, int]]:
+    """The first line of each conflict; where only the last one is left, that one."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
+    found = list(_CONFLICT.finditer(text))
+    opening = [match for match in found if match[0].startswith("<")]
+    return [(match.start(), match.start() + len(match[0].rstrip("\r"))) for match in opening or found[:1]]
+
+
+def stray_bom(text: str) -> int | None:
+    """A byte-order mark at the beginning of a line: the parser passes over it, and its places are one off after it."""
+    match = _STRAY_BOM.search(text) if "\ufeff" in text else None
+    return match.start() if match else None

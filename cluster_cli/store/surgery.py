@@ -11,7 +11,6 @@ import re
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
-from cluster_cli.store import flow
 from cluster_cli.store.emit import (
     USUAL,
     Indent,
@@ -21,11 +20,13 @@ from cluster_cli.store.emit import (
     element_lines,
     ends_its_line,
     entry_lines,
+    flow_text,
+    is_number,
+    key_text,
     scalar_text,
 )
-from cluster_cli.store.nodes import PLAIN, Mapping, Node, Scalar, Sequence
-from cluster_cli.store.paths import Path, Spot, Unwritable, find, nested
-from cluster_cli.store.splice import (
+from cluster_cli.store.layout import (
+    BLANK,
     Splice,
     column_of,
     content_end,
@@ -36,8 +37,76 @@ from cluster_cli.store.splice import (
     line_break,
     line_end,
     line_start,
+    next_line,
     with_comments,
 )
+from cluster_cli.store.nodes import PLAIN, KeyPath, Mapping, Node, Scalar, Sequence
+
+
+class Unwritable(Exception):
+    """A place that is not rewritten: `node` is where, `code` why."""
+
+    def __init__(self, code: str, node: Node) -> None:
+        super().__init__(code)
+        self.code = code
+        self.node = node
+
+
+class Spot(Struct, frozen=True):
+    """Where a path leads: the last container on the way, the step taken there, and what stands there, if anything.
+
+    `rest` are the steps below `node` that do not exist yet.
+    """
+
+    parent: Mapping | Sequence
+    step: str | int
+    node: Node | None
+    rest: KeyPath
+
+
+def find(root: Node, path: KeyPath) -> Spot:
+    """Follow a path as far as there is something.
+
+    Raises:
+        Unwritable: the path leads through a text, or past a list's end.
+    """
+    parent, node = root, root
+    for depth, step in enumerate(path):
+        if isinstance(node, Scalar):
+            if not node.is_empty or node is root:
+                raise Unwritable("edit-into-text", node)
+            assert not isinstance(parent, Scalar)  # noqa: S101 - only containers are descended from
+            return Spot(parent, path[depth - 1], node, path[depth:])
+        parent = node
+        found = child(parent, step)
+        if found is None:
+            return Spot(parent, step, None, path[depth + 1 :])
+        node = found
+    assert not isinstance(parent, Scalar)  # noqa: S101 - the path is never empty
+    return Spot(parent, path[-1], node, ())
+
+
+def child(parent: Mapping | Sequence, step: str | int) -> Node | None:
+    """What stands at one step; `None` where a key is absent or a position is just past the end.
+
+    Raises:
+        Unwritable: the step does not fit the container.
+    """
+    if isinstance(parent, Mapping):
+        if isinstance(step, int):
+            raise Unwritable("edit-into-text", parent)
+        return parent.get(step)
+    if isinstance(step, str) or step > len(parent.items):
+        raise Unwritable("edit-into-text", parent)
+    return parent.items[step] if step < len(parent.items) else None
+
+
+def nested(rest: KeyPath, value: EditValue) -> EditValue:
+    """A value wrapped in the containers that are still missing."""
+    for step in reversed(rest):
+        value = {step: value} if isinstance(step, str) else [value]
+    return value
+
 
 _PERIOD = re.compile(r"[0-9]{4}(?:-[0-9A-Z]{2})?(?:-[0-9]{2})?")
 
@@ -50,7 +119,7 @@ class Scene(Struct, frozen=True):
     indent: Indent = USUAL
 
 
-def put(scene: Scene, path: Path, value: EditValue) -> list[Splice]:
+def put(scene: Scene, path: KeyPath, value: EditValue) -> list[Splice]:
     """Set one field, or take it out.
 
     Raises:
@@ -65,14 +134,14 @@ def put(scene: Scene, path: Path, value: EditValue) -> list[Splice]:
     return _replace(scene, path[: len(path) - len(spot.rest)], spot, whole)
 
 
-def _insert(scene: Scene, path: Path, spot: Spot, value: EditValue) -> list[Splice]:
+def _insert(scene: Scene, path: KeyPath, spot: Spot, value: EditValue) -> list[Splice]:
     parent = spot.parent
     outer = path[: len(path) - len(spot.rest) - 1]
     if parent.flow:
         if not _is_filled(parent) and _is_block_entry(scene.root, outer):
             return put(scene, outer, {spot.step: value} if isinstance(spot.step, str) else [value])
         key = spot.step if isinstance(spot.step, str) else None
-        return [flow.inserted(scene.text, parent, key, value, outer, flow.style_of(scene.root, parent))]
+        return [inserted_in_braces(scene.text, parent, key, value, outer, quotes_of(scene.root, parent))]
     if isinstance(parent, Mapping):
         assert isinstance(spot.step, str)  # noqa: S101 - checked by `child`
         return insert_key(scene, parent, spot.step, value, outer)
@@ -83,17 +152,17 @@ def _is_filled(parent: Mapping | Sequence) -> bool:
     return bool(parent.entries if isinstance(parent, Mapping) else parent.items)
 
 
-def _is_block_entry(root: Node, path: Path) -> bool:
+def _is_block_entry(root: Node, path: KeyPath) -> bool:
     """Whether an empty container stands in block style, so that its content can have a line each."""
     return bool(path) and not find(root, path).parent.flow
 
 
-def _replace(scene: Scene, path: Path, spot: Spot, value: EditValue) -> list[Splice]:
+def _replace(scene: Scene, path: KeyPath, spot: Spot, value: EditValue) -> list[Splice]:
     """Put a value in the place of the one that stands there."""
     parent, old = spot.parent, spot.node
     assert old is not None  # noqa: S101 - else it would be an insertion
     if parent.flow:
-        return [flow.replaced(scene.text, old, value, path, flow.style_of(scene.root, parent))]
+        return [replaced_in_braces(scene.text, old, value, path, quotes_of(scene.root, parent))]
     if isinstance(old, Scalar) and old.end > old.start and not is_block_scalar(old) and _is_one_line(value):
         assert isinstance(value, str)  # noqa: S101 - said by `_is_one_line`
         return [Splice(old.start, old.end, scalar_text(value, path=path, style=old.style))]
@@ -111,7 +180,7 @@ def _is_one_line(value: EditValue) -> bool:
     return isinstance(value, str) and block_lines(value, 0) is None
 
 
-def _rewrite_value(scene: Scene, key: Scalar, old: Node, value: EditValue, path: Path) -> list[Splice]:
+def _rewrite_value(scene: Scene, key: Scalar, old: Node, value: EditValue, path: KeyPath) -> list[Splice]:
     text = scene.text
     colon = text.find(":", key.end)
     if colon < 0 or text[key.end : colon].strip(" \t"):
@@ -121,7 +190,7 @@ def _rewrite_value(scene: Scene, key: Scalar, old: Node, value: EditValue, path:
     return _exchange(text, colon + 1, old, (inline, tail), value)
 
 
-def _rewrite_explicit(scene: Scene, key: Scalar, old: Node, value: EditValue, path: Path) -> list[Splice]:
+def _rewrite_explicit(scene: Scene, key: Scalar, old: Node, value: EditValue, path: KeyPath) -> list[Splice]:
     """A key behind a question mark gets the usual form, unless a comment stands in the way."""
     text = scene.text
     mark = text.rfind("?", 0, key.start)
@@ -158,7 +227,7 @@ def _comment(gap: str) -> str:
     return "".join(f"  {comment}" for comment in found)
 
 
-def insert_key(scene: Scene, parent: Mapping, key: str, value: EditValue, path: Path) -> list[Splice]:
+def insert_key(scene: Scene, parent: Mapping, key: str, value: EditValue, path: KeyPath) -> list[Splice]:
     """A new key in a block mapping, on lines of its own."""
     text = scene.text
     anchor = _anchor(text, parent, key)
@@ -202,13 +271,13 @@ def _leading(parent: Mapping) -> int:
     return len(parent.entries)
 
 
-def append(scene: Scene, parent: Sequence, value: EditValue, path: Path) -> list[Splice]:
+def append(scene: Scene, parent: Sequence, value: EditValue, path: KeyPath) -> list[Splice]:
     """A new element at the end of a block list, aligned with the last."""
     dash = column_of(scene.text, dash_of(scene.text, parent, len(parent.items) - 1))
     return append_after(scene, dash, parent.items[-1], value, path)
 
 
-def append_after(scene: Scene, dash: int, last: Node, value: EditValue, path: Path) -> list[Splice]:
+def append_after(scene: Scene, dash: int, last: Node, value: EditValue, path: KeyPath) -> list[Splice]:
     """A new element below the last one of a list whose dashes stand in column `dash`."""
     text = scene.text
     inner = column_of(text, last.start)
@@ -225,7 +294,7 @@ def _closing(text: str, end: int, value: EditValue) -> str:
     return line_break(text, end) if end == len(text) and ends_its_line(value) else ""
 
 
-def _remove(scene: Scene, path: Path, spot: Spot) -> list[Splice]:
+def _remove(scene: Scene, path: KeyPath, spot: Spot) -> list[Splice]:
     text, parent = scene.text, spot.parent
     if (len(parent.entries) if isinstance(parent, Mapping) else len(parent.items)) == 1:
         if len(path) == 1:
@@ -236,7 +305,7 @@ def _remove(scene: Scene, path: Path, spot: Spot) -> list[Splice]:
         return remove_element(text, parent, spot.step)
     index = next(place for place, (key, _) in enumerate(parent.entries) if key.text == spot.step)
     if parent.flow:
-        return flow.cut(text, flow.elements_of(parent), index)
+        return cut_from_braces(text, elements_of(parent), index)
     key, value = parent.entries[index]
     start, end = key_start(text, key), max(key.end, content_end(text, value))
     if index == 0 and text[line_start(text, start) : start].strip(" "):
@@ -244,7 +313,7 @@ def _remove(scene: Scene, path: Path, spot: Spot) -> list[Splice]:
     return [cut_lines(text, start, end, parent.entries[index - 1][1] if index else None)]
 
 
-def is_first(root: Node, path: Path) -> bool:
+def is_first(root: Node, path: KeyPath) -> bool:
     """Whether a path leads to the first of several keys of a block mapping, which begins where that begins."""
     return isinstance(root, Mapping) and not root.flow and len(root.entries) > 1 and (root.entries[0][0].text,) == path
 
@@ -272,9 +341,145 @@ def _without_first(text: str, start: int, end: int, second: int) -> Splice:
 def remove_element(text: str, parent: Sequence, index: int) -> list[Splice]:
     """Take one of several elements out of a list."""
     if parent.flow:
-        return flow.cut(text, flow.elements_of(parent), index)
+        return cut_from_braces(text, elements_of(parent), index)
     dash = dash_of(text, parent, index)
     if index == 0 and text[line_start(text, dash) : dash].strip(" "):
         return [Splice(dash, dash_of(text, parent, 1), "")]
     above = parent.items[index - 1] if index else None
     return [cut_lines(text, dash, content_end(text, parent.items[index]), above)]
+
+
+class ElementSpan(Struct, frozen=True):
+    """From where to where an element of brackets or braces stands, its key included."""
+
+    start: int
+    end: int
+
+
+def quotes_of(root: Node, parent: Mapping | Sequence) -> str:
+    """The quotes of JSON in a file that is JSON, or where the first neighbour has them."""
+    outer = _first_text(root)
+    if not isinstance(root, Scalar) and root.flow and outer is not None and outer.style == '"':
+        return '"'
+    first = _first_text(parent)
+    return '"' if first is not None and first.style == '"' else PLAIN
+
+
+def _first_text(node: Node) -> Scalar | None:
+    while not isinstance(node, Scalar):
+        if isinstance(node, Mapping):
+            return node.entries[0][0] if node.entries else None
+        if not node.items:
+            return None
+        node = node.items[0]
+    return node
+
+
+def replaced_in_braces(text: str, old: Node, value: EditValue, path: KeyPath, style: str) -> Splice:
+    """Another value in the place of an element; `style` is that of its neighbours."""
+    if isinstance(old, Scalar) and isinstance(value, str) and not old.is_empty and (old.style or is_number(value)):
+        style = old.style
+    new = flow_text(value, path=path, style=style)
+    if old.start == old.end:
+        before = text[: old.start].rstrip(BLANK)
+        blank = " " if len(before) == old.start else ""
+        new = f"{blank}{new}" if before.endswith((":", "-", ",", "[")) else f": {new}"
+    return Splice(old.start, old.end, new)
+
+
+def inserted_in_braces(
+    text: str, parent: Mapping | Sequence, key: str | None, value: EditValue, path: KeyPath, style: str
+) -> Splice:
+    """A new element behind the last one."""
+    new = flow_text(value, path=(*path, key) if key is not None else path, style=style)
+    if key is not None:
+        new = f"{key_text(key, style=style, flow=True)}: {new}"
+    known = elements_of(parent)
+    if not known:
+        return Splice(parent.start + 1, parent.start + 1, new)
+    if isinstance(parent, Sequence) and isinstance(value, dict) and value:
+        new = _over_lines(text, parent.items[-1], value, path, style) or new
+    return behind_last(text, known[-1], new)
+
+
+def _over_lines(text: str, last: Node, value: dict[str, EditValue], path: KeyPath, style: str) -> str | None:
+    """A record with one field a line, where the last one of the list is written so."""
+    if not isinstance(last, Mapping) or not last.flow or not last.entries:
+        return None
+    first = last.entries[0][0].start
+    if text[line_start(text, first) : first].strip(" "):
+        return None
+    line, pad = line_break(text, last.start), text[line_start(text, first) : first]
+    fields = (
+        f"{line}{pad}{key_text(key, style=style, flow=True)}: {flow_text(one, path=(*path, key), style=style)}"
+        for key, one in value.items()
+    )
+    closing = text[line_start(text, last.end - 1) : last.end - 1]
+    return "{" + ",".join(fields) + (line + closing if not closing.strip(" ") else "") + "}"
+
+
+def behind_last(text: str, last: ElementSpan, new: str) -> Splice:
+    """Behind the last element, on a line of its own where that one has its own."""
+    lines_end = line_end(text, last.end)
+    rest = text[last.end : lines_end]
+    indent = text[line_start(text, last.start) : last.start]
+    alone = not indent.strip(" \t")
+    if alone and (not rest.strip() or rest.lstrip(" \t").startswith("#")):
+        return Splice(last.end, lines_end, f",{rest}{line_break(text, last.end)}{indent}{new}")
+    blank = " " if text[last.end - 1 : last.end] == ":" else ""
+    return Splice(last.end, last.end, f"{blank}, {new}")
+
+
+def elements_of(parent: Mapping | Sequence) -> list[ElementSpan]:
+    """What stands between the brackets."""
+    if isinstance(parent, Mapping):
+        return [ElementSpan(key.start, max(key.end, value.end)) for key, value in parent.entries]
+    return [ElementSpan(one.start, one.end) for one in parent.items]
+
+
+def cut_from_braces(text: str, known: list[ElementSpan], index: int) -> list[Splice]:
+    """Take one of several elements out."""
+    this = known[index]
+    if index == len(known) - 1:
+        return _cut_last(text, known[-2], this)
+    after = known[index + 1]
+    below = _new_line(text, this.end, after.start)
+    above = _new_line(text, known[index - 1].end, this.start) if index else _line_alone(text, this.start)
+    if above is not None and below is not None:
+        return [Splice(above, below, "")]
+    if index and above is None:
+        return [Splice(known[index - 1].end, this.end, "")]
+    if below is not None and "#" in text[below : after.start]:
+        return [Splice(this.start, line_end(text, this.end), "")]
+    return [Splice(this.start, after.start, "")]
+
+
+def _cut_last(text: str, before: ElementSpan, this: ElementSpan) -> list[Splice]:
+    above = _new_line(text, before.end, this.start)
+    if above is None:
+        return [Splice(before.end, this.end, "")]
+    rest = text[this.end : line_end(text, this.end)].lstrip(" \t")
+    if rest.startswith(",") and (not rest[1:].strip(" \t") or rest[1:].lstrip(" \t").startswith("#")):
+        return [Splice(above, next_line(text, this.end), "")]
+    comma = _comma(text, before.end)
+    end = line_end(text, this.end) if not rest or rest.startswith("#") else this.end
+    return [Splice(comma, comma + 1, ""), Splice(line_end(text, before.end), end, "")]
+
+
+def _comma(text: str, index: int) -> int:
+    """The comma behind an element: only blanks and comments stand before it."""
+    while text[index] != ",":
+        index = next_line(text, index) if text[index] == "#" else index + 1
+    return index
+
+
+def _new_line(text: str, end: int, start: int) -> int | None:
+    """Where the first new line between two elements begins; `None` where they share one."""
+    found = text.find("\n", end, start)
+    return None if found < 0 else found + 1
+
+
+def _line_alone(text: str, start: int) -> int | None:
+    """Where the line of the first element begins, if nothing stands before it there."""
+    begin = line_start(text, start)
+    return None if text[begin:start].strip(" \t") else begin

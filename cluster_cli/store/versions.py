@@ -21,11 +21,11 @@ from cluster_cli.core.model import File, Item, Matrix, Plan
 from cluster_cli.store.cache import keep, recalled
 from cluster_cli.store.decode import decode
 from cluster_cli.store.document import read_document, without_collector
+from cluster_cli.store.layout import ITEMS
 from cluster_cli.store.nodes import Mapping, Node
-from cluster_cli.store.outline import ITEMS
 from cluster_cli.store.readers import reader_of
+from cluster_cli.store.scalars import TooManyFaults, Walk
 from cluster_cli.store.source import BOM, source_of
-from cluster_cli.store.walk import TooManyFaults, Walk
 from cluster_cli.store.workspace import is_unreadable
 
 _BEGIN = {file: re.compile(rf"(?:^|\n){key}:[ \t]*(?:#[^\n]*)?\r?\n".encode()) for file, key in ITEMS.items()}

@@ -17,14 +17,9 @@ from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio
 from cluster_cli.core.report import Unread
 from cluster_cli.store.checking import kept_to, overruled, uncounted
 from cluster_cli.store.decode import Broken, Decoded, decode
-from cluster_cli.store.document import without_collector
-from cluster_cli.store.events import ParserMissing
+from cluster_cli.store.document import ParserMissing, without_collector
 from cluster_cli.store.nodes import Mapping
-from cluster_cli.store.source import Source, open_source, source_of
-
-ROADMAP = "roadmap.yaml"
-PROJECTS = "projects.yaml"
-FILES: tuple[tuple[File, str], ...] = (("roadmap", ROADMAP), ("projects", PROJECTS))
+from cluster_cli.store.source import FILES, ROADMAP, Source, label_of, open_source, source_of
 
 
 class LookupFault(Struct, frozen=True):
@@ -132,17 +127,6 @@ def load_texts(
         if raw is not None:
             sources[key] = source_of(raw, labels.get(key, f"data/{name}"), key)
     return _workspace(folder or Path("data"), sources, warnings=warnings)
-
-
-def label_of(path: Path) -> str:
-    """A path as people see it: from the current folder where it lies below it or beside one above it."""
-    try:
-        here, whole = Path.cwd(), path.absolute()
-    except OSError:  # the current folder is gone
-        return path.as_posix()
-    if whole.is_relative_to(here):
-        return whole.relative_to(here).as_posix()
-    return path.as_posix()
 
 
 def _workspace(folder: Path, sources: dict[str, Source], *, warnings: bool = True) -> Workspace:

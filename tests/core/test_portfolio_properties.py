@@ -26,7 +26,7 @@ from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.targets import Situation
 from cluster_cli.core.states import OVERDUE
 from cluster_cli.i18n import Words
-from cluster_cli.store.edit import apply_edits
+from cluster_cli.store.drafts import apply_edits
 from cluster_cli.store.source import source_of
 from tests.core.plans import DAYS, after, portfolios
 from tests.core.situations import situation

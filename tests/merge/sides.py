@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from cluster_cli.history.lines import merge_lines
+from cluster_cli.history.merges import merge_lines
 from cluster_cli.store.merge.chunks import Markers
 from cluster_cli.store.merge.files import merge
 

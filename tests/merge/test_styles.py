@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.store.edit import apply_edits
+from cluster_cli.store.drafts import apply_edits
 from cluster_cli.store.source import source_of
 from tests.merge.oracle import together
 from tests.merge.sides import merged, rows_of

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Field
 from cluster_cli.core.edits import REMOVED, AppendItem, FieldEdit, RemoveItem
-from cluster_cli.store.edit import EditRefused, apply_edits, draft, prove
+from cluster_cli.store.drafts import EditRefused, apply_edits, draft, prove
 from cluster_cli.store.source import source_of
 from tests.store.styles import STYLES
 from tests.store.trees import edited, item_spans, tree_of

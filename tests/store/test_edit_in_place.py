@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cluster_cli.core.edits import FieldEdit, Removed
-from cluster_cli.store.edit import EditRefused, draft, prove
-from cluster_cli.store.outline import Outline, outline_of
-from cluster_cli.store.quick import is_in_place
+from cluster_cli.store.drafts import EditRefused, draft, prove
+from cluster_cli.store.editing import is_in_place
+from cluster_cli.store.layout import Outline, outline_of
 from cluster_cli.store.source import source_of
 from tests.store.drawn import SIGNS, edits, files
 from tests.store.styles import STYLES
@@ -20,7 +20,7 @@ from tests.store.test_edit import FIELDS, WRONG
 from tests.store.trees import tree_of
 
 if TYPE_CHECKING:
-    from cluster_cli.store.edit import Draft
+    from cluster_cli.store.drafts import Draft
     from tests.store.drawn import File
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -9,10 +9,9 @@ from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Field
 from cluster_cli.core.edits import REMOVED, AppendItem, ChangeSet, FieldEdit, RemoveItem
-from cluster_cli.store.edit import EditRefused, draft
-from cluster_cli.store.editing import NewFaults, NotEdited, finish, perform
-from cluster_cli.store.outline import outline_from, outline_of
-from cluster_cli.store.quick import is_sound
+from cluster_cli.store.drafts import EditRefused, draft
+from cluster_cli.store.editing import NewFaults, NotEdited, finish, is_sound, perform
+from cluster_cli.store.layout import outline_from, outline_of
 from cluster_cli.store.workspace import load
 from tests.store.folders import ROADMAP, change, content, note, plan_in
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from cluster_cli.store.document import read_document
 from cluster_cli.store.emit import Indent, element_lines, entry_lines, flow_text, is_plain_safe, key_text, scalar_text
-from cluster_cli.store.outline import plain
+from cluster_cli.store.layout import plain
 from tests.store.drawn import any_text, trees
 
 if TYPE_CHECKING:
     from cluster_cli.core.edits import EditValue
-    from cluster_cli.store.outline import Plain
+    from cluster_cli.store.layout import Plain
 
 FEW = settings(max_examples=150, deadline=None)
 MANY = settings(max_examples=10_000, deadline=None)

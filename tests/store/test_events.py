@@ -6,8 +6,7 @@ import pytest
 import yaml
 from yaml import _yaml
 
-from cluster_cli.store.document import read_document, read_item
-from cluster_cli.store.events import OURS
+from cluster_cli.store.document import OURS, read_document, read_item
 from cluster_cli.store.nodes import Mapping, Scalar
 
 ITEM = "- id: 1\n  title: «Ярмарка»\n  points: {2022-01: 2022-01-27}\n"

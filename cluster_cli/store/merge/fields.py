@@ -8,15 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cluster_cli.store.merge.chunks import Chunk, Conflict, Lines, Unmergeable, resolved, whole_conflict
-from cluster_cli.store.merge.items import item_in_braces, only_item, with_dash, without_dash
-from cluster_cli.store.merge.order import merged_order, orders_of_both
-from cluster_cli.store.merge.parts import Field, Part, Parts, field_of, fields_of, in_block_form, items_of, notes_of
-from cluster_cli.store.merge.trees import LISTS, root_of
-from cluster_cli.store.merge.values import apart, below, is_in_braces, is_list, keys_of, listed, single
-from cluster_cli.store.merge.versions import Body, added_twice, aligned, between, changed, lines_of_part, removed
-from cluster_cli.store.nodes import Mapping
-from cluster_cli.store.splice import column_of, line_start
+from cluster_cli.store.layout import Plain, column_of, is_block_scalar, line_start, next_line
+from cluster_cli.store.merge.braces import in_braces
+from cluster_cli.store.merge.chunks import (
+    Chunk,
+    Conflict,
+    Lines,
+    Unmergeable,
+    is_clean,
+    lines_of,
+    resolved,
+    whole_conflict,
+    within,
+)
+from cluster_cli.store.merge.parts import (
+    Field,
+    Part,
+    Parts,
+    field_of,
+    fields_in_braces,
+    fields_of,
+    in_block_form,
+    is_restyled,
+    items_of,
+    notes_of,
+    shifted,
+)
+from cluster_cli.store.merge.trees import (
+    LISTS,
+    comments_of,
+    merged_order,
+    orders_of_both,
+    refuse_lost_comments,
+    root_of,
+)
+from cluster_cli.store.nodes import Mapping, Scalar, Sequence
 
 Three = tuple[Part | None, Part | None, Part | None]
 _ORDERED = frozenset({"sections", "stages"})
@@ -158,3 +184,284 @@ def _head_of(text: str) -> str:
     """What stands above the first key of a file, such as its title and the mark of a document: no key's own comment."""
     root = root_of(text)
     return text[: line_start(text, root.start)] if isinstance(root, Mapping) and root.entries else ""
+
+
+Body = Callable[[str | None, str, str], list[Chunk]]
+
+
+def lines_of_part(part: Part | None) -> list[Chunk]:
+    """The part as it stands, if it is there."""
+    return [part.text] if part is not None else []
+
+
+def changed(base: str | None, ours: str, theirs: str, body: Body) -> list[Chunk]:
+    """Whatever one side changed; `body` is asked where both did."""
+    if theirs in (ours, base):
+        return [ours]
+    if base == ours:
+        return [theirs]
+    return body(base, ours, theirs)
+
+
+def removed(base: Part | None, ours: Part | None, theirs: Part | None, known: frozenset[str]) -> list[Chunk]:
+    """One side took out what the other changed; to have written it differently is no change.
+
+    Nor is a comment (of those `known` in the base) that stands above it since what was between is gone: it stays.
+    """
+    left = ours if ours is not None else theirs
+    assert base is not None  # noqa: S101 - else only one side has it, and that is no matter of dispute
+    assert left is not None  # noqa: S101 - as above
+    if is_restyled(base.text, left.text):
+        return []
+    stranded = [line for line in lines_of(left.lead) if line.strip() and line.strip() not in notes_of(base.lead)]
+    if is_restyled(base.body, left.body) and known.issuperset(line.strip() for line in stranded):
+        return list(stranded)
+    return [Conflict(*(part.text if part is not None else "" for part in (base, ours, theirs)))]
+
+
+def added_twice(ours: Part, theirs: Part) -> list[Chunk]:
+    """Both added an item under one id; only the very same one is one."""
+    if is_restyled(ours.body, theirs.body) and notes_of(ours.lead) == notes_of(theirs.lead):
+        return [ours.text]
+    return [Conflict("", ours.text, theirs.text)]
+
+
+def between(base: str, ours: str, theirs: str, lines: Lines) -> list[Chunk]:
+    """What stands between parts: comments that both sides added are all kept, blank lines are no matter of dispute."""
+    old, mine, other = notes_of(base), notes_of(ours), notes_of(theirs)
+    if theirs == base or (ours != base and other in (old, mine)):
+        text: str | None = ours
+    elif ours == base or mine == old:
+        text = theirs
+    else:
+        text = lines(base, ours, theirs)
+    if text is None and all(note in mine and note in other for note in old):
+        text = ours + "".join(line for line in lines_of(theirs) if line.strip() and line.strip() not in mine)
+    return [Conflict(base, ours, theirs)] if text is None else [text] if text else []
+
+
+def picked(base: str, ours: str, theirs: str) -> str:
+    """The one that was changed; blanks at the ends of lines are no change.
+
+    Raises:
+        Unmergeable: both were.
+    """
+    old, mine, other = base.split(), ours.split(), theirs.split()
+    if other in (old, mine):
+        return ours
+    if mine == old:
+        return theirs
+    raise Unmergeable
+
+
+def aligned(read: Callable[[str], Parts], base: str, ours: str, theirs: str) -> tuple[Parts, Parts, Parts]:
+    """Three texts taken apart, indented alike: as the side that changed it."""
+    found = [read(text) for text in (base, ours, theirs)]
+    columns = [one.column for one in found if one.parts]
+    if len(set(columns)) < 2:
+        return found[0], found[1], found[2]
+    old, mine, other = (one.column if one.parts else None for one in found)
+    wanted = other if mine in (old, None) and other is not None else mine
+    assert wanted is not None  # noqa: S101 - two of them have parts
+    moved = [
+        read(shifted(text, wanted - one.column)) if one.parts else one
+        for text, one in zip((base, ours, theirs), found, strict=True)
+    ]
+    return moved[0], moved[1], moved[2]
+
+
+class _Clash:
+    """Two values."""
+
+
+_CLASH = _Clash()
+
+
+def single(old: Field | None, mine: Field, other: Field, lines: Lines) -> list[Chunk]:
+    """A field that is one value: whoever changed it has it; comments beside it are merged on their own.
+
+    Raises:
+        Unmergeable: both changed it, or the comments of both cannot be kept.
+    """
+    base = old.text if old is not None else ""
+    tree = _decided(old, mine, other)
+    if base.count("\n") > 1:
+        text = lines(base, mine.text, other.text)
+        if text is not None and _says(text, tree, (base, mine.text, other.text)):
+            return [text]
+    if tree is _CLASH:
+        return _both_changed(old, mine, other)
+    is_theirs = old is not None and (mine.tree == old.tree != other.tree or mine.written == old.written)
+    return [_beside(old, *((other, mine) if is_theirs else (mine, other)))]
+
+
+def _decided(old: Field | None, mine: Field, other: Field) -> Plain | _Clash:
+    """The value that the merged field has."""
+    if mine.tree == other.tree or (old is not None and old.tree == other.tree):
+        return mine.tree
+    if old is not None and old.tree == mine.tree:
+        return other.tree
+    return _CLASH
+
+
+def _says(text: str, tree: Plain | _Clash, versions: tuple[str, str, str]) -> bool:
+    """Whether a merge by lines of one field says what it has to, with the comments of both sides."""
+    try:
+        found = field_of(text)
+        refuse_lost_comments(text, *versions)
+    except Unmergeable:
+        return False
+    return tree is not _CLASH and found.tree == tree
+
+
+def _beside(old: Field | None, winner: Field, loser: Field) -> str:
+    """The value of one side with the comments of both.
+
+    Raises:
+        Unmergeable: the other side's comments stand where they cannot be kept.
+    """
+    above, behind = _behind(old.behind if old is not None else "", winner, loser)
+    if is_block_scalar(winner.value) and behind.split() != winner.behind.split():
+        raise Unmergeable
+    text = above + winner.before + winner.written + behind
+    refuse_lost_comments(text, old.text if old is not None else "", winner.text, loser.text)
+    return text
+
+
+def _behind(base: str, winner: Field, loser: Field) -> tuple[str, str]:
+    """What stands above the field and behind its value; of two new comments on one line one goes above it."""
+    if not base.strip() and winner.behind.strip() and loser.behind.count("\n") == 1 and loser.behind.strip():
+        if loser.behind.split() == winner.behind.split():
+            return "", winner.behind
+        return " " * column_of(winner.text, winner.key.start) + loser.behind.lstrip(" "), winner.behind
+    return "", picked(base, winner.behind, loser.behind)
+
+
+def _both_changed(old: Field | None, mine: Field, other: Field) -> list[Chunk]:
+    """Both changed one value: braces are merged by their elements, anything else is a conflict."""
+    if not is_in_braces(mine) or not is_in_braces(other):
+        raise Unmergeable
+    was = old.written if old is not None and is_in_braces(old) else None
+    behind = picked(old.behind if old is not None else "", mine.behind, other.behind)
+    return in_braces(mine.before, (was, mine.written, other.written), behind)
+
+
+def apart(
+    old: Field | None, mine: Field, other: Field, take: Callable[[Field], tuple[str, str]]
+) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    """Of three fields the lines of their keys, and what stands below."""
+    pairs = [
+        ("", "") if one is None else (one.header, one.below) if _is_below(one) else take(one)
+        for one in (old, mine, other)
+    ]
+    return (pairs[0][0], pairs[1][0], pairs[2][0]), (pairs[0][1], pairs[1][1], pairs[2][1])
+
+
+def _is_below(field: Field) -> bool:
+    return field.has_text and not isinstance(field.value, Scalar) and not field.value.flow
+
+
+def below(headers: tuple[str, str, str], chunks: list[Chunk], empty: str) -> list[Chunk]:
+    """The key's line with what stands below it; with an empty mapping or list, where nothing does."""
+    header = _header(*headers)
+    if not is_clean(chunks) or root_of(resolved(chunks, "ours")) is not None:
+        return [header, *chunks]
+    end = field_of(header).end
+    return [f"{header[:end]} {empty}{header[end:]}", *chunks]
+
+
+def _header(base: str, ours: str, theirs: str) -> str:
+    if not base:
+        if ours.split() != theirs.split():
+            raise Unmergeable
+        return ours
+    return picked(base, ours, theirs)
+
+
+def listed(field: Field) -> tuple[str, str]:
+    """A list in brackets, as if its items stood below, each behind a dash.
+
+    Raises:
+        Unmergeable: it is no list, or there are comments between its brackets.
+    """
+    value = field.value
+    if field.has_text and (not isinstance(value, Sequence) or comments_of(field.written)):
+        raise Unmergeable
+    items = value.items if isinstance(value, Sequence) else []
+    lines = "".join(f"  - {field.text[item.start : item.end]}\n" for item in items)
+    rest, line, below = field.behind.partition("\n")
+    return field.text[: field.key.end] + ":" + rest + line, lines + below
+
+
+def is_list(field: Field | None) -> bool:
+    """Whether there is a list."""
+    return field is not None and isinstance(field.value, Sequence)
+
+
+def is_in_braces(field: Field) -> bool:
+    """Whether the value stands in braces or brackets."""
+    return not isinstance(field.value, Scalar) and field.value.flow
+
+
+def keys_of(field: Field | None) -> list[str]:
+    """The keys of a mapping, in their order."""
+    return (
+        [key.text for key, _ in field.value.entries] if field is not None and isinstance(field.value, Mapping) else []
+    )
+
+
+def only_item(text: str) -> Mapping:
+    """The one item that a text holds.
+
+    Raises:
+        Unmergeable: it holds something else.
+    """
+    root = root_of(text)
+    if not isinstance(root, Sequence) or len(root.items) != 1 or not isinstance(root.items[0], Mapping):
+        raise Unmergeable
+    return root.items[0]
+
+
+def without_dash(text: str, node: Mapping, dash: int, column: int) -> tuple[str, str]:
+    """The line of an item's dash, if its fields begin below it, and these fields as lines.
+
+    Raises:
+        Unmergeable: something else than a comment stands on the line of the dash.
+    """
+    if node.flow:
+        if comments_of(text):
+            raise Unmergeable
+        return "", fields_in_braces(text, node, column)
+    end = next_line(text, 0)
+    behind = text[dash + 1 : end].strip()
+    if end <= node.start and (not behind or behind.startswith("#")):
+        return text[:end], text[end:]
+    if text[: node.start].strip(" ") != "-":
+        raise Unmergeable
+    return "", " " * node.start + text[node.start :]
+
+
+def with_dash(chunks: list[Chunk], dash: int, lines: list[str]) -> list[Chunk]:
+    """The fields as an item again; where comments come first, they go below the dash."""
+    if any("#" in line for line in lines):
+        alone = " " * dash + "-\n"
+        base, ours, theirs = (line or alone for line in lines)
+        return [picked(base, ours, theirs), *chunks]
+    first = next((chunk for chunk in chunks if chunk), "")
+    texts = [first] if isinstance(first, str) else [first.ours, first.theirs]
+    if any(not text or text.lstrip(" ")[0] in "#\n" for text in texts):
+        return [" " * dash + "-\n", *chunks]
+    place = chunks.index(first)
+    led = within([first], lambda text: text[:dash] + "-" + text[dash + 1 :])
+    return [*led, *chunks[place + 1 :]]
+
+
+def item_in_braces(texts: tuple[str, str, str], nodes: list[Mapping]) -> list[Chunk]:
+    """An item that stands in braces in all three versions.
+
+    Raises:
+        Unmergeable: a comment beside it was changed by both, or one between the braces would be lost.
+    """
+    base, ours, theirs = (text[node.start : node.end] for text, node in zip(texts, nodes, strict=True))
+    rests = [text[node.end :] for text, node in zip(texts, nodes, strict=True)]
+    return in_braces(texts[1][: nodes[1].start], (base, ours, theirs), picked(rests[0], rests[1], rests[2]))

@@ -20,8 +20,17 @@ from cluster_cli.store.merge.chunks import (
     whole_conflict,
 )
 from cluster_cli.store.merge.fields import Merger
-from cluster_cli.store.merge.order import merged_order
-from cluster_cli.store.merge.trees import LISTS, Tree, agrees, comments_of, decided, merged, said_by_lines, tree_of
+from cluster_cli.store.merge.trees import (
+    LISTS,
+    Tree,
+    agrees,
+    comments_of,
+    decided,
+    merged,
+    merged_order,
+    said_by_lines,
+    tree_of,
+)
 from cluster_cli.store.source import BOM
 
 MergeLines = Callable[[bytes, bytes, bytes, Markers], tuple[bytes, bool]]

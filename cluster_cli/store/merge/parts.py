@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from cluster_cli.store.merge.chunks import Unmergeable, lines_of
-from cluster_cli.store.merge.trees import comments_of, root_of
-from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
-from cluster_cli.store.outline import Plain, plain
-from cluster_cli.store.splice import (
+from cluster_cli.store.layout import (
+    Plain,
     column_of,
     content_end,
     dash_of,
     line_end,
     line_start,
     next_line,
+    plain,
     with_comments,
 )
+from cluster_cli.store.merge.chunks import Unmergeable, lines_of
+from cluster_cli.store.merge.trees import comments_of, root_of
+from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
 
 
 class Part(Struct, frozen=True):

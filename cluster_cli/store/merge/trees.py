@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -9,10 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from cluster_cli.store.document import read_document, without_collector
+from cluster_cli.store.layout import ITEMS, plain
 from cluster_cli.store.merge.chunks import SideName, Unmergeable, lines_of
-from cluster_cli.store.merge.order import merged_order, orders_of_both
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
-from cluster_cli.store.outline import ITEMS, plain
 
 LISTS = frozenset(ITEMS.values())
 """The keys of a file's head whose lists are merged item by item; every other list is one value."""
@@ -212,3 +212,41 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
     elif isinstance(node, Sequence):
         for one in node.items:
             yield from _scalars(one)
+
+
+def merged_order(base: abc.Sequence[str], ours: abc.Sequence[str], theirs: abc.Sequence[str]) -> list[str] | None:
+    """Every name of either side, once; `None` where both sides moved elements and disagree.
+
+    The side that moved something wins. What only the other side has goes behind what stands before it there, new ones
+    of ours before new ones of theirs. Names that one side took out are still in the list.
+    """
+    in_ours, in_theirs = set(ours), set(theirs)
+    common = [name for name in base if name in in_ours and name in in_theirs]
+    known = set(common)
+    by_ours = [name for name in ours if name in known]
+    by_theirs = [name for name in theirs if name in known]
+    if common not in (by_ours, by_theirs) and by_ours != by_theirs:
+        return None
+    if by_ours == common != by_theirs:
+        return _interleaved(list(theirs), ours, passing=set())
+    return _interleaved(list(ours), theirs, passing=in_ours - set(base) - in_theirs)
+
+
+def orders_of_both(ours: abc.Sequence[str], theirs: abc.Sequence[str]) -> tuple[list[str], list[str]]:
+    """Where they disagree: every name in the order of one side, and in that of the other."""
+    return _interleaved(list(ours), theirs, passing=set()), _interleaved(list(theirs), ours, passing=set())
+
+
+def _interleaved(frame: list[str], other: abc.Sequence[str], passing: set[str]) -> list[str]:
+    """The frame with what else the other has; new elements of the frame in `passing` keep their place in front."""
+    there = set(frame)
+    before: str | None = None
+    for name in other:
+        if name not in there:
+            place = 0 if before is None else frame.index(before) + 1
+            while place < len(frame) and frame[place] in passing:
+                place += 1
+            frame.insert(place, name)
+            there.add(name)
+        before = name
+    return frame

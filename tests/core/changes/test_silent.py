@@ -20,7 +20,7 @@ from cluster_cli.core.operations.decisions import Move, move
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.targets import Situation, targets_of
 from cluster_cli.core.operations.updates import Update, update, update_plan
-from cluster_cli.store.edit import apply_edits
+from cluster_cli.store.drafts import apply_edits
 from cluster_cli.store.workspace import load, load_texts
 from tests.cli.conftest import ROOT
 from tests.core.plans import DUES, MONTHS, REPEATS, period, portfolios

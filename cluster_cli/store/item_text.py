@@ -11,22 +11,26 @@ from cluster_cli.core.edits import Refused
 from cluster_cli.core.messages import message, offer
 from cluster_cli.core.model import File
 from cluster_cli.store.document import read_item
-from cluster_cli.store.edit import Draft
+from cluster_cli.store.drafts import Draft
 from cluster_cli.store.editing import NotEdited, Outcome, finish
 from cluster_cli.store.journal import refuse_half_made
-from cluster_cli.store.nodes import Sequence
-from cluster_cli.store.outline import ITEMS, Outline, item_at, outline_of, plain
-from cluster_cli.store.source import BOM, Source
-from cluster_cli.store.splice import (
+from cluster_cli.store.layout import (
+    ITEMS,
+    Outline,
     column_of,
     comment_column,
     content_end,
     dash_of,
+    item_at,
     line_break,
     line_start,
     next_line,
+    outline_of,
+    plain,
     with_comments,
 )
+from cluster_cli.store.nodes import Sequence
+from cluster_cli.store.source import BOM, Source
 from cluster_cli.store.workspace import Workspace, load, load_texts
 from cluster_cli.store.write import WriteFailed, locked
 

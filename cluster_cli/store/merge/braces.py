@@ -6,13 +6,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.store import flow
+from cluster_cli.store.layout import Splice, plain, spliced
 from cluster_cli.store.merge.chunks import Chunk, Conflict, Unmergeable, lines_of, whole_conflict
-from cluster_cli.store.merge.order import merged_order
-from cluster_cli.store.merge.trees import LISTS, refuse_lost_comments, root_of
+from cluster_cli.store.merge.trees import LISTS, merged_order, refuse_lost_comments, root_of
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
-from cluster_cli.store.outline import plain
-from cluster_cli.store.splice import Splice, spliced
+from cluster_cli.store.surgery import behind_last, cut_from_braces, elements_of
 
 Version = Literal["base", "ours", "theirs"]
 VERSIONS: tuple[Version, ...] = ("base", "ours", "theirs")
@@ -79,7 +77,7 @@ def _in_order(text: str, order: list[str]) -> str:
     wanted = [name for name in order if name in known]
     if wanted == list(known):
         return text
-    places = flow.elements_of(_root(text))
+    places = elements_of(_root(text))
     ends = [1, *(place.end for place in places)]
     starts = [*(place.start for place in places), len(text) - 1]
     if any("#" in text[end:start] for end, start in zip(ends, starts, strict=True)):
@@ -109,15 +107,15 @@ def _is_open(node: Node) -> bool:
 def _given(text: str, name: str, ours: Element | None, wanted: Element | None) -> str:
     """The text with an element replaced, taken out, or added behind the last one."""
     root = _root(text)
-    places = flow.elements_of(root)
+    places = elements_of(root)
     if ours is None:
         if wanted is None:
             return text
-        return spliced(text, [flow.behind_last(text, places[-1], wanted.text) if places else Splice(1, 1, wanted.text)])
+        return spliced(text, [behind_last(text, places[-1], wanted.text) if places else Splice(1, 1, wanted.text)])
     place = _names(root).index(name)
     if wanted is not None:
         return spliced(text, [Splice(places[place].start, places[place].end, wanted.text)])
-    return spliced(text, flow.cut(text, places, place) if len(places) > 1 else [Splice(1, len(text) - 1, "")])
+    return spliced(text, cut_from_braces(text, places, place) if len(places) > 1 else [Splice(1, len(text) - 1, "")])
 
 
 def in_braces(before: str, texts: tuple[str | None, str, str], behind: str) -> list[Chunk]:
@@ -165,7 +163,7 @@ def _names(root: Mapping | Sequence) -> list[str]:
 def _elements(text: str) -> dict[str, Element]:
     root = _root(text)
     nodes = [value for _, value in root.entries] if isinstance(root, Mapping) else root.items
-    places = flow.elements_of(root)
+    places = elements_of(root)
     return {
         name: Element(text[place.start : place.end], text[node.start : node.end], node)
         for name, place, node in zip(_names(root), places, nodes, strict=True)
