@@ -1,7 +1,8 @@
-"""One pass over the events of the C parser, iterative and bounded: text to nodes, streamed item by item.
+"""One pass over the events of PyYAML's C parser, iterative and bounded: text to nodes, streamed item by item.
 
 Only what the strict subset allows comes out; everything else is a diagnostic with its span. `yaml.load` and
-`yaml.compose` are never used: a few kilobytes of brackets kill the process there (docs: safety).
+`yaml.compose` are never used: a few kilobytes of brackets kill the process there. PyYAML is imported only when a file
+is read.
 """
 
 from __future__ import annotations
@@ -32,6 +33,14 @@ from cluster_cli.store.nodes import (
     poisoned,
 )
 from cluster_cli.store.source import conflict_markers, hidden_breaks, stray_bom
+
+MAX_SCALAR = 64 * 1024
+WANTED: Final = poisoned(-1, -1)  # the open collection is a mapping that expects a key
+LIST: Final = poisoned(-1, -1)  # the open collection is a list
+
+Emit = Callable[[Node], None]
+_PROPERTY = late(r"[!&][^\s,\[\]{}]*")
+_GAP = late(r"(?:[ \t\r\n]+|#[^\n]*)*")
 
 
 class Event(Protocol):
@@ -145,15 +154,6 @@ def events() -> Events:
         yaml.DocumentStartEvent,
         vars(_yaml),
     )
-
-
-MAX_SCALAR = 64 * 1024
-WANTED: Final = poisoned(-1, -1)  # the open collection is a mapping that expects a key
-LIST: Final = poisoned(-1, -1)  # the open collection is a list
-
-Emit = Callable[[Node], None]
-_PROPERTY = late(r"[!&][^\s,\[\]{}]*")
-_GAP = late(r"(?:[ \t\r\n]+|#[^\n]*)*")
 
 
 class Document(Struct, frozen=True):

@@ -1,9 +1,9 @@
 """Edits of one file in place: only the spans that change are touched, and the result is proved before it is used.
 
-The proof (docs: safety): the new text is read again; every item still stands where it should; the tree of each item and
-of the head is the old one with exactly the asked fields set. An item whose text did not change is not read again: it
-begins as an element of the same list with the same characters up to the next, so the parser reads the same from it.
-`quick` proves the same with less work where it can.
+The proof: the new text is read again; every item still stands where it should; the tree of each item and of the head is
+the old one with exactly the asked fields set. An item whose text did not change is not read again: it begins as an
+element of the same list with the same characters up to the next, so the parser reads the same from it. `editing` proves
+the same with less work where it can.
 """
 
 from __future__ import annotations
@@ -312,6 +312,9 @@ def _is_as_asked(made: Draft, new: Outline, index: int, place: int) -> bool:
     if before[old_start : made.old.after(place, before, file)] == text[start : new.after(index, text, file)]:
         return True
     return item_at(text, start) == item_at(before, old_start)
+
+
+# Whole items: one more at the end of the list, or one less with the comments that belong to it
 
 
 def appended(text: str, file: File, outline: Outline, value: dict[str, EditValue], indent: Indent) -> list[Splice]:

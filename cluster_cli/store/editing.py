@@ -23,7 +23,7 @@ from cluster_cli.store.document import events, read_item
 from cluster_cli.store.drafts import Draft, EditRefused, Place, draft, prove
 from cluster_cli.store.journal import intend, refuse_half_made, remember
 from cluster_cli.store.layout import Outline, line_break, outline_from, outline_of, plain
-from cluster_cli.store.nodes import POISON, Mapping, Node, Scalar, Sequence
+from cluster_cli.store.nodes import POISON, KeyPath, Mapping, Node, Scalar, Sequence
 from cluster_cli.store.readers import reader_of
 from cluster_cli.store.scalars import TooManyFaults, Walk
 from cluster_cli.store.source import (
@@ -42,6 +42,12 @@ from cluster_cli.store.write import WAIT, Replacement, WriteFailed, locked, repl
 __all__ = ["NewFaults", "NotEdited", "Outcome", "WriteFailed", "perform"]
 
 
+_Identity = tuple[str, str | None, KeyPath]
+_OF_ANOTHER = frozenset({"confirmation-missing"})
+"""What somebody else does afterwards: a completion is recorded first, and then confirmed."""
+_NO_UNDO = message("This change cannot be taken back with undo: the state folder cannot be written to.")
+
+
 class Outcome(Struct, frozen=True):
     """What a change did: sentences, the diffs of a dry run, whether anything changed, and the files written."""
 
@@ -49,9 +55,6 @@ class Outcome(Struct, frozen=True):
     diffs: tuple[str, ...] = ()
     changed: bool = False
     files: tuple[Path, ...] = ()
-
-
-_NO_UNDO = message("This change cannot be taken back with undo: the state folder cannot be written to.")
 
 
 class Unmade(Exception):
@@ -200,8 +203,15 @@ def _diff(change: Replacement) -> str:
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
 
+# What could not be read and stands in the way of an edit
+
+
 def half_read(workspace: Workspace, edits: Iterable[Edit]) -> tuple[Diagnostic, ...]:
-    """The errors of reading in fields that these edits build on; none where each of them knows what it changes."""
+    """The errors of reading in fields that these edits build on; none where each of them knows what it changes.
+
+    A list with an element that is no record has fewer elements among the records than in the file. So a place in it is
+    another one there, and a value made of what was read would lose the rest.
+    """
     unread = [fault for fault in workspace.diagnostics if fault.severity == "error" and isinstance(fault.where, Span)]
     if not unread:
         return ()
@@ -240,15 +250,15 @@ def _is_whole(workspace: Workspace, edit: FieldEdit) -> bool:
     return isinstance(listed, Sequence) and len(listed.items) == len(getattr(project, str(edit.path[0]), ()))
 
 
-Identity = tuple[str, str | None, tuple[str | int, ...]]
-
-
-OF_ANOTHER = frozenset({"confirmation-missing"})
-"""What somebody else does afterwards: a completion is recorded first, and then confirmed."""
+# The errors that a change would bring into the data
 
 
 def brought(before: Workspace, after: Workspace, written: abc.Sequence[Place]) -> tuple[Diagnostic, ...]:
-    """The errors that a change brings, which wrote these places."""
+    """The errors that a change brings, which wrote these places.
+
+    A change that mends an error often lets others be seen that the first one hid. So where something is mended, only
+    errors in the fields that were written count: such a change is never refused for what somebody else left there.
+    """
     known = Counter(map(_identity, _errors(before)))
     left = known.copy()
     new = []
@@ -258,14 +268,14 @@ def brought(before: Workspace, after: Workspace, written: abc.Sequence[Place]) -
             new.append(fault)
     if new and any(count > 0 for count in left.values()):
         new = [fault for fault in new if not set(written).isdisjoint(_places(after, fault))]
-    return tuple(fault for fault in new if fault.code not in OF_ANOTHER)
+    return tuple(fault for fault in new if fault.code not in _OF_ANOTHER)
 
 
 def _errors(workspace: Workspace) -> Iterable[Diagnostic]:
     return (fault for fault in workspace.diagnostics if fault.severity == "error")
 
 
-def _identity(fault: Diagnostic) -> Identity:
+def _identity(fault: Diagnostic) -> _Identity:
     where = fault.where
     return fault.code, fault.item, where.path if isinstance(where, Field) else ()
 
@@ -294,8 +304,17 @@ def key_at(workspace: Workspace, file: str, item: str | None, index: int) -> str
     return root.entries[found][0].text if found >= 0 else ""
 
 
+# The short proof, of a plan without errors
+
+
 def is_sound(before: Workspace, drafts: list[Draft]) -> bool:
-    """Whether the plan had no error and has none with the drafts, which are proved; `False` is no verdict.
+    """Whether the plan had no error and has none with the drafts, which are proved; `False` sends them the long way.
+
+    The whole of a new text passes the parser once more, but no record is made of what was not touched: it reads as
+    before, for it is the same text and the parser came to it in the same state. That is so where each changed item,
+    read in its place, ends in front of the very text that stood behind the old one. Then the changed records are put
+    among those that are there, and the rules look at all of them. Where anything is found, the long way says it with
+    its place.
 
     Raises:
         EditRefused: a draft does not read as it was meant.

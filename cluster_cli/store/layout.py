@@ -1,4 +1,7 @@
-"""What stands where in a file: the tree of its head, and where each item begins. Enough to find, and to prove an edit."""
+"""What stands where in the text of a file: the tree of its head, the beginning of each item, lines and ends of values.
+
+That is enough to find a place, to exchange a piece of the text there, and to prove an edit.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 Plain = str | dict[str, "Plain"] | list["Plain"] | None
 """A tree without places: texts, mappings, lists, and `None` for what is not set."""
 
+BLANK = " \t\r\n"
 ITEMS: dict[str, str] = {"roadmap": "activities", "projects": "projects"}
 """The key under which each file lists its items."""
 
@@ -165,7 +169,7 @@ def _bounded(columns: int, least: int) -> int:
     return columns if least <= columns <= 8 else 2
 
 
-BLANK = " \t\r\n"
+# Lines, and pieces of a text exchanged
 
 
 class Splice(Struct, frozen=True):

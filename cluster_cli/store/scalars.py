@@ -1,4 +1,7 @@
-"""Texts given meaning by the field's type: days, periods, numbers, ids. What has none is a diagnostic and `None`."""
+"""Texts given meaning by the field's type: days, periods, numbers, ids; and what a pass over a file notes down.
+
+What has no meaning is a diagnostic and `None`. Traps in a text, which people do not see, get a warning.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +22,20 @@ from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_
 from cluster_cli.core.plan.schedule import parse_lag, parse_repeat
 from cluster_cli.store.nodes import MAX_FAULTS, MOST_SHOWN, PLAIN, POISON, Mapping, Node, Scalar, Sequence, beginning
 
+MAX_ID = 64
 MOST_SEARCHES = 200
+"""How often a near name is looked for: a file may be full of wrong words."""
+NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+COUNT = re.compile(r"[0-9]{1,9}")
+_ZONE = late(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
 
 KINDS = {
     Scalar: Term("text", N_("a text")),
     Mapping: Term("mapping", N_("a record of keys and values")),
     Sequence: Term("list", N_("a list")),
 }
+
+TEXT = KINDS[Scalar]
 
 _HIDDEN = late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u2028\u2029\ufeff]"
@@ -147,12 +157,6 @@ def did_you_mean(name: str) -> Message:
 
 
 Reader = Callable[[Node, Walk], Any]
-
-MAX_ID = 64
-NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
-COUNT = re.compile(r"[0-9]{1,9}")
-_ZONE = late(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
-TEXT = KINDS[Scalar]
 
 
 def read_text(node: Node, walk: Walk) -> str | None:

@@ -1,4 +1,4 @@
-"""Bytes to text: a regular file of bounded size, decoded strictly as UTF-8 (docs: safety).
+"""A plan's files as text: a regular file of bounded size, decoded strictly as UTF-8, and what is looked for before it is parsed.
 
 A byte-order mark is taken off and remembered, line ends are kept. Nothing here reads YAML.
 """
@@ -6,7 +6,6 @@ A byte-order mark is taken off and remembered, line ends are kept. Nothing here 
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +29,9 @@ _MEBI = 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HIGH_BYTES = frozenset(b"\x00\x04")  # of Latin and Cyrillic letters in UTF-16
 _CYRILLIC = late(r"[А-Яа-яЁё]{3}")
+_HIDDEN_BREAK = late("[\x85\u2028\u2029]|\r(?!\n)")
+_STRAY_BOM = late("(?m)^\ufeff")
+_CONFLICT = late(r"(?m)^(?:<{7}|>{7})(?: [^\n]*)?\r?$")
 
 
 Refusal = tuple[str, dict[str, Value]]
@@ -172,15 +174,10 @@ def _fault(key: File, code: str, start: int, end: int, values: dict[str, Value])
     return Diagnostic(code, "error", Span(key, start, end), values)
 
 
-_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
-_STRAY_BOM = re.compile("^\ufeff", re.MULTILINE)
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?\r?$", re.MULTILINE)
-
-
 def hidden_breaks(text: str) -> Iterator[tuple[int, str]]:
     """Every line end that the parser obeys and a reviewer does not see: where, and which character."""
     if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
-        for match in _HIDDEN_BREAK.finditer(text):
+        for match in _HIDDEN_BREAK().finditer(text):
             yield match.start(), match[0]
 
 
@@ -188,12 +185,12 @@ def conflict_markers(text: str) -> list[tuple[int, int]]:
     """The first line of each conflict; where only the last one is left, that one."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return []
-    found = list(_CONFLICT.finditer(text))
+    found = list(_CONFLICT().finditer(text))
     opening = [match for match in found if match[0].startswith("<")]
     return [(match.start(), match.start() + len(match[0].rstrip("\r"))) for match in opening or found[:1]]
 
 
 def stray_bom(text: str) -> int | None:
     """A byte-order mark at the beginning of a line: the parser passes over it, and its places are one off after it."""
-    match = _STRAY_BOM.search(text) if "\ufeff" in text else None
+    match = _STRAY_BOM().search(text) if "\ufeff" in text else None
     return match.start() if match else None

@@ -1,7 +1,7 @@
 """One field at a time: which pieces of the text give way to what, in the style that stands there.
 
 Every function takes a scene, which is a text with the nodes read from it, and answers with splices; none of them is
-trusted: `edit` reads the result again and compares trees.
+trusted: `drafts` reads the result again and compares trees.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ from cluster_cli.store.layout import (
     with_comments,
 )
 from cluster_cli.store.nodes import PLAIN, KeyPath, Mapping, Node, Scalar, Sequence
+
+_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9A-Z]{2})?(?:-[0-9]{2})?")
 
 
 class Unwritable(Exception):
@@ -106,9 +108,6 @@ def nested(rest: KeyPath, value: EditValue) -> EditValue:
     for step in reversed(rest):
         value = {step: value} if isinstance(step, str) else [value]
     return value
-
-
-_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9A-Z]{2})?(?:-[0-9]{2})?")
 
 
 class Scene(Struct, frozen=True):
@@ -347,6 +346,11 @@ def remove_element(text: str, parent: Sequence, index: int) -> list[Splice]:
         return [Splice(dash, dash_of(text, parent, 1), "")]
     above = parent.items[index - 1] if index else None
     return [cut_lines(text, dash, content_end(text, parent.items[index]), above)]
+
+
+# Brackets and braces: an element exchanged, added or taken out in the style of its neighbours, JSON among them.
+# On the lines between two elements, the rest of the first line belongs to the one above, the comments below it to the
+# next: nobody's comment goes with another's element.
 
 
 class ElementSpan(Struct, frozen=True):

@@ -1,7 +1,8 @@
-"""Replacing files so that a reader sees the old one or the new one, never a third (docs: safety).
+"""Files written so that a reader sees the old one or the new one, never a third; and the lock of a plan's folder.
 
-Lock, write a temporary file beside, fsync, compare the file on disk with what was read, replace, fsync the folder. Both
-the lock and the comparison are needed: a text editor knows no lock.
+A plan is changed so: take the lock, write a temporary file beside, fsync, compare the file on disk with what was read,
+replace, fsync the folder. Both the lock and the comparison are needed: a text editor knows no lock. There is one writer
+at a time, whoever waits is told who holds the lock, and the lock of a killed process is free.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from cluster_cli.store.source import FILES, leads_out
 LOCK = ".cluster.lock"
 WAIT = 10.0
 _LONGEST_PAUSE = 0.05
+_RETRIES = (0.05, 0.1, 0.15, 0.3, 0.4)
 _NO_FLOCK = {errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK, errno.EINVAL}
 
 
@@ -35,8 +37,8 @@ class WriteFailed(Exception):
 
 
 @contextlib.contextmanager
-def held(folder: Path, wait: float = WAIT) -> Iterator[tuple[Path, ...]]:
-    """Hold the lock of the plan's folder, and of those its files are links to; these folders are given.
+def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock of the plan's folder, and of those its files are links to; leftovers of killed writers are swept.
 
     Args:
         folder: the plan's folder.
@@ -50,7 +52,9 @@ def held(folder: Path, wait: float = WAIT) -> Iterator[tuple[Path, ...]]:
     with contextlib.ExitStack() as stack:
         for place in places:
             stack.enter_context(_held_one(place / LOCK, end))
-        yield places
+        for place in places:
+            _sweep(place)
+        yield
 
 
 def _folders(folder: Path) -> tuple[Path, ...]:
@@ -148,24 +152,6 @@ def _holder(path: Path) -> Message:
     if not process.isdigit():
         return message("process unknown")
     return message("process {number}", number=process)
-
-
-__all__ = ["WAIT", "Replacement", "WriteFailed", "locked", "replace_files", "writable"]
-
-_RETRIES = (0.05, 0.1, 0.15, 0.3, 0.4)
-
-
-@contextlib.contextmanager
-def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
-    """Hold the lock, waiting at most `wait` seconds; leftovers of killed writers are swept.
-
-    Raises:
-        WriteFailed: somebody else holds it, or a folder cannot be written to.
-    """
-    with held(folder, wait) as places:
-        for place in places:
-            _sweep(place)
-        yield
 
 
 def _sweep(folder: Path) -> None:

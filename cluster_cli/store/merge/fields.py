@@ -45,8 +45,16 @@ from cluster_cli.store.merge.trees import (
 from cluster_cli.store.nodes import Mapping, Scalar, Sequence
 
 Three = tuple[Part | None, Part | None, Part | None]
+Body = Callable[[str | None, str, str], list[Chunk]]
 _ORDERED = frozenset({"sections", "stages"})
 """Keys of the head whose order is the document's own."""
+
+
+class _Clash:
+    """Two values."""
+
+
+_CLASH = _Clash()
 
 
 class Merger:
@@ -186,7 +194,7 @@ def _head_of(text: str) -> str:
     return text[: line_start(text, root.start)] if isinstance(root, Mapping) and root.entries else ""
 
 
-Body = Callable[[str | None, str, str], list[Chunk]]
+# Three versions of one thing, and whose is taken: what one side alone changed is that side's
 
 
 def lines_of_part(part: Part | None) -> list[Chunk]:
@@ -270,11 +278,7 @@ def aligned(read: Callable[[str], Parts], base: str, ours: str, theirs: str) -> 
     return moved[0], moved[1], moved[2]
 
 
-class _Clash:
-    """Two values."""
-
-
-_CLASH = _Clash()
+# One field in three versions: its value, which is one thing, and the comments beside it
 
 
 def single(old: Field | None, mine: Field, other: Field, lines: Lines) -> list[Chunk]:
@@ -408,6 +412,9 @@ def keys_of(field: Field | None) -> list[str]:
     return (
         [key.text for key, _ in field.value.entries] if field is not None and isinstance(field.value, Mapping) else []
     )
+
+
+# An item as the lines of its fields, without the dash of the list, and with it again
 
 
 def only_item(text: str) -> Mapping:

@@ -214,6 +214,9 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
             yield from _scalars(one)
 
 
+# In which order the elements of three versions stand in the merged one
+
+
 def merged_order(base: abc.Sequence[str], ours: abc.Sequence[str], theirs: abc.Sequence[str]) -> list[str] | None:
     """Every name of either side, once; `None` where both sides moved elements and disagree.
 
