@@ -158,7 +158,7 @@ def read_at(past: Past, commit: str) -> Workspace | None:
 
 def is_whole(workspace: Workspace) -> bool:
     """Whether every row could be read; one that breaks a rule still says what it promises."""
-    known = _ids(workspace.told)
+    known = _ids(workspace.with_faulty)
     return workspace.readable and all(one.id in known for one in workspace.unread)
 
 
@@ -171,11 +171,11 @@ def _read(past: Past, commit: str, folder: str) -> Workspace | None:
 
 def _elsewhere(past: Past, workspace: Workspace, commit: str) -> tuple[Workspace, str] | None:
     """The plan that lay in a folder in which there is none any more: moving it away hides nothing."""
-    known = _ids(workspace.told)
+    known = _ids(workspace.with_faulty)
     best: tuple[int, Workspace, str] | None = None
     for folder in _left_folders(past, commit):
         read = _read(past, commit, folder)
-        shared = len(known & _ids(read.told)) if read is not None else 0
+        shared = len(known & _ids(read.with_faulty)) if read is not None else 0
         if read is not None and shared and (best is None or shared > best[0]):
             best = shared, read, folder
     return None if best is None else best[1:]

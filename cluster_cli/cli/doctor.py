@@ -235,9 +235,9 @@ def _history(state: GitState) -> Check:
 
 
 def _driver(state: GitState) -> Check:
-    if state.driver and state.named:
+    if state.driver and state.asks_for_merge:
         return Check("driver", message("set up"))
-    if state.named:
+    if state.asks_for_merge:
         return Check("driver", message("the repository asks for it, but this clone does not know it"), SET_UP)
     return Check("driver", message("not set up"), SET_UP)
 

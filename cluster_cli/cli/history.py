@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cluster_cli.core.reports.log import Entry
     from cluster_cli.history.git import Place
-    from cluster_cli.history.states import Kept
+    from cluster_cli.history.states import CommittedFile
     from cluster_cli.history.steps import Step
     from cluster_cli.history.timeline import Commit
     from cluster_cli.store.versions import Versions
@@ -142,7 +142,7 @@ def _uncommitted(desk: Desk, place: Place, head: str) -> Commit | None:
     return timeline.Commit("", (), 0, "", "", "", tuple(touched), place.folder) if touched else None
 
 
-def _blob_of(raw: bytes, kept: Kept | None) -> str:
+def _blob_of(raw: bytes, kept: CommittedFile | None) -> str:
     """The name that git gives to these bytes, by the hash that this repository uses."""
     from hashlib import sha1, sha256
 
@@ -189,14 +189,14 @@ def _entries(
     for step in steps(commits, versions, only):
         commit = step.commit
         if not commit.id:
-            yield from entries_of(step.found, step.heads, Deed())
+            yield from entries_of(step.differences, step.heads, Deed())
             continue
         day = day_in(commit, zone)
         if (first is not None and day < first) or day > desk.as_of:
             continue
         deed = Deed(day, commit.author, commit.mail, commit.short, commit.subject)
         yield from (unreadable(deed, name) for name in _names_of(step))
-        yield from entries_of(step.found, step.heads, deed)
+        yield from entries_of(step.differences, step.heads, deed)
 
 
 def _names_of(step: Step) -> Iterator[str]:

@@ -89,7 +89,12 @@ def _in_files(workspace: Workspace, rules: Plan, is_there: Callable[[str], bool]
 def _silent(workspace: Workspace, old: Workspace, made: date) -> list[Diagnostic]:
     unread = frozenset(one.id for one in workspace.unread if one.id is not None)
     states = States(
-        old.told, workspace.told, made, unread, calendar_of(old.portfolio), calendar_of(workspace.portfolio)
+        old.with_faulty,
+        workspace.with_faulty,
+        made,
+        unread,
+        calendar_of(old.portfolio),
+        calendar_of(workspace.portfolio),
     )
     return silent_changes(states)
 

@@ -110,7 +110,7 @@ def _of_items(desk: Desk, items: Sequence[str]) -> Report:
     names = tuple(dict.fromkeys(item_meant(name, "trend", commits, versions) for name in items))
     zone = zone_of(desk.workspace.portfolio.plan.timezone)
     told = [
-        (None if not step.commit.id else day_in(step.commit, zone), step.found)
+        (None if not step.commit.id else day_in(step.commit, zone), step.differences)
         for step in steps(commits, versions, frozenset(names))
     ]
     told = [(day, found) for day, found in reversed(told) if day is None or day <= desk.as_of]
@@ -197,10 +197,10 @@ def _figured(desk: Desk, place: Place, wanted: list[Wanted]) -> tuple[list[Snaps
     from cluster_cli.core.changes.trend import Figures, Snapshot, figures_of
     from cluster_cli.history.git import contents
     from cluster_cli.history.steps import MOST_BYTES
-    from cluster_cli.store.cache import keep, recalled
+    from cluster_cli.store.cache import load_cached, save_cached
 
     name = f"{place.repository.top}\0{place.folder}\0figures"
-    known: dict[str, Figures | None] = recalled(name, dict[str, Figures | None]) or {}
+    known: dict[str, Figures | None] = load_cached(name, dict[str, Figures | None]) or {}
     lacking = [one for one in wanted if one.blobs and one.key not in known]
     raw = dict(contents(place.repository, {blob: None for one in lacking for blob in one.blobs.values()}, MOST_BYTES))
     passing: dict[str, Figures | None] = {}
@@ -208,7 +208,7 @@ def _figured(desk: Desk, place: Place, wanted: list[Wanted]) -> tuple[list[Snaps
         figures, kept = _judged({file: raw[blob] for file, blob in one.blobs.items()}, one.day)
         (known if kept else passing)[one.key] = figures
     if any(one.key in known for one in lacking):
-        keep(name, known)
+        save_cached(name, known)
     found, unreadable = [], 0
     for one in wanted:
         figures = known.get(one.key, passing.get(one.key))

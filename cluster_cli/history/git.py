@@ -91,10 +91,10 @@ def repository_of(folder: Path) -> Repository:
     try:
         top = run(folder, "rev-parse", "--show-toplevel").removesuffix("\n")
     except GitFailed as fault:
-        said = str(fault.reason.values.get("reason", ""))
-        if "not a git repository" in said:
+        complaint = str(fault.reason.values.get("reason", ""))
+        if "not a git repository" in complaint:
             raise GitFailed(message("the plan does not lie in a git repository")) from fault
-        if "dubious ownership" in said:
+        if "dubious ownership" in complaint:
             raise GitFailed(
                 message("git does not trust this folder, which belongs to another user"),
                 Command("git config --global --add safe.directory", (str(folder),)),
@@ -159,8 +159,8 @@ def _prepared(folder: Path, *arguments: str) -> tuple[list[str], dict[str, str]]
 
 def refused(done: subprocess.CompletedProcess[bytes]) -> GitFailed:
     """What to raise when git said no."""
-    told = done.stderr or done.stdout
-    reason = " ".join(told.decode("utf-8", "replace").split())
+    output = done.stderr or done.stdout
+    reason = " ".join(output.decode("utf-8", "replace").split())
     return GitFailed(message("git refused: {reason}", reason=shortened(reason, 500)))
 
 

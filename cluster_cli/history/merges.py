@@ -11,7 +11,7 @@ from cluster_cli.history.git import Repository, ended, refused
 from cluster_cli.history.states import merge_base, resolved_or_none
 
 MOST = 50
-"""So many merges are looked at, the newest ones."""
+"""How many merges are looked at, the newest ones."""
 _MOST_CONFLICTS = 127
 """As many conflicts git counts at most; an exit status above says that it failed."""
 
@@ -34,17 +34,17 @@ def merges(repository: Repository, head: str, since: str | None) -> list[Merge]:
     done = ended(repository.top, "rev-list", "--parents", f"--max-count={MOST}", "--min-parents=2", *wanted, "--")
     if done.returncode:
         raise refused(done)
-    met = [line.split()[1:] for line in done.stdout.decode("ascii", "replace").splitlines()]
+    parents = [line.split()[1:] for line in done.stdout.decode("ascii", "replace").splitlines()]
     unfinished = resolved_or_none(repository, "MERGE_HEAD")
     if unfinished is not None:
-        met.insert(0, [head, unfinished])
-    found = []
-    for first, *others in met:
+        parents.insert(0, [head, unfinished])
+    pairs = []
+    for first, *others in parents:
         for other in others:
             base = merge_base(repository, first, other)
             if base is not None:
-                found.append(Merge(base, first, other))
-    return found
+                pairs.append(Merge(base, first, other))
+    return pairs
 
 
 def merge_lines(base: bytes, ours: bytes, theirs: bytes, labels: Sequence[str], size: int) -> tuple[bytes, bool]:
@@ -66,9 +66,19 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes, labels: Sequence[str], 
         place = Path(folder)
         for name, raw in (("ours", ours), ("base", base), ("theirs", theirs)):
             (place / name).write_bytes(raw)
-        named = [part for label in labels for part in ("-L", label)]
+        options = [part for label in labels for part in ("-L", label)]
         done = ended(
-            place, "merge-file", "-p", "-q", "--diff3", f"--marker-size={size}", *named, "--", "ours", "base", "theirs"
+            place,
+            "merge-file",
+            "-p",
+            "-q",
+            "--diff3",
+            f"--marker-size={size}",
+            *options,
+            "--",
+            "ours",
+            "base",
+            "theirs",
         )
         if done.returncode > _MOST_CONFLICTS or done.returncode < 0:
             raise refused(done)

@@ -16,12 +16,12 @@ from cluster_cli.core.text import shortened
 from cluster_cli.history.git import GitFailed, Repository, ended, refused, run
 
 BASELINES = "baseline/"
-"""Tags that begin so name states that a plan is measured against."""
+"""How the names of tags begin that name a state to measure the plan against."""
 _REGULAR = frozenset({"100644", "100755", "100664"})
 _MOST_BYTES = 128 * 1024 * 1024
 
 
-class Kept(Struct, frozen=True):
+class CommittedFile(Struct, frozen=True):
     """A file in the tree of a commit: its path from the top, its mode, its blob's hash, its length in bytes."""
 
     path: str
@@ -36,8 +36,8 @@ def resolve(repository: Repository, name: str) -> str:
     Raises:
         GitFailed: there is no such commit here.
     """
-    found = resolved_or_none(repository, name)
-    if found is None:
+    commit = resolved_or_none(repository, name)
+    if commit is None:
         unknown = message('there is no commit "{name}" in this repository', name=shortened(name, 80))
         if is_shallow(repository):
             raise GitFailed(unknown, *SHALLOW)
@@ -46,7 +46,7 @@ def resolve(repository: Repository, name: str) -> str:
             message("Name a branch, a tag or a commit that is there; what only the server has is fetched first:"),
             Command("git fetch origin"),
         )
-    return found
+    return commit
 
 
 SHALLOW = (
@@ -61,8 +61,8 @@ def resolved_or_none(repository: Repository, name: str) -> str | None:
     if "\0" in name:
         return None
     done = ended(repository.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    found = done.stdout.decode("ascii", "replace").strip()
-    return found if done.returncode == 0 and found else None
+    commit = done.stdout.decode("ascii", "replace").strip()
+    return commit if done.returncode == 0 and commit else None
 
 
 def head(repository: Repository) -> str | None:
@@ -76,9 +76,9 @@ def is_shallow(repository: Repository) -> bool:
     return done.stdout.strip() == b"true"
 
 
-def merge_base(repository: Repository, one: str, other: str) -> str | None:
+def merge_base(repository: Repository, first: str, second: str) -> str | None:
     """The commit from which two went apart; `None` where they share none."""
-    done = ended(repository.top, "merge-base", one, other)
+    done = ended(repository.top, "merge-base", first, second)
     if done.returncode > 1:
         raise refused(done)
     return done.stdout.decode("ascii", "replace").strip() or None
@@ -90,19 +90,19 @@ def latest_tag(repository: Repository, prefix: str = BASELINES) -> tuple[str, st
         repository.top, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}"
     ).splitlines()
     for name in names:
-        found = resolved_or_none(repository, name)
-        if found is not None:  # a tag may name a file
-            return name.removeprefix("refs/tags/"), found
+        commit = resolved_or_none(repository, name)
+        if commit is not None:  # a tag may name a file
+            return name.removeprefix("refs/tags/"), commit
     return None
 
 
 def tags(repository: Repository, prefix: str = "") -> list[str]:
     """The names of the tags that begin so, without that beginning, the one that was made last first."""
-    told = run(repository.top, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}")
-    return [name.removeprefix(f"refs/tags/{prefix}") for name in told.splitlines()]
+    listed = run(repository.top, "for-each-ref", "--sort=-creatordate", "--format=%(refname)", f"refs/tags/{prefix}")
+    return [name.removeprefix(f"refs/tags/{prefix}") for name in listed.splitlines()]
 
 
-def tree_of(repository: Repository, commit: str, folder: str = "") -> tuple[Kept, ...]:
+def tree_of(repository: Repository, commit: str, folder: str = "") -> tuple[CommittedFile, ...]:
     """The files of a commit, of one folder with all below it, or all.
 
     Args:
@@ -112,13 +112,13 @@ def tree_of(repository: Repository, commit: str, folder: str = "") -> tuple[Kept
     """
     below = ["--", f"{folder}/"] if folder else []
     listed = run(repository.top, "ls-tree", "-r", "-l", "-z", "--full-tree", commit, *below)
-    found = []
+    files = []
     for line in listed.split("\0")[:-1]:
         about, _, path = line.partition("\t")
         mode, kind, blob, size = about.split()
         if kind == "blob":
-            found.append(Kept(path, mode, blob, int(size)))
-    return tuple(found)
+            files.append(CommittedFile(path, mode, blob, int(size)))
+    return tuple(files)
 
 
 def files_at(repository: Repository, commit: str, folder: str, names: Collection[str]) -> dict[str, bytes]:
@@ -127,25 +127,27 @@ def files_at(repository: Repository, commit: str, folder: str, names: Collection
     Raises:
         GitFailed: one of them is a link, or too large to be a plan.
     """
-    listed = {one.path.rpartition("/")[2]: one for one in tree_of(repository, commit, folder) if _is_in(folder, one)}
+    listed = {
+        file.path.rpartition("/")[2]: file for file in tree_of(repository, commit, folder) if _is_in(folder, file)
+    }
     return {name: content(repository, listed[name]) for name in names if name in listed}
 
 
-def _is_in(folder: str, kept: Kept) -> bool:
-    return kept.path.rpartition("/")[0] == folder
+def _is_in(folder: str, file: CommittedFile) -> bool:
+    return file.path.rpartition("/")[0] == folder
 
 
-def content(repository: Repository, kept: Kept) -> bytes:
+def content(repository: Repository, file: CommittedFile) -> bytes:
     """The bytes of a file.
 
     Raises:
         GitFailed: it is a link, which may lead anywhere, or too large to be a plan.
     """
-    if kept.mode not in _REGULAR:
-        raise GitFailed(message("{path} is a link in that commit; links are not followed", path=kept.path))
-    if kept.size > _MOST_BYTES:
-        raise GitFailed(message("{path} is too large in that commit", path=kept.path))
-    done = ended(repository.top, "cat-file", "blob", kept.blob)
+    if file.mode not in _REGULAR:
+        raise GitFailed(message("{path} is a link in that commit; links are not followed", path=file.path))
+    if file.size > _MOST_BYTES:
+        raise GitFailed(message("{path} is too large in that commit", path=file.path))
+    done = ended(repository.top, "cat-file", "blob", file.blob)
     if done.returncode:
         raise refused(done)
     return done.stdout
@@ -153,23 +155,23 @@ def content(repository: Repository, kept: Kept) -> bytes:
 
 def versions(repository: Repository, commit: str, paths: Collection[str], most: int) -> list[str]:
     """The commits on the way back from one, the first parent each, that changed one of the files; newest first."""
-    told = run(
+    listed = run(
         repository.top, "rev-list", "--first-parent", f"--max-count={most}", commit, "--", *paths
     )  # fmt: skip
-    return told.split()
+    return listed.split()
 
 
 def before(repository: Repository, commit: str, day: date) -> str | None:
     """The last commit, going back by first parents, that was made before a day (UTC); `None` where there is none."""
-    told = run(
+    commit_line = run(
         repository.top, "rev-list", "--first-parent", "--max-count=1", f"--before={day.isoformat()}T00:00:00Z", commit
     )
-    return told.strip() or None
+    return commit_line.strip() or None
 
 
 def day_of(repository: Repository, commit: str, zone: str | None) -> date:
     """The day on which a commit was made, in a time zone of the IANA data base (`None`: the machine's)."""
-    told = run(
+    shown = run(
         repository.top,
         "show",
         "--no-patch",
@@ -181,7 +183,7 @@ def day_of(repository: Repository, commit: str, zone: str | None) -> date:
     )
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - a fifth of a start, and few commands ask for a day
 
-    moment = int(told.split()[-1])
+    moment = int(shown.split()[-1])
     try:
         place = ZoneInfo(zone) if zone else None
     except (KeyError, ValueError, OSError):
@@ -191,5 +193,5 @@ def day_of(repository: Repository, commit: str, zone: str | None) -> date:
 
 def last_commit(repository: Repository, paths: Collection[str]) -> str | None:
     """The last commit that changed one of the files; `None` where none did."""
-    found = run(repository.top, "rev-list", "--max-count=1", "HEAD", "--", *paths)
-    return found.strip() or None
+    commit = run(repository.top, "rev-list", "--max-count=1", "HEAD", "--", *paths)
+    return commit.strip() or None

@@ -47,12 +47,12 @@ class Reader(Protocol):
 class Step(Struct, frozen=True):
     """What one commit did to the plan. `heads`: the newer state without its items, for its names.
 
-    `unreadable`: a file that the commit left in a state that is not of the format; what it changed in it is told with
-    the commit that mended it.
+    `unreadable`: a file that the commit left in a state that is not of the format; what it changed there is
+    listed with the commit that mended the file.
     """
 
     commit: Commit
-    found: tuple[Difference, ...]
+    differences: tuple[Difference, ...]
     heads: Portfolio
     unreadable: tuple[File, ...] = ()
 
@@ -65,8 +65,8 @@ def read_all(repository: Repository, commits: Sequence[Commit], reader: Reader) 
     """
     blobs: dict[str, File] = {}
     for commit in reversed(commits):
-        for one in commit.touched:
-            blobs |= {blob: one.file for blob in (*one.before, one.after) if blob is not None}
+        for change in commit.touched:
+            blobs |= {blob: change.file for blob in (*change.before, change.after) if blob is not None}
     for blob, raw in contents(repository, reader.missing(blobs), MOST_BYTES):
         reader.take(blob, blobs[blob], raw)
     reader.keep()
@@ -74,19 +74,19 @@ def read_all(repository: Repository, commits: Sequence[Commit], reader: Reader) 
 
 def is_known(name: str, commits: Sequence[Commit], reader: Reader) -> bool:
     """Whether an item was ever called so; the latest versions are looked at first."""
-    blobs = (blob for commit in commits for one in commit.touched for blob in (one.after, *one.before))
+    blobs = (blob for commit in commits for change in commit.touched for blob in (change.after, *change.before))
     return any(name in reader.ids(blob) for blob in blobs if blob is not None)
 
 
 def known_ids(commits: Sequence[Commit], reader: Reader) -> dict[str, None]:
     """Every id that an item ever had in these commits, the latest first."""
-    found: dict[str, None] = {}
+    ids: dict[str, None] = {}
     for commit in commits:
-        for one in commit.touched:
-            for blob in (one.after, *one.before):
+        for change in commit.touched:
+            for blob in (change.after, *change.before):
                 if blob is not None:
-                    found |= dict.fromkeys(reader.ids(blob))
-    return found
+                    ids |= dict.fromkeys(reader.ids(blob))
+    return ids
 
 
 def steps(commits: Sequence[Commit], reader: Reader, only: frozenset[str] = frozenset()) -> Iterator[Step]:
@@ -100,13 +100,15 @@ def steps(commits: Sequence[Commit], reader: Reader, only: frozenset[str] = froz
     mended = _Mended(commits, reader)
     heads = list(_heads(commits, mended))
     for commit, (road, cards) in zip(commits, reversed(heads), strict=True):
-        named = Portfolio(_plan(reader, road), _NO_MATRIX if cards is None else _matrix(reader, cards))
-        found = _of_commit(commit, mended, reader, only, named)
+        latest = Portfolio(_plan(reader, road), _NO_MATRIX if cards is None else _matrix(reader, cards))
+        differences = _of_commit(commit, mended, reader, only, latest)
         unreadable = tuple(
-            one.file for one in commit.touched if one.after is not None and not reader.is_readable(one.after)
+            change.file
+            for change in commit.touched
+            if change.after is not None and not reader.is_readable(change.after)
         )
-        if found or (unreadable and not only):
-            yield Step(commit, found, named, unreadable)
+        if differences or (unreadable and not only):
+            yield Step(commit, differences, latest, unreadable)
 
 
 class _Mended:
@@ -115,10 +117,10 @@ class _Mended:
     def __init__(self, commits: Sequence[Commit], reader: Reader) -> None:
         self._reader = reader
         self._was = {
-            one.after: one.before[0]
+            change.after: change.before[0]
             for commit in commits
-            for one in commit.touched
-            if one.after is not None and not reader.is_readable(one.after)
+            for change in commit.touched
+            if change.after is not None and not reader.is_readable(change.after)
         }
 
     def readable(self, blob: str | None) -> str | None:
@@ -135,8 +137,8 @@ def _heads(commits: Sequence[Commit], mended: _Mended) -> Iterator[tuple[str | N
     """The last known version of each file after each commit, oldest first."""
     last: dict[File, str | None] = {"roadmap": None, "projects": None}
     for commit in reversed(commits):
-        for one in commit.touched:
-            last[one.file] = mended.readable(one.after)
+        for change in commit.touched:
+            last[change.file] = mended.readable(change.after)
         yield last["roadmap"], last["projects"]
 
 
@@ -151,45 +153,49 @@ def _matrix(reader: Reader, blob: str | None) -> Matrix:
 
 
 def _of_commit(
-    commit: Commit, mended: _Mended, reader: Reader, only: frozenset[str], named: Portfolio
+    commit: Commit, mended: _Mended, reader: Reader, only: frozenset[str], latest: Portfolio
 ) -> tuple[Difference, ...]:
     """The differences to the parent; of a merge those that it has to every parent alike."""
-    several = max(len(one.before) for one in commit.touched)
-    found: tuple[Difference, ...] | None = None
-    for place in range(several):
-        here = _against(commit.touched, place, mended, reader, only, named)
-        if found is None:
-            found = here
+    parents = max(len(change.before) for change in commit.touched)
+    common: tuple[Difference, ...] | None = None
+    for parent in range(parents):
+        here = _against(commit.touched, parent, mended, reader, only, latest)
+        if common is None:
+            common = here
         else:
-            told = {(one.file, one.item, one.path, repr(one.after)) for one in here}
-            found = tuple(one for one in found if (one.file, one.item, one.path, repr(one.after)) in told)
-    return found or ()
+            alike = set(map(_identity, here))
+            common = tuple(difference for difference in common if _identity(difference) in alike)
+    return common or ()
+
+
+def _identity(difference: Difference) -> tuple[object, ...]:
+    return difference.file, difference.item, difference.path, repr(difference.after)
 
 
 def _against(
     touched: Sequence[Touched],
-    place: int,
+    parent: int,
     mended: _Mended,
     reader: Reader,
     only: frozenset[str],
-    named: Portfolio,
+    latest: Portfolio,
 ) -> tuple[Difference, ...]:
-    old, new = named, named
-    for one in touched:
-        before, after = mended.readable(one.before[place]), mended.readable(one.after)
+    old, new = latest, latest
+    for change in touched:
+        before, after = mended.readable(change.before[parent]), mended.readable(change.after)
         if before == after:
             continue
         was, now = reader.differing(before, after, only)
         if only and not was and not now:
             continue
-        # Of a file that came or went the rows are told, not each field of its head.
+        # Where a file is new or gone, its rows are listed, but not each field of its head.
         heads_too = not only and before is not None and after is not None
-        if one.file == "roadmap":
-            heads = (_plan(reader, before), _plan(reader, after)) if heads_too else (named.plan, named.plan)
+        if change.file == "roadmap":
+            heads = (_plan(reader, before), _plan(reader, after)) if heads_too else (latest.plan, latest.plan)
             old = Portfolio(replace(heads[0], activities=_rows(was)), old.matrix)
             new = Portfolio(replace(heads[1], activities=_rows(now)), new.matrix)
         else:
-            cards = (_matrix(reader, before), _matrix(reader, after)) if heads_too else (named.matrix, named.matrix)
+            cards = (_matrix(reader, before), _matrix(reader, after)) if heads_too else (latest.matrix, latest.matrix)
             old = Portfolio(old.plan, replace(cards[0], projects=_cards(was)))
             new = Portfolio(new.plan, replace(cards[1], projects=_cards(now)))
     return differences(old, new) if old is not new else ()

@@ -30,7 +30,7 @@ _LOG = (
     "--raw", "--no-abbrev", "--no-renames", "-O/dev/null", "-z", f"--format=tformat:{'%x00'.join(_FIELDS)}",
 )  # fmt: skip
 _MOST_NAMES = 20
-"""As often the folder of a plan is followed under an older name."""
+"""How often at most the folder of a plan is followed under an older name."""
 
 
 class Touched(Struct, frozen=True):
@@ -76,7 +76,7 @@ def every_commit(place: Place, start: str) -> list[Commit]:
 
 
 def main_line(place: Place, start: str) -> list[Commit]:
-    """The commits by which the plan became, state after state, what it is in `start`; newest first.
+    """The commits that led the plan, one state after the other, to what it is in `start`; newest first.
 
     Args:
         place: the plan's folder.
@@ -90,27 +90,28 @@ def main_line(place: Place, start: str) -> list[Commit]:
 
 def _followed(place: Place, start: str, walk: Sequence[str]) -> list[Commit]:
     """A walk that goes on under the older name where a commit has renamed the plan's folder."""
-    found: list[Commit] = []
+    commits: list[Commit] = []
     folder, at, seen = place.folder, start, {place.folder}
     for _ in range(_MOST_NAMES):
         part = list(_walked(place, folder, at, walk))
         former = _former(place, part[-1]) if part else None
         if former is None or former[0] in seen:
-            return found + part
+            return commits + part
         (folder, blobs), last = former, part[-1]
         seen.add(folder)
         # Beside the move the files were changed by this commit only where the bytes say so.
-        kept = tuple(
-            Touched(one.file, (blobs[one.file],), one.after) if one.file in blobs else one for one in last.touched
+        touched = tuple(
+            Touched(change.file, (blobs[change.file],), change.after) if change.file in blobs else change
+            for change in last.touched
         )
-        kept = tuple(one for one in kept if one.before != (one.after,))
-        found += part[:-1]
-        if kept:
-            found.append(
-                Commit(last.id, last.parents, last.moment, last.author, last.mail, last.subject, kept, last.folder)
+        touched = tuple(change for change in touched if change.before != (change.after,))
+        commits += part[:-1]
+        if touched:
+            commits.append(
+                Commit(last.id, last.parents, last.moment, last.author, last.mail, last.subject, touched, last.folder)
             )
         at = last.parents[0]
-    return found
+    return commits
 
 
 def former_folders(place: Place, start: str) -> list[str]:
@@ -119,12 +120,13 @@ def former_folders(place: Place, start: str) -> list[str]:
     Raises:
         GitFailed: git refuses.
     """
-    return [one for one in dict.fromkeys(commit.folder for commit in main_line(place, start)) if one != place.folder]
+    folders = dict.fromkeys(commit.folder for commit in main_line(place, start))
+    return [folder for folder in folders if folder != place.folder]
 
 
 def _former(place: Place, oldest: Commit) -> tuple[str, dict[File, str]] | None:
     """The folder from which a commit moved the plan to where it lies, with the blobs in it; `None`: it was begun there."""
-    road = next((one for one in oldest.touched if one.file == "roadmap"), None)
+    road = next((change for change in oldest.touched if change.file == "roadmap"), None)
     if road is None or road.before != (None,) or not oldest.parents:
         return None
     tokens = _told(
@@ -143,8 +145,12 @@ def _former(place: Place, oldest: Commit) -> tuple[str, dict[File, str]] | None:
     if source is None or source[0].rpartition("/")[2] != "roadmap.yaml":
         return None
     folder = source[0].rpartition("/")[0]
-    named = ((file, moved.get(f"{prefix}{name}")) for name, file in NAMES.items())
-    return folder, {file: one[1] for file, one in named if one is not None and one[0].rpartition("/")[0] == folder}
+    blobs: dict[File, str] = {}
+    for name, file in NAMES.items():
+        old_path, blob = moved.get(f"{prefix}{name}", ("", ""))
+        if old_path.rpartition("/")[0] == folder and blob:
+            blobs[file] = blob
+    return folder, blobs
 
 
 def place_prefix(folder: str) -> str:
@@ -163,9 +169,9 @@ def _walked(place: Place, folder: str, start: str, walk: Sequence[str]) -> Itera
         while at + 1 < len(tokens) and tokens[at].lstrip("\n").startswith(":"):
             touched.append(_touched(tokens[at].lstrip("\n"), tokens[at + 1], prefix))
             at = _behind_nothing(tokens, at + 2)
-        found = tuple(one for one in touched if one is not None)
-        if found:
-            yield Commit(name.strip(), tuple(parents.split()), int(moment), author, mail, subject, found, folder)
+        changes = tuple(change for change in touched if change is not None)
+        if changes:
+            yield Commit(name.strip(), tuple(parents.split()), int(moment), author, mail, subject, changes, folder)
 
 
 def _behind_nothing(tokens: list[str], at: int) -> int:
@@ -183,11 +189,11 @@ def _touched(meta: str, path: str, prefix: str) -> Touched | None:
     modes, blobs = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
     if file is None or len(blobs) != parents + 1:
         return None
-    known = [
+    present = [
         blob if mode.startswith("100") and blob.strip(_NOTHING) else None
         for mode, blob in zip(modes, blobs, strict=True)
     ]
-    return Touched(file, tuple(known[:-1]), known[-1])
+    return Touched(file, tuple(present[:-1]), present[-1])
 
 
 def _told(place: Place, *arguments: str) -> list[str]:

@@ -82,8 +82,8 @@ def hooks_of(repository: Repository) -> Path:
     Raises:
         GitFailed: git refuses.
     """
-    told = run(repository.top, "rev-parse", "--git-path", "hooks").removesuffix("\n")
-    return (repository.top / Path(told).expanduser()).resolve()
+    path = run(repository.top, "rev-parse", "--git-path", "hooks").removesuffix("\n")
+    return (repository.top / Path(path).expanduser()).resolve()
 
 
 def own_folders(repository: Repository) -> tuple[Path, ...]:
@@ -92,8 +92,8 @@ def own_folders(repository: Repository) -> tuple[Path, ...]:
     Raises:
         GitFailed: git refuses.
     """
-    kept = run(repository.top, "rev-parse", "--git-common-dir").removesuffix("\n")
-    return repository.top, (repository.top / kept).resolve()
+    git_folder = run(repository.top, "rev-parse", "--git-common-dir").removesuffix("\n")
+    return repository.top, (repository.top / git_folder).resolve()
 
 
 def block(folder: str, missing: str) -> str:
@@ -147,7 +147,7 @@ class GitState(Struct, frozen=True):
 
     `version` is git's own; `inside` whether the folder lies in a repository; `trusted` whether git works in it, which it
     does not for a folder of another user; `own` whether the top folder belongs to the user; `commits` in the history
-    at hand, which is not whole where it is `shallow`; `driver` and `named` whether the clone knows the merge by fields
+    at hand, which is not whole where it is `shallow`; `driver` and `asks_for_merge` whether the clone knows the merge by fields
     and the repository's attributes ask for it; `hooks` those that check the plan.
     """
 
@@ -158,7 +158,7 @@ class GitState(Struct, frozen=True):
     commits: int | None = None
     shallow: bool = False
     driver: bool = False
-    named: bool = False
+    asks_for_merge: bool = False
     hooks: tuple[str, ...] = ()
 
 
@@ -168,13 +168,13 @@ def state_of(folder: Path) -> GitState:
     top = top_of(folder)
     if top is None:
         return GitState(version)
-    named = any(names_our_merge(place) for place in {top, folder.resolve()})
+    asks = any(names_our_merge(place) for place in {top, folder.resolve()})
     own = _is_own(top)
     if version is None:
-        return GitState(None, inside=True, own=own, named=named)
-    told = _answer(top, "rev-parse", "--is-shallow-repository")
-    if told is None:
-        return GitState(version, inside=True, trusted=False, own=own, named=named)
+        return GitState(None, inside=True, own=own, asks_for_merge=asks)
+    shallow = _answer(top, "rev-parse", "--is-shallow-repository")
+    if shallow is None:
+        return GitState(version, inside=True, trusted=False, own=own, asks_for_merge=asks)
     count = _answer(top, "rev-list", "--count", "HEAD")
     repository = Repository(top)
     return GitState(
@@ -182,9 +182,9 @@ def state_of(folder: Path) -> GitState:
         inside=True,
         own=own,
         commits=int(count) if count and count.isdigit() else None,
-        shallow=told == "true",
+        shallow=shallow == "true",
         driver=bool(setting(repository, "merge.cluster.driver")),
-        named=named,
+        asks_for_merge=asks,
         hooks=_hooks(repository),
     )
 
@@ -195,8 +195,8 @@ def version_of(folder: Path) -> str | None:
         done = ended(folder, "--version")
     except GitFailed:
         return None
-    found = re.search(rb"[0-9]+(?:\.[0-9]+)+", done.stdout)
-    return found[0].decode() if found and done.returncode == 0 else None
+    version = re.search(rb"[0-9]+(?:\.[0-9]+)+", done.stdout)
+    return version[0].decode() if version and done.returncode == 0 else None
 
 
 def _answer(top: Path, *arguments: str) -> str | None:

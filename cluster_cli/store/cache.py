@@ -1,7 +1,8 @@
-"""What was reckoned from bytes, kept in the user's cache folder to save doing it again; it may be deleted at any time.
+"""Figures and versions once computed, in the user's cache folder to save doing it again; it may be deleted at any time.
 
 A file is only believed if it is whole (its hash says so) and was written by this very program; any other counts as not
-there. It holds MessagePack and nothing that runs. Where it cannot be written nothing is kept, and nobody need know.
+there. It holds MessagePack, which runs nothing when it is read. Where the folder cannot be written to, nothing is cached
+and no command fails.
 """
 
 from __future__ import annotations
@@ -16,22 +17,22 @@ from typing import Any, TypeVar
 import msgspec
 
 _Value = TypeVar("_Value")
-_MOST = 64 << 20
-"""Bytes: a larger cache costs more than it saves."""
+_MOST_BYTES = 64 << 20
+"""A larger cache costs more than it saves."""
 
 
 def cache_folder() -> Path:
     """The user's cache folder for this program; `CLUSTER_CACHE_DIR` overrides it."""
-    named = os.environ.get("CLUSTER_CACHE_DIR")
-    if named:
-        return Path(named)
+    folder = os.environ.get("CLUSTER_CACHE_DIR")
+    if folder:
+        return Path(folder)
     from platformdirs import user_cache_path  # noqa: PLC0415 - only history needs it
 
     return user_cache_path("cluster", appauthor=False)
 
 
-def recalled(name: str, kind: type[_Value]) -> _Value | None:
-    """What was kept under a name; `None` where there is nothing, or nothing to be believed."""
+def load_cached(name: str, kind: type[_Value]) -> _Value | None:
+    """The value cached under a name; `None` where there is none, or none to be believed."""
     try:
         raw = _path(name).read_bytes()
     except (OSError, ValueError, RuntimeError):
@@ -46,10 +47,10 @@ def recalled(name: str, kind: type[_Value]) -> _Value | None:
         return None
 
 
-def keep(name: str, value: Any) -> None:
-    """Keep a value under a name, as a whole or not at all."""
+def save_cached(name: str, value: Any) -> None:
+    """Cache a value under a name, as a whole or not at all."""
     body = msgspec.msgpack.encode(value)
-    if len(body) > _MOST:
+    if len(body) > _MOST_BYTES:
         return
     with contextlib.suppress(OSError, ValueError, RuntimeError):
         path = _path(name)
@@ -69,10 +70,15 @@ def _path(name: str) -> Path:
 
 @cache
 def _mark() -> bytes:
-    """What every file of this program begins with: other sources anywhere in the package, other figures."""
+    """What every file of this program begins with."""
+    return b"cluster cache 1\n" + mark_of(Path(__file__).resolve().parent.parent)
+
+
+def mark_of(package: Path) -> bytes:
+    """A digest that changes with any module of a package, since other code may come to other figures."""
     state = hashlib.sha256()
-    _add_sources(state, os.fspath(Path(__file__).resolve().parent.parent), "")
-    return b"cluster cache 1\n" + state.digest()
+    _add_sources(state, os.fspath(package), "")
+    return state.digest()
 
 
 def _add_sources(state: hashlib._Hash, folder: str, room: str) -> None:
@@ -81,7 +87,7 @@ def _add_sources(state: hashlib._Hash, folder: str, room: str) -> None:
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             name = f"{room}{entry.name}"
             if entry.name.endswith(".py"):
-                told = entry.stat()
-                state.update(f"{name} {told.st_size} {told.st_mtime_ns}\n".encode())
+                status = entry.stat()
+                state.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
             elif entry.is_dir() and entry.name != "__pycache__":
                 _add_sources(state, entry.path, f"{name}/")

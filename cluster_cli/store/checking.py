@@ -14,32 +14,32 @@ from cluster_cli.store.document import read_item
 from cluster_cli.store.nodes import KeyPath, Mapping, Node, Sequence
 
 
-def kept_to(
+def findings_of_rules(
     portfolio: Portfolio, decoded: abc.Mapping[str, Decoded], texts: abc.Mapping[str, str], *, warnings: bool = True
 ) -> list[Diagnostic]:
     """The findings of the rules, but for those that only follow from what could not be read."""
     from cluster_cli.core.rules import check  # noqa: PLC0415 - only where data are read
 
-    found = check(portfolio, warnings=warnings)
-    if not found or not any(one.faults for one in decoded.values()):
-        return found
+    findings = check(portfolio, warnings=warnings)
+    if not findings or not any(file.faults for file in decoded.values()):
+        return findings
     unread = UnreadPaths(decoded, texts)
-    return [fault for fault in found if not unread.explains(fault)]
+    return [fault for fault in findings if not unread.explains(fault)]
 
 
-def overruled(found: list[Diagnostic], plan: Plan) -> list[Diagnostic]:
+def with_plan_severities(findings: list[Diagnostic], plan: Plan) -> list[Diagnostic]:
     """The warnings with the severity that the plan gives them; errors cannot be switched off."""
     if not plan.rules:
-        return found
-    kept = []
-    for fault in found:
+        return findings
+    out = []
+    for fault in findings:
         wanted = plan.rules.get(fault.code) if fault.severity == "warning" else None
         if wanted != "off":
-            kept.append(fault if wanted is None else replace(fault, severity=wanted))
-    return kept
+            out.append(fault if wanted is None else replace(fault, severity=wanted))
+    return out
 
 
-def uncounted(found: abc.Iterable[Diagnostic], broken: abc.Mapping[tuple[str, int], Broken]) -> set[tuple[str, int]]:
+def uncounted(findings: abc.Iterable[Diagnostic], broken: abc.Mapping[tuple[str, int], Broken]) -> set[tuple[str, int]]:
     """The items with an error in what counts, by file and index.
 
     A warning that the plan takes for an error falsifies no count, so severities are those before the plan's own.
@@ -47,7 +47,7 @@ def uncounted(found: abc.Iterable[Diagnostic], broken: abc.Mapping[tuple[str, in
     from cluster_cli.core.rules import COUNTING_FIELDS, READ_WHOLE  # noqa: PLC0415 - only where data are read
 
     out = {place for place, item in broken.items() if item.id is None or item.keys & READ_WHOLE}
-    for fault in found:
+    for fault in findings:
         where = fault.where
         if fault.severity == "error" and isinstance(where, Field) and where.at and _meant(where) in COUNTING_FIELDS:
             out.add((where.file, where.at))
@@ -73,9 +73,9 @@ class UnreadPaths:
         self._beginnings: dict[tuple[str, int], set[KeyPath]] = {}
         self._lost: dict[str | int, set[str | int] | None] = {}
         self._children: dict[int, tuple[list[int], abc.Sequence[tuple[str | int, Node]]]] = {}
-        for file, one in decoded.items():
-            if one.faults:
-                self._take(file, texts[file], one)
+        for file, read in decoded.items():
+            if read.faults:
+                self._take(file, texts[file], read)
 
     def _take(self, file: str, text: str, decoded: Decoded) -> None:
         items = [item.at for item in decoded.items]
@@ -118,14 +118,14 @@ class UnreadPaths:
         return (*(path[:-1] if begins == index else path), meant)
 
     def _children_of(self, node: Mapping | Sequence) -> tuple[list[int], abc.Sequence[tuple[str | int, Node]]]:
-        known = self._children.get(id(node))
-        if known is None:
+        children = self._children.get(id(node))
+        if children is None:
             if isinstance(node, Mapping):
-                known = [key.start for key, _ in node.entries], [(key.text, value) for key, value in node.entries]
+                children = [key.start for key, _ in node.entries], [(key.text, value) for key, value in node.entries]
             else:
-                known = [item.start for item in node.items], list(enumerate(node.items))
-            self._children[id(node)] = known
-        return known
+                children = [item.start for item in node.items], list(enumerate(node.items))
+            self._children[id(node)] = children
+        return children
 
     def explains(self, fault: Diagnostic) -> bool:
         """Whether a finding lies in what could not be read, or rests on it."""

@@ -131,10 +131,10 @@ def _start(fault: Diagnostic) -> int:
 
 def _top_key(fault: Diagnostic, entries: list[tuple[Scalar, Node]], starts: list[int]) -> str:
     """The item's own key in which a fault lies; of a misspelt or a missing key, the one that was meant."""
-    found = bisect_right(starts, _start(fault)) - 1
-    if found < 0:
+    place = bisect_right(starts, _start(fault)) - 1
+    if place < 0:
         return ""
-    key = entries[found][0]
+    key = entries[place][0]
     if _start(fault) == key.start:
         meant = fault.values.get("nearest") or fault.values.get("missing")
         if isinstance(meant, str):

@@ -216,17 +216,17 @@ def read_item(text: str, at: int) -> Node | None:
 
 def _first_node(text: str, at: int, size: int) -> Node | None:
     """The first node of the text from `at` on, in surroundings in which it means what it means in its place."""
-    found: list[Node] = []
+    nodes: list[Node] = []
     if text[at : at + 1] in "{[":
-        builder = _Builder("[" + text[at : at + size], "roadmap", None, found.append, at - 1)
+        builder = _Builder("[" + text[at : at + size], "roadmap", None, nodes.append, at - 1)
         builder.streaming, builder.items_depth = True, 1
     else:
         margin = at - 1 - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at))
         builder = _Builder(" " * margin + text[at : at + size], "roadmap", None, None, at - margin)
-        found = builder.base
+        nodes = builder.base
     with suppress(_Stop):  # what follows the node, cut off anywhere, is of no interest
-        builder.run(found)
-    return found[0] if found else None
+        builder.run(nodes)
+    return nodes[0] if nodes else None
 
 
 class _Builder:
@@ -401,9 +401,9 @@ class _Builder:
             self.stop("several-documents", start, end)
         self.seen_document = True
         if event.version is not None or event.tags:
-            found = max(self.text.find("%", start), start)
-            line_end = self.text.find("\n", found)
-            self.fault("directive", found, end if line_end < 0 else line_end)
+            begin = max(self.text.find("%", start), start)
+            line_end = self.text.find("\n", begin)
+            self.fault("directive", begin, end if line_end < 0 else line_end)
 
     def _refuse_properties(self, event: Event | Scalar) -> None:
         """A tag or an anchor, each at its own place; they stand before the value, inside its span."""

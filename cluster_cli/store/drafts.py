@@ -51,7 +51,7 @@ from cluster_cli.store.layout import (
 from cluster_cli.store.nodes import Mapping, Node, Sequence
 from cluster_cli.store.source import BOM, Source
 from cluster_cli.store.surgery import (
-    Scene,
+    EditedText,
     Unwritable,
     append_after,
     inserted_in_braces,
@@ -62,7 +62,7 @@ from cluster_cli.store.surgery import (
     second_start,
 )
 
-Place = tuple[str, str | None, str]
+WrittenField = tuple[str, str | None, str]
 """A field: the file, the id of the item (`None`: the head), its own key there (empty: the whole of it)."""
 
 
@@ -84,14 +84,14 @@ class Draft(Struct, frozen=True):
     old: Outline
     text: str
     ids: tuple[str | None, ...]
-    kept: tuple[int, ...]  # for each of `ids` its place in the old outline, -1 for a new item
+    origins: tuple[int, ...]  # for each of `ids` its place in the old outline, -1 for a new item
     trees: dict[int, Plain]
     head: Plain
     edits: tuple[Edit, ...] = ()
     new: Outline | None = None
 
     @property
-    def written(self) -> tuple[Place, ...]:
+    def written(self) -> tuple[WrittenField, ...]:
         """Which places were written: fields where edits say so, else whole items."""
         key = self.source.key
         if not self.edits:
@@ -112,9 +112,9 @@ def apply_edits(source: Source, edits: abc.Sequence[Edit]) -> bytes:
     Raises:
         EditRefused: an item or a place was not found, cannot be rewritten safely, or the proof failed.
     """
-    made = draft(source, edits)
-    prove(made)
-    return made.raw
+    new = draft(source, edits)
+    prove(new)
+    return new.raw
 
 
 def draft(source: Source, edits: abc.Sequence[Edit], outline: Outline | None = None) -> Draft:
@@ -126,7 +126,7 @@ def draft(source: Source, edits: abc.Sequence[Edit], outline: Outline | None = N
     if source.fault is not None:
         raise EditRefused(source.fault)
     old = outline if outline is not None else _read(source.text, source.key)
-    _refuse_untold(source.key, edits)
+    _refuse_surrogates(source.key, edits)
     work = _Work(source, old)
     for edit in edits:
         if isinstance(edit, FieldEdit) and edit.item is None:
@@ -142,18 +142,18 @@ def draft(source: Source, edits: abc.Sequence[Edit], outline: Outline | None = N
 def _by_place(
     file: File, outline: Outline, edits: abc.Sequence[Edit]
 ) -> list[tuple[int, list[FieldEdit | RemoveItem]]]:
-    """The edits of items, by their place from the last to the first."""
-    found: dict[int, list[FieldEdit | RemoveItem]] = {}
+    """The edits of items by the item's place, the last item first, so that an edit moves no place still to be edited."""
+    by_place: dict[int, list[FieldEdit | RemoveItem]] = {}
     for edit in edits:
         if not isinstance(edit, AppendItem) and edit.item is not None:
-            found.setdefault(_place_of(file, outline, edit.item), []).append(edit)
-    return sorted(found.items(), reverse=True)
+            by_place.setdefault(_place_of(file, outline, edit.item), []).append(edit)
+    return sorted(by_place.items(), reverse=True)
 
 
 class _Work:
-    """A text under edit, from its head to its items from the last to the first; what stands where is kept up to date."""
+    """A text under edit: first its head, then its items from the last to the first. The outline follows every edit."""
 
-    __slots__ = ("file", "head", "indent", "kept", "old", "outline", "source", "text", "trees")
+    __slots__ = ("file", "head", "indent", "old", "origins", "outline", "source", "text", "trees")
 
     def __init__(self, source: Source, old: Outline) -> None:
         self.source, self.old, self.outline = source, old, old
@@ -161,7 +161,7 @@ class _Work:
         self.text = source.text
         self.indent = indent_of(source.text, old, source.key)
         self.head = plain(old.head)
-        self.kept = list(range(len(old.ids)))
+        self.origins = list(range(len(old.ids)))
         self.trees: dict[int, Plain] = {}  # by the place in the old outline; those of new items from its end on
 
     def edit_head(self, edit: FieldEdit) -> None:
@@ -197,7 +197,7 @@ class _Work:
 
     def _put(self, root: Node, value: EditValue, where: Field, item: str | None) -> str:
         try:
-            return spliced(self.text, put(Scene(self.text, root, self.indent), where.path, value))
+            return spliced(self.text, put(EditedText(self.text, root, self.indent), where.path, value))
         except Unwritable as refusal:
             field = ".".join(map(str, where.path))
             raise EditRefused(_fault(refusal.code, where, item, field=field)) from refusal
@@ -205,7 +205,7 @@ class _Work:
     def _shift(self, place: int, start: int, by: int) -> None:
         """The items behind one that grew or shrank begin elsewhere now, and their list ends elsewhere."""
         starts = self.outline.starts
-        moved = (one + by for one in starts[place + 1 :])
+        moved = (begin + by for begin in starts[place + 1 :])
         head = with_list_end(self.outline.head, self.file, by)
         self.outline = Outline(head, self.outline.ids, (*starts[:place], start, *moved))
 
@@ -215,26 +215,26 @@ class _Work:
         self._shift(place, self.outline.starts[place], len(self.text) - length)
         ids, starts = self.outline.ids, self.outline.starts
         self.outline = Outline(self.outline.head, ids[:place] + ids[place + 1 :], starts[:place] + starts[place + 1 :])
-        self.trees.pop(self.kept.pop(place), None)
+        self.trees.pop(self.origins.pop(place), None)
 
     def append(self, edit: AppendItem) -> None:
         """Add an item below all others."""
-        if self.kept != list(range(len(self.old.ids))) or not self.outline.starts:
+        if self.origins != list(range(len(self.old.ids))) or not self.outline.starts:
             self.outline = _read(self.text, self.file)
         splices = appended(self.text, self.file, self.outline, edit.value, self.indent)
         self.text = spliced(self.text, splices)
-        self.kept.append(len(self.old.ids) + len(self.trees))
-        self.trees[self.kept[-1]] = of_value(edit.value)
+        self.origins.append(len(self.old.ids) + len(self.trees))
+        self.trees[self.origins[-1]] = of_value(edit.value)
 
     def draft(self, edits: tuple[Edit, ...]) -> Draft:
-        """What came of it."""
+        """The draft that all edits made so far come to."""
         count = len(self.old.ids)
-        ids = [self.old.ids[place] if place < count else _id_of(self.trees[place]) for place in self.kept]
-        trees = {index: self.trees[place] for index, place in enumerate(self.kept) if place in self.trees}
-        kept = tuple(place if place < count else -1 for place in self.kept)
+        ids = [self.old.ids[place] if place < count else _id_of(self.trees[place]) for place in self.origins]
+        trees = {index: self.trees[place] for index, place in enumerate(self.origins) if place in self.trees}
+        origins = tuple(place if place < count else -1 for place in self.origins)
         in_items = all(isinstance(edit, FieldEdit) and edit.item is not None for edit in edits)
         new = self.outline if in_items else None
-        return Draft(self.source, self.old, self.text, tuple(ids), kept, trees, self.head, edits, new)
+        return Draft(self.source, self.old, self.text, tuple(ids), origins, trees, self.head, edits, new)
 
 
 def _id_of(tree: Plain) -> str | None:
@@ -243,18 +243,18 @@ def _id_of(tree: Plain) -> str | None:
 
 
 def _read(text: str, file: File) -> Outline:
-    found = outline_of(text, file)
-    if isinstance(found, Outline):
-        return found
-    raise EditRefused(*(found or [_fault("edit-failed", Field(file))]))
+    outline = outline_of(text, file)
+    if isinstance(outline, Outline):
+        return outline
+    raise EditRefused(*(outline or [_fault("edit-failed", Field(file))]))
 
 
 def _fault(code: str, where: Field, item: str | None = None, **values: Value) -> Diagnostic:
     return Diagnostic(code, "error", where, values, item)
 
 
-def _refuse_untold(file: File, edits: abc.Sequence[Edit]) -> None:
-    """What no file can hold: half of a surrogate pair, which only a broken terminal brings in."""
+def _refuse_surrogates(file: File, edits: abc.Sequence[Edit]) -> None:
+    """Refuse half of a surrogate pair: no file in UTF-8 can hold it, and only a broken terminal brings it in."""
     for edit in edits:
         for text in _texts(edit.value) if not isinstance(edit, RemoveItem) else ():
             if any("\ud800" <= character <= "\udfff" for character in text):
@@ -267,34 +267,34 @@ def _texts(value: EditValue) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         yield from value
-        for one in value.values():
-            yield from _texts(one)
+        for part in value.values():
+            yield from _texts(part)
     elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
+        for part in value:
+            yield from _texts(part)
 
 
 def _place_of(file: File, outline: Outline, item: str) -> int:
-    found = [place for place, identity in enumerate(outline.ids) if identity == item]
-    if len(found) == 1:
-        return found[0]
-    code = "edit-no-item" if not found else "edit-two-items"
-    where = Field(file, outline.starts[found[1]], ("id",)) if found else Field(file)
-    raise EditRefused(_fault(code, where, item, id=item, count=len(found)))
+    places = [place for place, identity in enumerate(outline.ids) if identity == item]
+    if len(places) == 1:
+        return places[0]
+    code = "edit-no-item" if not places else "edit-two-items"
+    where = Field(file, outline.starts[places[1]], ("id",)) if places else Field(file)
+    raise EditRefused(_fault(code, where, item, id=item, count=len(places)))
 
 
-def prove(made: Draft, new: Outline | None = None) -> None:
+def prove(result: Draft, new: Outline | None = None) -> None:
     """Read the new text and compare it with what was asked for.
 
     Raises:
         EditRefused: it is not the same; the file stays as it is.
     """
-    file, text = made.source.key, made.text
+    file, text = result.source.key, result.text
     new = new if new is not None else _read(text, file)
-    if new.ids != made.ids or _head_of(plain(new.head), file) != _head_of(made.head, file):
+    if new.ids != result.ids or _head_of(plain(new.head), file) != _head_of(result.head, file):
         raise EditRefused(_fault("edit-failed", Field(file)))
-    for index, place in enumerate(made.kept):
-        if not _is_as_asked(made, new, index, place):
+    for index, place in enumerate(result.origins):
+        if not _is_as_asked(result, new, index, place):
             raise EditRefused(_fault("edit-failed", Field(file, new.starts[index]), new.ids[index]))
 
 
@@ -303,13 +303,13 @@ def _head_of(tree: Plain, file: File) -> Plain:
     return {key: value for key, value in tree.items() if key != ITEMS[file]} if isinstance(tree, dict) else tree
 
 
-def _is_as_asked(made: Draft, new: Outline, index: int, place: int) -> bool:
-    file, text, before = made.source.key, made.text, made.source.text
+def _is_as_asked(result: Draft, new: Outline, index: int, place: int) -> bool:
+    file, text, before = result.source.key, result.text, result.source.text
     start = new.starts[index]
-    if index in made.trees:
-        return item_at(text, start) == made.trees[index]
-    old_start = made.old.starts[place]
-    if before[old_start : made.old.after(place, before, file)] == text[start : new.after(index, text, file)]:
+    if index in result.trees:
+        return item_at(text, start) == result.trees[index]
+    old_start = result.old.starts[place]
+    if before[old_start : result.old.after(place, before, file)] == text[start : new.after(index, text, file)]:
         return True
     return item_at(text, start) == item_at(before, old_start)
 
@@ -322,15 +322,15 @@ def appended(text: str, file: File, outline: Outline, value: dict[str, EditValue
     value = _apart(value)
     listed = outline.head.get(ITEMS[file])
     if not outline.starts or not isinstance(listed, Sequence):
-        return put(Scene(text, outline.head, indent), (ITEMS[file],), [value])
+        return put(EditedText(text, outline.head, indent), (ITEMS[file],), [value])
     part = _part(text, listed, outline.starts[-2:])
     if listed.flow:
         return [inserted_in_braces(text, part, None, value, (), quotes_of(outline.head, part))]
     dash = column_of(text, dash_of(text, part, len(part.items) - 1))
-    made = append_after(Scene(text, part, indent), dash, part.items[-1], value, ())
+    splices = append_after(EditedText(text, part, indent), dash, part.items[-1], value, ())
     if not _is_spaced(text, part) or is_kept(text, last_leaf(text, part)):
-        return made
-    return [Splice(one.start, one.end, line_break(text, one.start) + one.text) for one in made]
+        return splices
+    return [Splice(splice.start, splice.end, line_break(text, splice.start) + splice.text) for splice in splices]
 
 
 def _apart(value: dict[str, EditValue]) -> dict[str, EditValue]:
@@ -376,7 +376,7 @@ def _without_only(text: str, file: File, outline: Outline, listed: Sequence) -> 
     key = next(key for key, _ in entries if key.text == ITEMS[file])
     colon = text.find(":", key.end)
     if listed.flow or not _is_alone(text, listed.start) or text[key.end : colon].strip(" \t"):
-        return put(Scene(text, whole), (ITEMS[file],), [])
+        return put(EditedText(text, whole), (ITEMS[file],), [])
     return [Splice(colon + 1, colon + 1, " []"), _whole_lines(text, listed.start, listed.items[0], None)]
 
 

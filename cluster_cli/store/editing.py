@@ -18,9 +18,9 @@ from cluster_cli.core.edits import ChangeSet, Edit, FieldEdit
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import File, Matrix, Plan, Portfolio
 from cluster_cli.core.rules import check
-from cluster_cli.store.checking import overruled
+from cluster_cli.store.checking import with_plan_severities
 from cluster_cli.store.document import events, read_item
-from cluster_cli.store.drafts import Draft, EditRefused, Place, draft, prove
+from cluster_cli.store.drafts import Draft, EditRefused, WrittenField, draft, prove
 from cluster_cli.store.journal import intend, refuse_half_made, remember
 from cluster_cli.store.layout import Outline, line_break, outline_from, outline_of, plain
 from cluster_cli.store.nodes import POISON, KeyPath, Mapping, Node, Scalar, Sequence
@@ -103,7 +103,7 @@ def perform(
         if not workspace.readable:
             raise NotEdited(workspace, tuple(fault for fault in workspace.diagnostics if is_unreadable(fault)))
         asked = build(workspace)
-        if faults := half_read(workspace, asked.edits):
+        if faults := unread_fields(workspace, asked.edits):
             raise NotEdited(workspace, faults)
         return finish(workspace, _drafts(workspace, asked.edits), asked.said, dry_run=dry_run, command=command)
 
@@ -118,28 +118,30 @@ def finish(
         NewFaults: the plan would have errors that it did not have.
         WriteFailed: the files cannot be replaced.
     """
-    changed = [made for made in drafts if made.raw != made.source.raw]
+    changed = [result for result in drafts if result.raw != result.source.raw]
     if not changed:
         return Outcome(said)
     _prove(workspace, changed)
-    changes = [_replacement(workspace, made) for made in changed]
+    changes = [_replacement(workspace, result) for result in changed]
     if dry_run:
         return Outcome(said, tuple(map(_diff, changes)), changed=True)
     intend(workspace.folder, changes, command)
     replace_files(changes)
-    kept = remember(workspace.folder, changes, command)
-    return Outcome(said if kept else (*said, _NO_UNDO), changed=True, files=tuple(change.path for change in changes))
+    can_be_undone = remember(workspace.folder, changes, command)
+    return Outcome(
+        said if can_be_undone else (*said, _NO_UNDO), changed=True, files=tuple(change.path for change in changes)
+    )
 
 
 def _is_current(workspace: Workspace) -> bool:
     """Whether the files still hold what was read before the lock was taken."""
     for key, name in FILES:
-        known = workspace.sources.get(key)
+        before = workspace.sources.get(key)
         now = open_source(workspace.folder / name, name, key)
-        if known is None:
+        if before is None:
             if now.fault is None or now.fault.code != "no-file":
                 return False
-        elif known.fault is not None or now.fault is not None or known.raw != now.raw:
+        elif before.fault is not None or now.fault is not None or before.raw != now.raw:
             return False
     return True
 
@@ -165,10 +167,10 @@ def _begun(workspace: Workspace, key: File) -> Source:
     return source_of(f"format: 1{end}".encode(), label_of(path), key, path)
 
 
-def _replacement(workspace: Workspace, made: Draft) -> Replacement:
-    source = made.source
+def _replacement(workspace: Workspace, result: Draft) -> Replacement:
+    source = result.source
     assert source.path is not None  # noqa: S101 - the plan was read from a folder
-    return Replacement(source.path, source.label, source.raw if source.key in workspace.sources else None, made.raw)
+    return Replacement(source.path, source.label, source.raw if source.key in workspace.sources else None, result.raw)
 
 
 def _prove(before: Workspace, drafts: list[Draft]) -> None:
@@ -181,16 +183,16 @@ def _prove(before: Workspace, drafts: list[Draft]) -> None:
     with suppress(EditRefused):  # the long way says it with its place
         if is_sound(before, drafts):
             return
-    sources = [*before.sources.values(), *(made.source for made in drafts)]
+    sources = [*before.sources.values(), *(result.source for result in drafts)]
     texts: dict[str, bytes | None] = {source.key: source.raw for source in sources}
-    texts |= {made.source.key: made.raw for made in drafts}
+    texts |= {result.source.key: result.raw for result in drafts}
     after = load_texts(texts, {source.key: source.label for source in sources}, before.folder)
-    for made in drafts:
+    for result in drafts:
         try:
-            prove(made, outline_from(after, made.source.key))
+            prove(result, outline_from(after, result.source.key))
         except EditRefused as refusal:
             raise NotEdited(after, refusal.diagnostics) from refusal
-    faults = brought(before, after, [place for made in drafts for place in made.written])
+    faults = new_errors(before, after, [place for result in drafts for place in result.written])
     if faults:
         raise NewFaults(after, faults)
 
@@ -206,7 +208,7 @@ def _diff(change: Replacement) -> str:
 # What could not be read and stands in the way of an edit
 
 
-def half_read(workspace: Workspace, edits: Iterable[Edit]) -> tuple[Diagnostic, ...]:
+def unread_fields(workspace: Workspace, edits: Iterable[Edit]) -> tuple[Diagnostic, ...]:
     """The errors of reading in fields that these edits build on; none where each of them knows what it changes.
 
     A list with an element that is no record has fewer elements among the records than in the file. So a place in it is
@@ -215,12 +217,12 @@ def half_read(workspace: Workspace, edits: Iterable[Edit]) -> tuple[Diagnostic, 
     unread = [fault for fault in workspace.diagnostics if fault.severity == "error" and isinstance(fault.where, Span)]
     if not unread:
         return ()
-    found: list[Diagnostic] = []
+    faults: list[Diagnostic] = []
     for edit in edits:
         if not isinstance(edit, FieldEdit) or not _builds_on_what_was_read(workspace, edit):
             continue
-        found += [fault for fault in unread if _lies_in(workspace, fault, edit) and fault not in found]
-    return tuple(found)
+        faults += [fault for fault in unread if _lies_in(workspace, fault, edit) and fault not in faults]
+    return tuple(faults)
 
 
 def _lies_in(workspace: Workspace, fault: Diagnostic, edit: FieldEdit) -> bool:
@@ -240,7 +242,9 @@ def _builds_on_what_was_read(workspace: Workspace, edit: FieldEdit) -> bool:
 def _is_whole(workspace: Workspace, edit: FieldEdit) -> bool:
     """Whether a list of a project (indicators, budget, risks, issues) has as many records as elements."""
     faulty = (item for item, _ in workspace.faulty.values())
-    project = next((one for one in (*workspace.portfolio.matrix.projects, *faulty) if one.id == edit.item), None)
+    project = next(
+        (record for record in (*workspace.portfolio.matrix.projects, *faulty) if record.id == edit.item), None
+    )
     source = workspace.sources.get(edit.file)
     if project is None or source is None:
         return False
@@ -253,14 +257,14 @@ def _is_whole(workspace: Workspace, edit: FieldEdit) -> bool:
 # The errors that a change would bring into the data
 
 
-def brought(before: Workspace, after: Workspace, written: abc.Sequence[Place]) -> tuple[Diagnostic, ...]:
+def new_errors(before: Workspace, after: Workspace, written: abc.Sequence[WrittenField]) -> tuple[Diagnostic, ...]:
     """The errors that a change brings, which wrote these places.
 
     A change that mends an error often lets others be seen that the first one hid. So where something is mended, only
     errors in the fields that were written count: such a change is never refused for what somebody else left there.
     """
-    known = Counter(map(_identity, _errors(before)))
-    left = known.copy()
+    earlier = Counter(map(_identity, _errors(before)))
+    left = earlier.copy()
     new = []
     for fault in _errors(after):
         left[_identity(fault)] -= 1
@@ -280,7 +284,7 @@ def _identity(fault: Diagnostic) -> _Identity:
     return fault.code, fault.item, where.path if isinstance(where, Field) else ()
 
 
-def _places(workspace: Workspace, fault: Diagnostic) -> tuple[Place, ...]:
+def _places(workspace: Workspace, fault: Diagnostic) -> tuple[WrittenField, ...]:
     """The field in which a fault lies, and the item as a whole."""
     file = fault.where.file
     if isinstance(fault.where, Field):
@@ -300,8 +304,8 @@ def key_at(workspace: Workspace, file: str, item: str | None, index: int) -> str
         root = node if isinstance(node, Mapping) else None
     if root is None:
         return ""
-    found = bisect_right([key.start for key, _ in root.entries], index) - 1
-    return root.entries[found][0].text if found >= 0 else ""
+    place = bisect_right([key.start for key, _ in root.entries], index) - 1
+    return root.entries[place][0].text if place >= 0 else ""
 
 
 # The short proof, of a plan without errors
@@ -322,38 +326,38 @@ def is_sound(before: Workspace, drafts: list[Draft]) -> bool:
     if before.unread or any(fault.severity == "error" for fault in before.diagnostics):
         return False
     portfolio = before.portfolio
-    for made in drafts:
-        outline = _proved(made) if made.source.key in before.sources else None
-        changed = _portfolio(portfolio, made, outline) if outline is not None else None
+    for result in drafts:
+        outline = _proved(result) if result.source.key in before.sources else None
+        changed = _portfolio(portfolio, result, outline) if outline is not None else None
         if changed is None:
             return False
         portfolio = changed
-    return not _has_errors(overruled(check(portfolio), portfolio.plan))
+    return not _has_errors(with_plan_severities(check(portfolio), portfolio.plan))
 
 
-def _proved(made: Draft) -> Outline | None:
+def _proved(result: Draft) -> Outline | None:
     """Where the items of a draft stand, if it reads as it was meant."""
-    if made.new is not None and is_in_place(made):
-        return made.new
-    outline = outline_of(made.text, made.source.key)
+    if result.new is not None and is_in_place(result):
+        return result.new
+    outline = outline_of(result.text, result.source.key)
     if not isinstance(outline, Outline):
         return None
-    prove(made, outline)
+    prove(result, outline)
     return outline
 
 
-def is_in_place(made: Draft) -> bool:
+def is_in_place(result: Draft) -> bool:
     """Whether only the asked items changed, read as they were meant, and end where the old text goes on."""
-    old, new = made.source.text, made.text
-    if made.new is None or not _is_read(new):
+    old, new = result.source.text, result.text
+    if result.new is None or not _is_read(new):
         return False
     old_at = new_at = 0
-    for index in sorted(made.trees):
-        old_start, new_start = made.old.starts[index], made.new.starts[index]
+    for index in sorted(result.trees):
+        old_start, new_start = result.old.starts[index], result.new.starts[index]
         before, after = read_item(old, old_start), read_item(new, new_start)
         if before is None or after is None or old[old_at:old_start] != new[new_at:new_start]:
             return False
-        if not _is_strict(new, after) or plain(after) != made.trees[index]:
+        if not _is_strict(new, after) or plain(after) != result.trees[index]:
             return False
         old_at, new_at = before.end, after.end
     return old[old_at:] == new[new_at:]
@@ -378,34 +382,34 @@ def _is_strict(text: str, node: Node) -> bool:
     if isinstance(node, Scalar):
         return node.style != POISON
     if not isinstance(node, Mapping):
-        return all(_is_strict(text, one) for one in node.items)
+        return all(_is_strict(text, part) for part in node.items)
     names = {key.text for key, _ in node.entries}
-    parts = (one for entry in node.entries for one in entry)
-    return len(names) == len(node.entries) and all(_is_strict(text, one) for one in parts)
+    parts = (part for entry in node.entries for part in entry)
+    return len(names) == len(node.entries) and all(_is_strict(text, part) for part in parts)
 
 
 def _has_errors(faults: list[Diagnostic]) -> bool:
     return any(fault.severity == "error" for fault in faults)
 
 
-def _portfolio(portfolio: Portfolio, made: Draft, outline: Outline) -> Portfolio | None:
+def _portfolio(portfolio: Portfolio, result: Draft, outline: Outline) -> Portfolio | None:
     """The portfolio with the records that a draft changes; `None` where one of them has an error."""
-    is_plan = made.source.key == "roadmap"
+    is_plan = result.source.key == "roadmap"
     faults: list[Diagnostic] = []
-    walk = Walk(made.text, made.source.key, faults)
-    known: tuple[Any, ...] = portfolio.plan.activities if is_plan else portfolio.matrix.projects
+    walk = Walk(result.text, result.source.key, faults)
+    records: tuple[Any, ...] = portfolio.plan.activities if is_plan else portfolio.matrix.projects
     read_one = reader_of(fields.ACTIVITY if is_plan else fields.PROJECT)
     items: list[Any] = []
     head: Any = portfolio.plan if is_plan else portfolio.matrix
     try:
-        for index, place in enumerate(made.kept):
-            node = read_item(made.text, outline.starts[index]) if index in made.trees else None
-            items.append(known[place] if node is None else read_one(node, walk))
-        if made.new is None:
+        for index, place in enumerate(result.origins):
+            node = read_item(result.text, outline.starts[index]) if index in result.trees else None
+            items.append(records[place] if node is None else read_one(node, walk))
+        if result.new is None:
             head = reader_of(fields.PLAN if is_plan else fields.MATRIX)(outline.head, walk)
     except TooManyFaults:
         return None
-    if head is None or None in items or _has_errors(overruled(faults, portfolio.plan)):
+    if head is None or None in items or _has_errors(with_plan_severities(faults, portfolio.plan)):
         return None
     if is_plan:
         return Portfolio(replace(cast("Plan", head), activities=tuple(items)), portfolio.matrix)

@@ -1,7 +1,7 @@
 """Values as YAML text: plain where every YAML reader takes it for the same text, else quoted, long texts in block form.
 
-What comes out is read back by the same parser before anything is written (`edit`), so these rules are about how a file
-looks in other readers' and in people's eyes, never the last word on what is right.
+What comes out is read back by the same parser before anything is written (`drafts`). So these rules only have to make a
+file that people and other readers of YAML take for the same.
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ def _double_quoted(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    known = _ESCAPES.get(character)
-    if known is not None:
-        return known
+    escape = _ESCAPES.get(character)
+    if escape is not None:
+        return escape
     if is_shown(character):
         return character
     code = ord(character)  # in the form that JSON knows too
@@ -148,7 +148,9 @@ def after_key(
     if isinstance(value, dict) and value:
         return "", _entries(value, column + indent.step, path, indent)
     if isinstance(value, list) and value and not _is_short_list(value, path):
-        return "", [line for one in value for line in element_lines(one, column + indent.dash, None, path, indent)]
+        return "", [
+            line for element in value for line in element_lines(element, column + indent.dash, None, path, indent)
+        ]
     return f" {flow_text(value, path=path, style=style, outer=False)}", []
 
 
@@ -159,7 +161,7 @@ def entry_lines(key: str, value: EditValue, column: int, path: KeyPath = (), ind
 
 
 def _entries(value: dict[str, EditValue], column: int, path: KeyPath, indent: Indent) -> list[str]:
-    return [line for key, one in value.items() for line in entry_lines(key, one, column, path, indent)]
+    return [line for key, part in value.items() for line in entry_lines(key, part, column, path, indent)]
 
 
 def after_dash(
@@ -185,8 +187,8 @@ def element_lines(
 
 
 def _is_short_list(value: list[EditValue], path: KeyPath) -> bool:
-    known = bool(path) and path[-1] in _ON_ONE_LINE
-    return known and all(isinstance(one, str) and "\n" not in one for one in value)
+    is_short = bool(path) and path[-1] in _ON_ONE_LINE
+    return is_short and all(isinstance(element, str) and "\n" not in element for element in value)
 
 
 def flow_text(value: EditValue, *, path: KeyPath = (), style: str = PLAIN, outer: bool = True) -> str:
@@ -195,10 +197,10 @@ def flow_text(value: EditValue, *, path: KeyPath = (), style: str = PLAIN, outer
         return scalar_text(value, path=path, style=style, flow=outer)
     if isinstance(value, dict):
         pairs = (
-            f"{key_text(key, style=style, flow=True)}: {flow_text(one, path=(*path, key), style=style)}"
-            for key, one in value.items()
+            f"{key_text(key, style=style, flow=True)}: {flow_text(part, path=(*path, key), style=style)}"
+            for key, part in value.items()
         )
         return "{" + ", ".join(pairs) + "}"
     if isinstance(value, Removed):
         raise TypeError("a removal has no text")
-    return "[" + ", ".join(flow_text(one, path=path, style=style) for one in value) + "]"
+    return "[" + ", ".join(flow_text(part, path=path, style=style) for part in value) + "]"

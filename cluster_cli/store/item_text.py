@@ -50,12 +50,12 @@ class ItemText(Struct, frozen=True):
 
 def item_text(workspace: Workspace, item: str) -> ItemText | None:
     """The text of the item; `None` where it is not there, or not exactly once."""
-    found = []
+    texts = []
     for source in workspace.sources.values():
         outline = outline_of(source.text, source.key) if source.fault is None else []
         if isinstance(outline, Outline):
-            found += [_text_at(source, outline, place) for place, name in enumerate(outline.ids) if name == item]
-    return found[0] if len(found) == 1 else None
+            texts += [_text_at(source, outline, place) for place, name in enumerate(outline.ids) if name == item]
+    return texts[0] if len(texts) == 1 else None
 
 
 def _text_at(source: Source, outline: Outline, place: int) -> ItemText:
@@ -132,12 +132,12 @@ def _unreadable(
 ) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     """The plan as it would be, in which the faults have their places."""
     raw = (BOM if source.bom else b"") + text.encode("utf-8", "surrogatepass")
-    texts: dict[str, bytes | None] = {key: one.raw for key, one in workspace.sources.items()}
+    texts: dict[str, bytes | None] = {key: file.raw for key, file in workspace.sources.items()}
     texts[source.key] = raw
-    labels = {key: one.label for key, one in workspace.sources.items()}
+    labels = {key: file.label for key, file in workspace.sources.items()}
     after = load_texts(texts, labels, workspace.folder)
-    found = after.diagnostics if not after.readable else tuple(faults)
-    return after, found or (Diagnostic("edit-failed", "error", Span(source.key, 0, 0)),)
+    remaining = after.diagnostics if not after.readable else tuple(faults)
+    return after, remaining or (Diagnostic("edit-failed", "error", Span(source.key, 0, 0)),)
 
 
 def _not_this_item(item: ItemText, new: Outline, old: Outline) -> Refused:

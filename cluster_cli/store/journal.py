@@ -17,7 +17,7 @@ from cluster_cli.store.source import label_of
 from cluster_cli.store.write import Replacement, WriteFailed, replace_files
 
 
-class Entry(Struct, frozen=True):
+class ChangedFile(Struct, frozen=True):
     """One file of a change: its path, and its bytes before and after (`None`: it was not there).
 
     A path is bytes, since a name need not be text.
@@ -33,14 +33,14 @@ class Change(Struct, frozen=True):
 
     folder: bytes
     command: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ChangedFile, ...]
 
 
 def state_folder() -> Path:
     """The user's state folder for this program; `CLUSTER_STATE_DIR` overrides it."""
-    named = os.environ.get("CLUSTER_STATE_DIR")
-    if named:
-        return Path(named)
+    folder = os.environ.get("CLUSTER_STATE_DIR")
+    if folder:
+        return Path(folder)
     from platformdirs import user_state_path  # noqa: PLC0415 - only a change needs it
 
     return user_state_path("cluster", appauthor=False)
@@ -60,19 +60,21 @@ def intend(folder: Path, changes: Sequence[Replacement], command: str) -> None:
     """Before several files are replaced one after the other, note what they were: a kill in between can be told then."""
     if len(changes) > 1:
         plan = os.fsencode(folder.resolve())
-        _keep(_intent_path(plan), plan, changes, command)
+        _write_record(_intent_path(plan), plan, changes, command)
 
 
 def half_made(folder: Path) -> Change | None:
     """A change of several files that was killed between two of them, where nobody has touched them since."""
     plan = os.fsencode(folder.resolve())
-    change = _kept_at(_intent_path(plan), plan)
+    change = _read_record(_intent_path(plan), plan)
     if change is None:
         return None
     now = [_bytes_at(entry) for entry in change.entries]
-    made = [there == entry.after for there, entry in zip(now, change.entries, strict=True)]
-    known = all(there in (entry.before, entry.after) for there, entry in zip(now, change.entries, strict=True))
-    return change if known and any(made) and not all(made) else None
+    arrived = [bytes_now == entry.after for bytes_now, entry in zip(now, change.entries, strict=True)]
+    is_ours = all(
+        bytes_now in (entry.before, entry.after) for bytes_now, entry in zip(now, change.entries, strict=True)
+    )
+    return change if is_ours and any(arrived) and not all(arrived) else None
 
 
 def refuse_half_made(folder: Path) -> None:
@@ -96,10 +98,10 @@ def refuse_half_made(folder: Path) -> None:
 def remember(folder: Path, changes: Sequence[Replacement], command: str) -> bool:
     """Keep what the files were before a change; where the state folder cannot be written to, undo is not offered."""
     plan = os.fsencode(folder.resolve())
-    kept = _keep(_record_path(plan), plan, changes, command)
+    is_written = _write_record(_record_path(plan), plan, changes, command)
     if len(changes) > 1:
         _forget(_intent_path(plan))
-    return kept
+    return is_written
 
 
 def _forget(path: Path) -> None:
@@ -107,8 +109,8 @@ def _forget(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _keep(path: Path, plan: bytes, changes: Sequence[Replacement], command: str) -> bool:
-    entries = tuple(Entry(os.fsencode(change.path.resolve()), change.before, change.after) for change in changes)
+def _write_record(path: Path, plan: bytes, changes: Sequence[Replacement], command: str) -> bool:
+    entries = tuple(ChangedFile(os.fsencode(change.path.resolve()), change.before, change.after) for change in changes)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -125,10 +127,10 @@ def _keep(path: Path, plan: bytes, changes: Sequence[Replacement], command: str)
 def last_change(folder: Path) -> Change | None:
     """The change that `undo` would take back."""
     plan = os.fsencode(folder.resolve())
-    return _kept_at(_record_path(plan), plan)
+    return _read_record(_record_path(plan), plan)
 
 
-def _kept_at(path: Path, plan: bytes) -> Change | None:
+def _read_record(path: Path, plan: bytes) -> Change | None:
     try:
         change = msgspec.msgpack.decode(path.read_bytes(), type=Change)
     except (OSError, msgspec.DecodeError):
@@ -136,7 +138,7 @@ def _kept_at(path: Path, plan: bytes) -> Change | None:
     return change if change.folder == plan else None
 
 
-def _bytes_at(entry: Entry) -> bytes | None:
+def _bytes_at(entry: ChangedFile) -> bytes | None:
     path = Path(os.fsdecode(entry.path))
     return path.read_bytes() if path.exists() else None
 

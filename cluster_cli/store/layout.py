@@ -79,7 +79,7 @@ def plain(node: Node | None) -> Plain:
         return None if node.is_empty else node.text
     if isinstance(node, Mapping):
         return {key.text: plain(value) for key, value in node.entries}
-    return [plain(one) for one in node.items]
+    return [plain(item) for item in node.items]
 
 
 def item_at(text: str, start: int) -> Plain:
@@ -108,9 +108,9 @@ def with_value(tree: Plain, path: KeyPath, value: EditValue) -> Plain:
 def of_value(value: EditValue) -> Plain:
     """A value of an edit as a tree."""
     if isinstance(value, dict):
-        return {key: of_value(one) for key, one in value.items() if not isinstance(one, Removed)}
+        return {key: of_value(part) for key, part in value.items() if not isinstance(part, Removed)}
     if isinstance(value, list):
-        return [of_value(one) for one in value if not isinstance(one, Removed)]
+        return [of_value(part) for part in value if not isinstance(part, Removed)]
     return None if isinstance(value, Removed) else value
 
 
@@ -129,12 +129,12 @@ def value_at(tree: Plain, path: KeyPath) -> Plain:
 def steps(old: Plain, path: KeyPath, value: EditValue) -> Iterator[tuple[KeyPath, EditValue]]:
     """An edit taken apart into the smallest ones, so that what stays the same keeps its comments and its style."""
     if isinstance(value, dict) and value and isinstance(old, dict) and old:
-        for key, one in value.items():
-            yield from steps(old.get(key), (*path, key), one)
+        for key, part in value.items():
+            yield from steps(old.get(key), (*path, key), part)
         yield from (((*path, key), REMOVED) for key in old if key not in value)
     elif isinstance(value, list) and value and isinstance(old, list) and old:
-        for index, one in enumerate(value):
-            yield from steps(old[index] if index < len(old) else None, (*path, index), one)
+        for index, part in enumerate(value):
+            yield from steps(old[index] if index < len(old) else None, (*path, index), part)
         yield from (((*path, index), REMOVED) for index in range(len(old) - 1, len(value) - 1, -1))
     elif isinstance(value, Removed) or of_value(value) != old:
         yield path, value
@@ -198,24 +198,24 @@ def line_start(text: str, index: int) -> int:
 
 def line_end(text: str, index: int) -> int:
     """Where the line of `index` ends, before its line end."""
-    found = text.find("\n", index)
-    if found < 0:
+    end = text.find("\n", index)
+    if end < 0:
         return len(text)
-    return found - 1 if found > index and text[found - 1] == "\r" else found
+    return end - 1 if end > index and text[end - 1] == "\r" else end
 
 
 def next_line(text: str, index: int) -> int:
     """Where the line after that of `index` begins, or the text's end."""
-    found = text.find("\n", index)
-    return len(text) if found < 0 else found + 1
+    end = text.find("\n", index)
+    return len(text) if end < 0 else end + 1
 
 
 def line_break(text: str, index: int) -> str:
     """The line end of the line of `index`; of a last line without one, that of the line above."""
-    found = text.find("\n", index)
-    if found < 0:
-        found = text.rfind("\n", 0, index)
-    return "\r\n" if found > 0 and text[found - 1] == "\r" else "\n"
+    end = text.find("\n", index)
+    if end < 0:
+        end = text.rfind("\n", 0, index)
+    return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
 
 
 def column_of(text: str, index: int) -> int:

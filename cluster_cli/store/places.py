@@ -19,13 +19,14 @@ from cluster_cli.store.workspace import Workspace
 
 def locate(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> list[Located]:
     """Every diagnostic with its place and its line, sorted by file, line, column and code."""
-    found = list(diagnostics)
-    located = _located(workspace, [(one, one.where) for one in found])
-    others = _located(workspace, [(one, one.other) for one in found if one.other is not None])
+    listed = list(diagnostics)
+    located = _located(workspace, [(item, item.where) for item in listed])
+    others = _located(workspace, [(item, item.other) for item in listed if item.other is not None])
     if others:
-        places = {id(one.diagnostic): one.place for one in others}
+        places = {id(item.diagnostic): item.place for item in others}
         located = [
-            one if one.diagnostic.other is None else replace(one, other=places[id(one.diagnostic)]) for one in located
+            item if item.diagnostic.other is None else replace(item, other=places[id(item.diagnostic)])
+            for item in located
         ]
     located.sort(key=_order)
     return located
@@ -41,9 +42,9 @@ def _located(workspace: Workspace, places: Iterable[tuple[Diagnostic, Span | Fie
             start, end = _field_span(workspace, where, trees)
         spans.setdefault(where.file, []).append((start, end, diagnostic))
     located: list[Located] = []
-    for file, found in spans.items():
+    for file, of_file in spans.items():
         source = workspace.sources.get(file)
-        located += _nowhere(workspace, file, found) if source is None else _in_file(source, found)
+        located += _nowhere(workspace, file, of_file) if source is None else _in_file(source, of_file)
     return located
 
 
@@ -52,19 +53,19 @@ def _order(located: Located) -> tuple[str, int, int, str]:
     return place.path, place.line, place.column, located.diagnostic.code
 
 
-def _nowhere(workspace: Workspace, file: str, found: list[tuple[int, int, Diagnostic]]) -> list[Located]:
+def _nowhere(workspace: Workspace, file: str, spans: list[tuple[int, int, Diagnostic]]) -> list[Located]:
     name = ROADMAP if file == "roadmap" else PROJECTS
     place = Place(label_of(workspace.folder / name), 1, 1, 1, 1)
-    return [Located(diagnostic, place, "") for _, _, diagnostic in found]
+    return [Located(diagnostic, place, "") for _, _, diagnostic in spans]
 
 
-def _in_file(source: Source, found: list[tuple[int, int, Diagnostic]]) -> list[Located]:
+def _in_file(source: Source, spans: list[tuple[int, int, Diagnostic]]) -> list[Located]:
     """Places of one file in one pass over its text, however long its lines are."""
     text = source.text
     lines = Lines(text)
     shown, line_end, line_text = 0, 0, ""
     located = []
-    for start, end, diagnostic in sorted(found, key=_by_start):
+    for start, end, diagnostic in sorted(spans, key=_by_start):
         line, column, line_start = lines.at(min(start, len(text)))
         if line != shown:
             line_end = text.find("\n", line_start)
@@ -76,8 +77,8 @@ def _in_file(source: Source, found: list[tuple[int, int, Diagnostic]]) -> list[L
     return located
 
 
-def _by_start(found: tuple[int, int, Diagnostic]) -> int:
-    return found[0]
+def _by_start(span: tuple[int, int, Diagnostic]) -> int:
+    return span[0]
 
 
 def _end(text: str, line: int, line_start: int, line_end: int, end: int) -> tuple[int, int]:
@@ -125,12 +126,12 @@ def find_span(tree: Node, field: Field) -> tuple[int, int]:
     """The span of a field below a node; of one that is absent, of the nearest part of its path that is there."""
     node, key = tree, None
     for step in field.path:
-        found = _child(node, step)
-        if found is None:
+        below = _child(node, step)
+        if below is None:
             if node is tree:
                 return _identity(tree)
             break
-        key, node = found
+        key, node = below
     if node is tree:
         return _identity(tree)
     if key is not None and (field.part == "key" or node.start == node.end):
@@ -143,9 +144,9 @@ def find_span(tree: Node, field: Field) -> tuple[int, int]:
 def _identity(tree: Node) -> tuple[int, int]:
     """What stands for a whole item: its id, else its beginning."""
     if isinstance(tree, Mapping):
-        named = tree.get("id")
-        if isinstance(named, Scalar) and named.text:
-            return named.start, named.end
+        identity = tree.get("id")
+        if isinstance(identity, Scalar) and identity.text:
+            return identity.start, identity.end
     return beginning(tree)
 
 

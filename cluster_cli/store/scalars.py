@@ -201,10 +201,10 @@ def read_period(node: Node, walk: Walk) -> Period | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    found = parse_period(node.text) if len(node.text) <= 10 else PeriodFault("not-a-period", {"text": node.text})
-    if type(found) is Period:
-        return found
-    _no_period(node, found, walk)
+    period = parse_period(node.text) if len(node.text) <= 10 else PeriodFault("not-a-period", {"text": node.text})
+    if type(period) is Period:
+        return period
+    _no_period(node, period, walk)
     return None
 
 
@@ -213,10 +213,10 @@ def read_interval(node: Node, walk: Walk) -> Period | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    found = parse_interval(node.text) if len(node.text) <= 21 else PeriodFault("not-a-period", {"text": node.text})
-    if type(found) is Period:
-        return found
-    _no_period(node, found, walk)
+    period = parse_interval(node.text) if len(node.text) <= 21 else PeriodFault("not-a-period", {"text": node.text})
+    if type(period) is Period:
+        return period
+    _no_period(node, period, walk)
     return None
 
 
@@ -226,27 +226,27 @@ def read_day(node: Node, walk: Walk) -> date | None:
         walk.wrong_kind(node, TEXT)
         return None
     text = node.text
-    found = parse_period(text) if len(text) <= 10 else PeriodFault("not-a-period", {"text": text})
-    if type(found) is Period and found.precision == "day":
-        return found.first
-    if isinstance(found, PeriodFault) and found.code != "not-a-period":
-        _no_period(node, found, walk)
+    period = parse_period(text) if len(text) <= 10 else PeriodFault("not-a-period", {"text": text})
+    if type(period) is Period and period.precision == "day":
+        return period.first
+    if isinstance(period, PeriodFault) and period.code != "not-a-period":
+        _no_period(node, period, walk)
     elif node.style != POISON:
         walk.error("not-a-day", node, text=text[:MOST_SHOWN])
     return None
 
 
-def _no_period(node: Scalar, found: Period | PeriodFault, walk: Walk) -> None:
-    if node.style == POISON or isinstance(found, Period):
+def _no_period(node: Scalar, period: Period | PeriodFault, walk: Walk) -> None:
+    if node.style == POISON or isinstance(period, Period):
         return
-    text = str(found.values.get("text", node.text))[:MOST_SHOWN]
+    text = str(period.values.get("text", node.text))[:MOST_SHOWN]
     values: dict[str, Value] = {"text": text}
-    if found.code == "no-such-day":
-        when = in_month(int(found.values["year"]), int(found.values["month"]))
-        values |= {"when": when, "length": days(int(found.values["length"]))}
-    elif found.code == "no-such-month":
-        values["month"] = str(found.values["month"])
-    walk.note("error", found.code, (node.start, node.end), values)
+    if period.code == "no-such-day":
+        when = in_month(int(period.values["year"]), int(period.values["month"]))
+        values |= {"when": when, "length": days(int(period.values["length"]))}
+    elif period.code == "no-such-month":
+        values["month"] = str(period.values["month"])
+    walk.note("error", period.code, (node.start, node.end), values)
 
 
 def read_number(node: Node, walk: Walk) -> Decimal | None:
@@ -286,8 +286,8 @@ def read_count(node: Node, walk: Walk) -> int | None:
 
 def read_flag(node: Node, walk: Walk) -> bool | None:
     """`true` or `false`."""
-    found = choice(("true", "false"))(node, walk)
-    return None if found is None else found == "true"
+    word = choice(("true", "false"))(node, walk)
+    return None if word is None else word == "true"
 
 
 def read_lag(node: Node, walk: Walk) -> Lag | None:
@@ -295,9 +295,9 @@ def read_lag(node: Node, walk: Walk) -> Lag | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    found = parse_lag(node.text)
-    if found is not None:
-        return found
+    lag = parse_lag(node.text)
+    if lag is not None:
+        return lag
     if node.style != POISON:
         walk.error("not-a-lag", node, text=node.text[:MOST_SHOWN])
     return None
@@ -308,9 +308,9 @@ def read_repeat(node: Node, walk: Walk) -> Repeat | None:
     if type(node) is not Scalar:
         walk.wrong_kind(node, TEXT)
         return None
-    found = parse_repeat(node.text)
-    if found is not None:
-        return found
+    repeat = parse_repeat(node.text)
+    if repeat is not None:
+        return repeat
     if node.style != POISON:
         walk.error("not-a-repeat", node, text=node.text[:MOST_SHOWN])
     return None
@@ -361,10 +361,10 @@ def _is_known(name: str) -> bool:
 
 
 def _no_timezone(node: Scalar, walk: Walk) -> None:
-    known = _known_timezones()
-    if not known:
+    zones = _known_timezones()
+    if not zones:
         return  # the machine lacks its data of time zones; that is no fault of the file
-    near = walk.nearest(node.text, known)
+    near = walk.nearest(node.text, zones)
     hint = did_you_mean(near) if near else message("Write a name such as Asia/Tomsk.")
     walk.error("unknown-timezone", node, text=node.text[:MOST_SHOWN], hint=hint)
 
@@ -378,13 +378,13 @@ def _known_timezones() -> tuple[str, ...]:
 
 def choice(options: tuple[str, ...]) -> Reader:
     """A reader of one of a few words."""
-    known = frozenset(options)
+    words = frozenset(options)
 
     def read(node: Node, walk: Walk) -> str | None:
         if type(node) is not Scalar:
             walk.wrong_kind(node, TEXT)
             return None
-        if node.text in known:
+        if node.text in words:
             return node.text
         if node.style != POISON:
             _no_choice(node, walk, options)

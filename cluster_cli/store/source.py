@@ -185,9 +185,9 @@ def conflict_markers(text: str) -> list[tuple[int, int]]:
     """The first line of each conflict; where only the last one is left, that one."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return []
-    found = list(_CONFLICT().finditer(text))
-    opening = [match for match in found if match[0].startswith("<")]
-    return [(match.start(), match.start() + len(match[0].rstrip("\r"))) for match in opening or found[:1]]
+    markers = list(_CONFLICT().finditer(text))
+    opening = [match for match in markers if match[0].startswith("<")]
+    return [(match.start(), match.start() + len(match[0].rstrip("\r"))) for match in opening or markers[:1]]
 
 
 def stray_bom(text: str) -> int | None:

@@ -1,6 +1,6 @@
 """One field at a time: which pieces of the text give way to what, in the style that stands there.
 
-Every function takes a scene, which is a text with the nodes read from it, and answers with splices; none of them is
+Every function takes a edited, which is a text with the nodes read from it, and answers with splices; none of them is
 trusted: `drafts` reads the result again and compares trees.
 """
 
@@ -80,10 +80,10 @@ def find(root: Node, path: KeyPath) -> Spot:
             assert not isinstance(parent, Scalar)  # noqa: S101 - only containers are descended from
             return Spot(parent, path[depth - 1], node, path[depth:])
         parent = node
-        found = child(parent, step)
-        if found is None:
+        node_below = child(parent, step)
+        if node_below is None:
             return Spot(parent, step, None, path[depth + 1 :])
-        node = found
+        node = node_below
     assert not isinstance(parent, Scalar)  # noqa: S101 - the path is never empty
     return Spot(parent, path[-1], node, ())
 
@@ -110,7 +110,7 @@ def nested(rest: KeyPath, value: EditValue) -> EditValue:
     return value
 
 
-class Scene(Struct, frozen=True):
+class EditedText(Struct, frozen=True):
     """A text, the node of it that is edited (an item, or the head of the file), and how the file indents."""
 
     text: str
@@ -118,33 +118,33 @@ class Scene(Struct, frozen=True):
     indent: Indent = USUAL
 
 
-def put(scene: Scene, path: KeyPath, value: EditValue) -> list[Splice]:
+def put(edited: EditedText, path: KeyPath, value: EditValue) -> list[Splice]:
     """Set one field, or take it out.
 
     Raises:
         Unwritable: the place is not rewritten.
     """
-    spot = find(scene.root, path)
+    spot = find(edited.root, path)
     if isinstance(value, Removed):
-        return [] if spot.node is None or spot.rest else _remove(scene, path, spot)
+        return [] if spot.node is None or spot.rest else _remove(edited, path, spot)
     whole = nested(spot.rest, value)
     if spot.node is None:
-        return _insert(scene, path, spot, whole)
-    return _replace(scene, path[: len(path) - len(spot.rest)], spot, whole)
+        return _insert(edited, path, spot, whole)
+    return _replace(edited, path[: len(path) - len(spot.rest)], spot, whole)
 
 
-def _insert(scene: Scene, path: KeyPath, spot: Spot, value: EditValue) -> list[Splice]:
+def _insert(edited: EditedText, path: KeyPath, spot: Spot, value: EditValue) -> list[Splice]:
     parent = spot.parent
     outer = path[: len(path) - len(spot.rest) - 1]
     if parent.flow:
-        if not _is_filled(parent) and _is_block_entry(scene.root, outer):
-            return put(scene, outer, {spot.step: value} if isinstance(spot.step, str) else [value])
+        if not _is_filled(parent) and _is_block_entry(edited.root, outer):
+            return put(edited, outer, {spot.step: value} if isinstance(spot.step, str) else [value])
         key = spot.step if isinstance(spot.step, str) else None
-        return [inserted_in_braces(scene.text, parent, key, value, outer, quotes_of(scene.root, parent))]
+        return [inserted_in_braces(edited.text, parent, key, value, outer, quotes_of(edited.root, parent))]
     if isinstance(parent, Mapping):
         assert isinstance(spot.step, str)  # noqa: S101 - checked by `child`
-        return insert_key(scene, parent, spot.step, value, outer)
-    return append(scene, parent, value, outer)
+        return insert_key(edited, parent, spot.step, value, outer)
+    return append(edited, parent, value, outer)
 
 
 def _is_filled(parent: Mapping | Sequence) -> bool:
@@ -156,46 +156,46 @@ def _is_block_entry(root: Node, path: KeyPath) -> bool:
     return bool(path) and not find(root, path).parent.flow
 
 
-def _replace(scene: Scene, path: KeyPath, spot: Spot, value: EditValue) -> list[Splice]:
+def _replace(edited: EditedText, path: KeyPath, spot: Spot, value: EditValue) -> list[Splice]:
     """Put a value in the place of the one that stands there."""
     parent, old = spot.parent, spot.node
     assert old is not None  # noqa: S101 - else it would be an insertion
     if parent.flow:
-        return [replaced_in_braces(scene.text, old, value, path, quotes_of(scene.root, parent))]
+        return [replaced_in_braces(edited.text, old, value, path, quotes_of(edited.root, parent))]
     if isinstance(old, Scalar) and old.end > old.start and not is_block_scalar(old) and _is_one_line(value):
         assert isinstance(value, str)  # noqa: S101 - said by `_is_one_line`
         return [Splice(old.start, old.end, scalar_text(value, path=path, style=old.style))]
     if isinstance(parent, Mapping):
         key = next(key for key, _ in parent.entries if key.text == spot.step)
-        return _rewrite_value(scene, key, old, value, path)
+        return _rewrite_value(edited, key, old, value, path)
     assert isinstance(spot.step, int)  # noqa: S101 - checked by `child`
-    dash = dash_of(scene.text, parent, spot.step)
-    column = column_of(scene.text, dash) + scene.indent.gap
-    inline, tail = after_dash(value, column, path, PLAIN, scene.indent)
-    return _exchange(scene.text, dash + 1, old, (" " * (scene.indent.gap - 1) + inline, tail), value)
+    dash = dash_of(edited.text, parent, spot.step)
+    column = column_of(edited.text, dash) + edited.indent.gap
+    inline, tail = after_dash(value, column, path, PLAIN, edited.indent)
+    return _exchange(edited.text, dash + 1, old, (" " * (edited.indent.gap - 1) + inline, tail), value)
 
 
 def _is_one_line(value: EditValue) -> bool:
     return isinstance(value, str) and block_lines(value, 0) is None
 
 
-def _rewrite_value(scene: Scene, key: Scalar, old: Node, value: EditValue, path: KeyPath) -> list[Splice]:
-    text = scene.text
+def _rewrite_value(edited: EditedText, key: Scalar, old: Node, value: EditValue, path: KeyPath) -> list[Splice]:
+    text = edited.text
     colon = text.find(":", key.end)
     if colon < 0 or text[key.end : colon].strip(" \t"):
-        return _rewrite_explicit(scene, key, old, value, path)
+        return _rewrite_explicit(edited, key, old, value, path)
     style = old.style if isinstance(old, Scalar) and old.style in {"'", '"'} else PLAIN
-    inline, tail = after_key(value, column_of(text, key.start), path, style, scene.indent)
+    inline, tail = after_key(value, column_of(text, key.start), path, style, edited.indent)
     return _exchange(text, colon + 1, old, (inline, tail), value)
 
 
-def _rewrite_explicit(scene: Scene, key: Scalar, old: Node, value: EditValue, path: KeyPath) -> list[Splice]:
+def _rewrite_explicit(edited: EditedText, key: Scalar, old: Node, value: EditValue, path: KeyPath) -> list[Splice]:
     """A key behind a question mark gets the usual form, unless a comment stands in the way."""
-    text = scene.text
+    text = edited.text
     mark = text.rfind("?", 0, key.start)
     if mark < 0 or text[mark + 1 : key.start].strip(" \t") or "#" in text[key.end : old.start]:
         raise Unwritable("edit-explicit-key", key)
-    lines = entry_lines(key.text, value, column_of(text, mark), path[:-1], scene.indent)
+    lines = entry_lines(key.text, value, column_of(text, mark), path[:-1], edited.indent)
     end = line_end(text, max(key.end, content_end(text, old)))
     return [Splice(mark, end, line_break(text, mark).join(lines).lstrip(" ") + _closing(text, end, value))]
 
@@ -204,7 +204,7 @@ def _exchange(text: str, after: int, old: Node, new: tuple[str, list[str]], valu
     """New text from `after` (a colon or a dash) to the end of the old value; comments on its first line stay."""
     inline, tail = new
     line = line_break(text, after)
-    whole_lines = "".join(line + one for one in tail)
+    whole_lines = "".join(line + line_below for line_below in tail)
     if _is_flow(old):
         comment, end = _comment(text[after : old.start]), line_end(text, old.end)
         if not tail:
@@ -222,31 +222,32 @@ def _is_flow(node: Node) -> bool:
 
 def _comment(gap: str) -> str:
     """The comments in what stands between two tokens, on one line."""
-    found = (line[line.find("#") :].rstrip() for line in gap.split("\n") if "#" in line)
-    return "".join(f"  {comment}" for comment in found)
+    comments = (line[line.find("#") :].rstrip() for line in gap.split("\n") if "#" in line)
+    return "".join(f"  {comment}" for comment in comments)
 
 
-def insert_key(scene: Scene, parent: Mapping, key: str, value: EditValue, path: KeyPath) -> list[Splice]:
+def insert_key(edited: EditedText, parent: Mapping, key: str, value: EditValue, path: KeyPath) -> list[Splice]:
     """A new key in a block mapping, on lines of its own."""
-    text = scene.text
+    text = edited.text
     anchor = _anchor(text, parent, key)
     if anchor is None:
         start = parent.start
         line = line_break(text, start)
         shift = column_of(text, start)
-        lines = entry_lines(key, value, shift, path, scene.indent)
+        lines = entry_lines(key, value, shift, path, edited.indent)
         return [Splice(start, start, line.join(lines).lstrip(" ") + line + " " * shift)]
-    lines = entry_lines(key, value, column_of(text, parent.start), path, scene.indent)
+    lines = entry_lines(key, value, column_of(text, parent.start), path, edited.indent)
     end = with_comments(text, anchor, column_of(text, parent.start))
     line = line_break(text, end)
-    return [Splice(end, end, "".join(line + one for one in lines) + _closing(text, end, value))]
+    return [Splice(end, end, "".join(line + field_line for field_line in lines) + _closing(text, end, value))]
 
 
 def _anchor(text: str, parent: Mapping, key: str) -> int | None:
     """The end of the field below which a new one goes; `None`: above the first.
 
-    Points keep the order of time. Else it goes below the last of the leading fields that are no blocks (docs: safety),
-    or behind the last one where blocks are all that stands there.
+    Points keep the order of time. Any other field goes below the last of the leading fields that stand on one line:
+    blocks, such as a list of changes, stay below it. Where the first field is a block already, it goes behind the last
+    one, or above the first where a block text ends the last one.
     """
     names = [name.text for name, _ in parent.entries]
     if _PERIOD.fullmatch(key) and all(map(_PERIOD.fullmatch, names)):
@@ -255,7 +256,7 @@ def _anchor(text: str, parent: Mapping, key: str) -> int | None:
     leading = _leading(parent)
     if key == "status" and leading > 2 and names[leading - 1] == "responsible":
         leading -= 2  # two neighbouring lines changed on two branches are a conflict for git
-    name, value = parent.entries[leading - 1]  # of none leading: the last of all
+    name, value = parent.entries[leading - 1] if leading else parent.entries[-1]
     leaf = last_leaf(text, value)
     if not leading and (is_block_scalar(leaf) or not _is_flow(leaf)):
         return None
@@ -270,22 +271,22 @@ def _leading(parent: Mapping) -> int:
     return len(parent.entries)
 
 
-def append(scene: Scene, parent: Sequence, value: EditValue, path: KeyPath) -> list[Splice]:
+def append(edited: EditedText, parent: Sequence, value: EditValue, path: KeyPath) -> list[Splice]:
     """A new element at the end of a block list, aligned with the last."""
-    dash = column_of(scene.text, dash_of(scene.text, parent, len(parent.items) - 1))
-    return append_after(scene, dash, parent.items[-1], value, path)
+    dash = column_of(edited.text, dash_of(edited.text, parent, len(parent.items) - 1))
+    return append_after(edited, dash, parent.items[-1], value, path)
 
 
-def append_after(scene: Scene, dash: int, last: Node, value: EditValue, path: KeyPath) -> list[Splice]:
+def append_after(edited: EditedText, dash: int, last: Node, value: EditValue, path: KeyPath) -> list[Splice]:
     """A new element below the last one of a list whose dashes stand in column `dash`."""
-    text = scene.text
+    text = edited.text
     inner = column_of(text, last.start)
     on_dash_line = last.end > last.start and "-" in text[line_start(text, last.start) : last.start]
     column = inner if on_dash_line and inner > dash + 1 else None
     end = with_comments(text, content_end(text, last), dash)
     line = line_break(text, end)
-    lines = element_lines(value, dash, column, path, scene.indent)
-    return [Splice(end, end, "".join(line + one for one in lines) + _closing(text, end, value))]
+    lines = element_lines(value, dash, column, path, edited.indent)
+    return [Splice(end, end, "".join(line + element_line for element_line in lines) + _closing(text, end, value))]
 
 
 def _closing(text: str, end: int, value: EditValue) -> str:
@@ -293,12 +294,12 @@ def _closing(text: str, end: int, value: EditValue) -> str:
     return line_break(text, end) if end == len(text) and ends_its_line(value) else ""
 
 
-def _remove(scene: Scene, path: KeyPath, spot: Spot) -> list[Splice]:
-    text, parent = scene.text, spot.parent
+def _remove(edited: EditedText, path: KeyPath, spot: Spot) -> list[Splice]:
+    text, parent = edited.text, spot.parent
     if (len(parent.entries) if isinstance(parent, Mapping) else len(parent.items)) == 1:
         if len(path) == 1:
             raise Unwritable("edit-last-key", parent)
-        return put(scene, path[:-1], {} if isinstance(parent, Mapping) else [])
+        return put(edited, path[:-1], {} if isinstance(parent, Mapping) else [])
     if not isinstance(parent, Mapping):
         assert isinstance(spot.step, int)  # noqa: S101 - checked by `child`
         return remove_element(text, parent, spot.step)
@@ -398,12 +399,12 @@ def inserted_in_braces(
     new = flow_text(value, path=(*path, key) if key is not None else path, style=style)
     if key is not None:
         new = f"{key_text(key, style=style, flow=True)}: {new}"
-    known = elements_of(parent)
-    if not known:
+    elements = elements_of(parent)
+    if not elements:
         return Splice(parent.start + 1, parent.start + 1, new)
     if isinstance(parent, Sequence) and isinstance(value, dict) and value:
         new = _over_lines(text, parent.items[-1], value, path, style) or new
-    return behind_last(text, known[-1], new)
+    return behind_last(text, elements[-1], new)
 
 
 def _over_lines(text: str, last: Node, value: dict[str, EditValue], path: KeyPath, style: str) -> str | None:
@@ -415,8 +416,8 @@ def _over_lines(text: str, last: Node, value: dict[str, EditValue], path: KeyPat
         return None
     line, pad = line_break(text, last.start), text[line_start(text, first) : first]
     fields = (
-        f"{line}{pad}{key_text(key, style=style, flow=True)}: {flow_text(one, path=(*path, key), style=style)}"
-        for key, one in value.items()
+        f"{line}{pad}{key_text(key, style=style, flow=True)}: {flow_text(part, path=(*path, key), style=style)}"
+        for key, part in value.items()
     )
     closing = text[line_start(text, last.end - 1) : last.end - 1]
     return "{" + ",".join(fields) + (line + closing if not closing.strip(" ") else "") + "}"
@@ -438,21 +439,21 @@ def elements_of(parent: Mapping | Sequence) -> list[ElementSpan]:
     """What stands between the brackets."""
     if isinstance(parent, Mapping):
         return [ElementSpan(key.start, max(key.end, value.end)) for key, value in parent.entries]
-    return [ElementSpan(one.start, one.end) for one in parent.items]
+    return [ElementSpan(item.start, item.end) for item in parent.items]
 
 
-def cut_from_braces(text: str, known: list[ElementSpan], index: int) -> list[Splice]:
+def cut_from_braces(text: str, elements: list[ElementSpan], index: int) -> list[Splice]:
     """Take one of several elements out."""
-    this = known[index]
-    if index == len(known) - 1:
-        return _cut_last(text, known[-2], this)
-    after = known[index + 1]
+    this = elements[index]
+    if index == len(elements) - 1:
+        return _cut_last(text, elements[-2], this)
+    after = elements[index + 1]
     below = _new_line(text, this.end, after.start)
-    above = _new_line(text, known[index - 1].end, this.start) if index else _line_alone(text, this.start)
+    above = _new_line(text, elements[index - 1].end, this.start) if index else _line_alone(text, this.start)
     if above is not None and below is not None:
         return [Splice(above, below, "")]
     if index and above is None:
-        return [Splice(known[index - 1].end, this.end, "")]
+        return [Splice(elements[index - 1].end, this.end, "")]
     if below is not None and "#" in text[below : after.start]:
         return [Splice(this.start, line_end(text, this.end), "")]
     return [Splice(this.start, after.start, "")]
@@ -479,8 +480,8 @@ def _comma(text: str, index: int) -> int:
 
 def _new_line(text: str, end: int, start: int) -> int | None:
     """Where the first new line between two elements begins; `None` where they share one."""
-    found = text.find("\n", end, start)
-    return None if found < 0 else found + 1
+    line_feed = text.find("\n", end, start)
+    return None if line_feed < 0 else line_feed + 1
 
 
 def _line_alone(text: str, start: int) -> int | None:

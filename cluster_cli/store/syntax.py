@@ -95,8 +95,8 @@ def _too_deep(text: str, raised: Exception, bracket: int | None, depth: int) -> 
             run.append(at)
         at -= 1
     run.reverse()
-    found = run[MAX_DEPTH - depth] if MAX_DEPTH - depth < len(run) else at + 1
-    return Slip("too-deep", found, found + 1, {"limit": MAX_DEPTH})
+    begin = run[MAX_DEPTH - depth] if MAX_DEPTH - depth < len(run) else at + 1
+    return Slip("too-deep", begin, begin + 1, {"limit": MAX_DEPTH})
 
 
 def _index(raised: Exception, name: str, text: str) -> int:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from cluster_cli.core import fields
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import File, Item, Matrix, Plan
-from cluster_cli.store.cache import keep, recalled
+from cluster_cli.store.cache import load_cached, save_cached
 from cluster_cli.store.decode import decode
 from cluster_cli.store.document import read_document, without_collector
 from cluster_cli.store.layout import ITEMS
@@ -50,7 +50,7 @@ class Version(Struct, frozen=True, array_like=True):
     readable: bool = True
 
 
-class Kept(Struct):
+class CachedTexts(Struct):
     """What is kept from run to run: the texts, the ids of those that are items, and the versions by their blobs."""
 
     texts: list[bytes] = []
@@ -70,9 +70,9 @@ class Versions:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        kept = recalled(name, Kept)
-        self._kept = kept if kept is not None and _holds_together(kept) else Kept()
-        self._known = len(self._kept.versions)
+        state = load_cached(name, CachedTexts)
+        self._cached = state if state is not None and _holds_together(state) else CachedTexts()
+        self._known = len(self._cached.versions)
         self._numbers: dict[tuple[File, bytes], int] = {}
         self._loose: dict[str, Version] = {}
         self._wanted: dict[frozenset[str], set[int]] = {}
@@ -82,17 +82,17 @@ class Versions:
 
     def missing(self, blobs: dict[str, File]) -> list[str]:
         """Those of the blobs that were not read yet."""
-        return [blob for blob in blobs if blob not in self._kept.versions]
+        return [blob for blob in blobs if blob not in self._cached.versions]
 
     def take(self, blob: str, file: File, raw: bytes | None) -> None:
         """Take in the bytes of a version; `None`: they cannot be had."""
         if not self._numbers:
             self._numbers = {
-                (version.file, self._kept.texts[number]): number
-                for version in self._kept.versions.values()
+                (version.file, self._cached.texts[number]): number
+                for version in self._cached.versions.values()
                 for number in (version.head, *(version.items or ()))
             }
-        self._kept.versions[blob] = self._taken(file, raw or b"")
+        self._cached.versions[blob] = self._taken(file, raw or b"")
 
     def take_loose(self, name: str, file: File, raw: bytes) -> None:
         """Take in bytes that no blob holds, under a name that no blob has; they are not kept for the next run."""
@@ -100,8 +100,8 @@ class Versions:
 
     def keep(self) -> None:
         """Keep what was read for the next run, if anything is new."""
-        if len(self._kept.versions) != self._known:
-            keep(self._name, self._kept)
+        if len(self._cached.versions) != self._known:
+            save_cached(self._name, self._cached)
 
     def is_readable(self, blob: str) -> bool:
         """Whether a version is of the strict subset."""
@@ -112,7 +112,7 @@ class Versions:
         version = self._version(blob)
         if version.items is None:
             return [item.id for item in self._read_whole(version)[0].items]
-        return [name for number in version.items if (name := self._kept.ids[number]) != _BROKEN]
+        return [name for number in version.items if (name := self._cached.ids[number]) != _BROKEN]
 
     def head(self, blob: str) -> Plan | Matrix:
         """The head of a version, without its items."""
@@ -120,7 +120,7 @@ class Versions:
         if version.items is None:
             return self._read_whole(version)[0].head
         if version.head not in self._heads:
-            self._heads[version.head] = self._decoded(version.file, self._kept.texts[version.head])[0].head
+            self._heads[version.head] = self._decoded(version.file, self._cached.texts[version.head])[0].head
         return self._heads[version.head]
 
     def differing(
@@ -145,11 +145,11 @@ class Versions:
         if not only:
             return version.items
         if only not in self._wanted:
-            self._wanted[only] = {number for number, name in self._kept.ids.items() if name in only}
+            self._wanted[only] = {number for number, name in self._cached.ids.items() if name in only}
         return sorted(self._wanted[only].intersection(version.items))
 
     def _version(self, name: str) -> Version:
-        return self._loose.get(name) or self._kept.versions[name]
+        return self._loose.get(name) or self._cached.versions[name]
 
     def _items(
         self, version: Version | None, numbers: Collection[int], same: set[int], only: frozenset[str]
@@ -163,15 +163,15 @@ class Versions:
 
     def _record(self, file: File, number: int) -> Item | None:
         if number not in self._records:
-            read = _read_item(file, self._kept.texts[number])
+            read = _read_item(file, self._cached.texts[number])
             self._records[number] = read[1] if read is not None else None
         return self._records[number]
 
     def _number(self, file: File, text: bytes) -> int:
         number = self._numbers.get((file, text))
         if number is None:
-            number = self._numbers[file, text] = len(self._kept.texts)
-            self._kept.texts.append(text)
+            number = self._numbers[file, text] = len(self._cached.texts)
+            self._cached.texts.append(text)
         return number
 
     def _taken(self, file: File, raw: bytes) -> Version:
@@ -196,11 +196,11 @@ class Versions:
 
     def _is_item(self, file: File, number: int) -> bool:
         """Whether a text is one item by itself; its id is noted."""
-        if number not in self._kept.ids:
-            read = _read_item(file, self._kept.texts[number])
+        if number not in self._cached.ids:
+            read = _read_item(file, self._cached.texts[number])
             if read is None:
                 return False
-            self._kept.ids[number], self._records[number] = read
+            self._cached.ids[number], self._records[number] = read
             self._wanted.clear()
         return True
 
@@ -208,7 +208,7 @@ class Versions:
         if version.head not in self._whole:
             if len(self._whole) >= _MOST_WHOLE:
                 self._whole.pop(next(iter(self._whole)))
-            self._whole[version.head] = self._decoded(version.file, self._kept.texts[version.head])
+            self._whole[version.head] = self._decoded(version.file, self._cached.texts[version.head])
         return self._whole[version.head]
 
     @staticmethod
@@ -220,23 +220,23 @@ class Versions:
         return Content(decoded.head, decoded.items), readable
 
 
-def _holds_together(kept: Kept) -> bool:
+def _holds_together(state: CachedTexts) -> bool:
     """Whether every number of a kept value leads somewhere."""
-    most = len(kept.texts)
+    most = len(state.texts)
     return all(
-        0 <= version.head < most and all(number in kept.ids and number < most for number in version.items or ())
-        for version in kept.versions.values()
+        0 <= version.head < most and all(number in state.ids and number < most for number in version.items or ())
+        for version in state.versions.values()
     )
 
 
 def _taken_apart(file: File, raw: bytes) -> tuple[bytes, list[bytes], bytes] | None:
     """What stands before the list of items, the items, and what stands behind; `None` in another layout."""
     raw = raw.removeprefix(BOM)
-    found = _BEGIN[file].search(raw)
-    first = None if found is None else _FIRST.match(raw, found.end())
-    if found is None or first is None:
+    key_line = _BEGIN[file].search(raw)
+    first = None if key_line is None else _FIRST.match(raw, key_line.end())
+    if key_line is None or first is None:
         return None
-    end = _END.search(raw, found.end())
+    end = _END.search(raw, key_line.end())
     close = len(raw) if end is None else end.end()
     begin, body = raw[: first.start(1)], raw[first.start(1) : close]
     dash = b"\n" + first[1] + b"- "

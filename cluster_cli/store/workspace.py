@@ -15,7 +15,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio, Project
 from cluster_cli.core.report import Unread
-from cluster_cli.store.checking import kept_to, overruled, uncounted
+from cluster_cli.store.checking import findings_of_rules, uncounted, with_plan_severities
 from cluster_cli.store.decode import Broken, Decoded, decode
 from cluster_cli.store.document import ParserMissing, without_collector
 from cluster_cli.store.nodes import Mapping
@@ -46,7 +46,7 @@ class Workspace(Struct, frozen=True):
     faulty: dict[str, tuple[Item, frozenset[str]]] = {}
 
     @property
-    def told(self) -> Portfolio:
+    def with_faulty(self) -> Portfolio:
         """The portfolio with those unread items, behind the others, that were read whole, though a rule finds them wrong."""
         left = [item for item, keys in self.faulty.values() if not keys]
         plan, matrix = self.portfolio.plan, self.portfolio.matrix
@@ -59,10 +59,10 @@ class Workspace(Struct, frozen=True):
 
 
 def find_data(start: Path, data: str | None, environ: Texts[str, str]) -> Path | LookupFault:
-    """The folder of the plan: `data` (the option), CLUSTER_DATA, or `data/` in `start` or above it (design 6)."""
-    given = data or environ.get("CLUSTER_DATA") or None
-    if given is not None:
-        return _given(start / _at_home(Path(given)), given)
+    """The folder of the plan: `data` (the option), CLUSTER_DATA, or `data/` in `start` or above it."""
+    name = data or environ.get("CLUSTER_DATA") or None
+    if name is not None:
+        return _named_folder(start / _at_home(Path(name)), name)
     for folder in (start, *start.absolute().parents):
         if _is_there(folder / "data" / ROADMAP):
             return folder / "data"
@@ -82,13 +82,13 @@ def _at_home(path: Path) -> Path:
         return path
 
 
-def _given(path: Path, given: str) -> Path | LookupFault:
+def _named_folder(path: Path, name: str) -> Path | LookupFault:
     if path.name == ROADMAP and _is_there(path):
         return path.parent
     for folder in (path, path / "data"):
         if _is_there(folder / ROADMAP):
             return folder
-    return LookupFault(message("No plan was found: there is no roadmap.yaml in {folder}.", folder=given))
+    return LookupFault(message("No plan was found: there is no roadmap.yaml in {folder}.", folder=name))
 
 
 def _is_there(path: Path) -> bool:
@@ -141,22 +141,22 @@ def _workspace(folder: Path, sources: dict[str, Source], *, warnings: bool = Tru
 
 def _checked(folder: Path, sources: dict[str, Source], decoded: dict[str, Decoded], *, warnings: bool) -> Workspace:
     portfolio = _portfolio(decoded)
-    broken = {(key, item.at): item for key, one in decoded.items() for item in one.broken}
-    whole = all(one.whole for one in decoded.values())
-    found = [fault for one in decoded.values() for fault in one.faults]
+    broken = {(key, item.at): item for key, file in decoded.items() for item in file.broken}
+    whole = all(file.whole for file in decoded.values())
+    faults = [fault for file in decoded.values() for fault in file.faults]
     if whole:
         texts = {key: source.text for key, source in sources.items()}
-        found += kept_to(portfolio, decoded, texts, warnings=warnings)
-    out = uncounted(found, broken)
-    found = overruled(found, portfolio.plan)
+        faults += findings_of_rules(portfolio, decoded, texts, warnings=warnings)
+    out = uncounted(faults, broken)
+    faults = with_plan_severities(faults, portfolio.plan)
     return Workspace(
         folder,
         sources,
         _without(portfolio, out),
-        tuple(found),
+        tuple(faults),
         _unread(out, broken, portfolio, sources),
-        whole and not any(is_unreadable(fault) for fault in found),
-        {key: one.tree for key, one in decoded.items() if one.tree is not None},
+        whole and not any(is_unreadable(fault) for fault in faults),
+        {key: file.tree for key, file in decoded.items() if file.tree is not None},
         _faulty(portfolio, out, broken) if out else {},
     )
 
@@ -175,8 +175,8 @@ def with_day(workspace: Workspace, today: date) -> Workspace:
     from cluster_cli.core.rules import check_by_day  # noqa: PLC0415 - only where data are checked
 
     plan = workspace.portfolio.plan
-    found = overruled(check_by_day(workspace.portfolio, today), plan)
-    return msgspec.structs.replace(workspace, diagnostics=(*workspace.diagnostics, *found))
+    findings = with_plan_severities(check_by_day(workspace.portfolio, today), plan)
+    return msgspec.structs.replace(workspace, diagnostics=(*workspace.diagnostics, *findings))
 
 
 def _without(portfolio: Portfolio, out: set[tuple[str, int]]) -> Portfolio:
@@ -200,7 +200,7 @@ def _unread(
         return ()
     items: dict[tuple[str, int], Item] = {("roadmap", item.at): item for item in portfolio.plan.activities}
     items |= {("projects", item.at): item for item in portfolio.matrix.projects}
-    named = []
+    unread = []
     line, index, file = 1, 0, ""
     for key, at in sorted(out, key=lambda place: (place[0] != "roadmap", place[1])):
         source = sources[key]
@@ -208,8 +208,8 @@ def _unread(
             line, index, file = 1, 0, key
         line, index = line + source.text.count("\n", index, at), at
         item = items.get((key, at))
-        named.append(Unread(item.id if item is not None else None, line, source.label))
-    return tuple(named)
+        unread.append(Unread(item.id if item is not None else None, line, source.label))
+    return tuple(unread)
 
 
 def _faulty(

@@ -30,9 +30,9 @@ _NO_FLOCK = {errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK, errno.EINVAL}
 class WriteFailed(Exception):
     """Nothing was written, and why; `hints` say what to do."""
 
-    def __init__(self, said: Message, *hints: Message) -> None:
-        super().__init__(said.template)
-        self.reason = said
+    def __init__(self, sentence: Message, *hints: Message) -> None:
+        super().__init__(sentence.template)
+        self.reason = sentence
         self.hints = hints
 
 
@@ -83,7 +83,7 @@ def _held_one(path: Path, end: float) -> Iterator[None]:
 
 
 def _acquired(path: Path, end: float) -> contextlib.AbstractContextManager[object]:
-    """Wait for the lock; what comes back lets it go.
+    """Wait for the lock, which the returned context lets go at its end.
 
     Raises:
         TimeoutError: it was not to be had in time.
@@ -272,8 +272,8 @@ def refuse_changed(change: Replacement, target: Path) -> None:
     Raises:
         WriteFailed: they differ.
     """
-    found = target.read_bytes() if target.exists() else None
-    if found != change.before:
+    on_disk = target.read_bytes() if target.exists() else None
+    if on_disk != change.before:
         raise WriteFailed(
             message("{file} was changed by somebody else meanwhile; nothing was written", file=change.label),
             message("Run the command again."),

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cluster_cli.core.model import Activity, Plan
-from cluster_cli.store.cache import keep, recalled
+from cluster_cli.store.cache import load_cached, save_cached
 from cluster_cli.store.decode import decode
 from cluster_cli.store.source import source_of
-from cluster_cli.store.versions import Kept, Version, Versions
+from cluster_cli.store.versions import CachedTexts, Version, Versions
 from cluster_cli.store.workspace import is_unreadable
 from tests.cli.conftest import PLAN
 
@@ -113,13 +113,13 @@ def test_what_is_loose_is_not_kept() -> None:
 
 def test_numbers_that_lead_nowhere_are_not_believed() -> None:
     for version in (Version("roadmap", 5, None), Version("roadmap", 0, (1,)), Version("roadmap", -1, None)):
-        keep("x", Kept([b"a"], {}, {"blob": version}))
-        assert recalled("x", Kept) is not None
+        save_cached("x", CachedTexts([b"a"], {}, {"blob": version}))
+        assert load_cached("x", CachedTexts) is not None
         assert Versions("x").missing({"blob": "roadmap"}) == ["blob"]
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("CLUSTER_CACHE_DIR", str(tmp_path / "file" / "x"))
-    keep("x", [1])
-    assert recalled("x", list[int]) is None
+    save_cached("x", [1])
+    assert load_cached("x", list[int]) is None

@@ -1,4 +1,4 @@
-"""The same between braces and brackets: the changes of one side put into the text of the other, element by element."""
+"""A merge within braces or brackets: the changes of one side put into the text of the other, element by element."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ def _in_order(text: str, order: list[str]) -> str:
     Raises:
         Unmergeable: there is one.
     """
-    known = _elements(text)
-    wanted = [name for name in order if name in known]
-    if wanted == list(known):
+    elements = _elements(text)
+    wanted = [name for name in order if name in elements]
+    if wanted == list(elements):
         return text
     places = elements_of(_root(text))
     ends = [1, *(place.end for place in places)]
@@ -84,7 +84,7 @@ def _in_order(text: str, order: list[str]) -> str:
         raise Unmergeable
     return spliced(
         text,
-        [Splice(place.start, place.end, known[name].text) for place, name in zip(places, wanted, strict=True)],
+        [Splice(place.start, place.end, elements[name].text) for place, name in zip(places, wanted, strict=True)],
     )
 
 
@@ -94,10 +94,10 @@ def _is_divisible(name: str, ours: Element, theirs: Element) -> bool:
     return name in LISTS or (isinstance(ours.node, Mapping) and isinstance(theirs.node, Mapping))
 
 
-def _same(one: Element | None, other: Element | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return plain(one.node) == plain(other.node)
+def _same(first: Element | None, second: Element | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return plain(first.node) == plain(second.node)
 
 
 def _is_open(node: Node) -> bool:
@@ -134,9 +134,9 @@ def in_braces(before: str, texts: tuple[str | None, str, str], behind: str) -> l
     except Unmergeable:
         decided = [merged_braces(*texts, side) for side in VERSIONS]
     lines = [lines_of(before + text + behind) for text in decided]
-    if len({len(one) for one in lines}) == 1:
-        return [one[0] if len(set(one)) == 1 else Conflict(*one) for one in zip(*lines, strict=True)]
-    return whole_conflict(*("".join(one) for one in lines))
+    if len({len(version) for version in lines}) == 1:
+        return [version[0] if len(set(version)) == 1 else Conflict(*version) for version in zip(*lines, strict=True)]
+    return whole_conflict(*("".join(version) for version in lines))
 
 
 def _root(text: str) -> Mapping | Sequence:

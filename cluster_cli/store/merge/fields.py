@@ -136,7 +136,7 @@ class Merger:
         try:
             old = field_of(base) if base is not None else None
             mine, other = field_of(ours), field_of(theirs)
-            if top in LISTS and any(is_list(one) for one in (old, mine, other)):
+            if top in LISTS and any(is_list(field) for field in (old, mine, other)):
                 return self._items(old, mine, other)
             if isinstance(mine.value, Mapping) and isinstance(other.value, Mapping):
                 return self._record(old, mine, other, ordered=top in _ORDERED)
@@ -149,21 +149,23 @@ class Merger:
     def _record(self, old: Field | None, mine: Field, other: Field, *, ordered: bool) -> list[Chunk]:
         """A field that is a mapping: its own fields one by one."""
         was = old if old is not None and isinstance(old.value, Mapping) else None
-        known = [one for one in (was, mine, other) if one is not None]
-        if ordered and merged_order(*(list(keys_of(one)) for one in (was, mine, other))) is None:
+        present = [field for field in (was, mine, other) if field is not None]
+        if ordered and merged_order(*(list(keys_of(field)) for field in (was, mine, other))) is None:
             raise Unmergeable
-        if all(is_in_braces(one) for one in known):
+        if all(is_in_braces(field) for field in present):
             return single(old, mine, other, self.lines)
-        column = next(column_of(one.text, one.value.start) for one in (mine, other, *known) if not is_in_braces(one))
-        headers, rest = apart(was, mine, other, lambda one: in_block_form(one, column))
+        column = next(
+            column_of(field.text, field.value.start) for field in (mine, other, *present) if not is_in_braces(field)
+        )
+        headers, rest = apart(was, mine, other, lambda field: in_block_form(field, column))
         return below(headers, self._mapping(*rest), "{}")
 
     # Items
 
     def _items(self, old: Field | None, mine: Field, other: Field) -> list[Chunk]:
         """The list of items."""
-        known = [one for one in (old, mine, other) if one is not None]
-        if all(is_in_braces(one) for one in known) and any(one.tree for one in known):
+        present = [field for field in (old, mine, other) if field is not None]
+        if all(is_in_braces(field) for field in present) and any(field.tree for field in present):
             return single(old, mine, other, self.lines)
         headers, rest = apart(old, mine, other, listed)
         versions = aligned(items_of, *rest)
@@ -211,7 +213,7 @@ def changed(base: str | None, ours: str, theirs: str, body: Body) -> list[Chunk]
     return body(base, ours, theirs)
 
 
-def removed(base: Part | None, ours: Part | None, theirs: Part | None, known: frozenset[str]) -> list[Chunk]:
+def removed(base: Part | None, ours: Part | None, theirs: Part | None, notes: frozenset[str]) -> list[Chunk]:
     """One side took out what the other changed; to have written it differently is no change.
 
     Nor is a comment (of those `known` in the base) that stands above it since what was between is gone: it stays.
@@ -222,7 +224,7 @@ def removed(base: Part | None, ours: Part | None, theirs: Part | None, known: fr
     if is_restyled(base.text, left.text):
         return []
     stranded = [line for line in lines_of(left.lead) if line.strip() and line.strip() not in notes_of(base.lead)]
-    if is_restyled(base.body, left.body) and known.issuperset(line.strip() for line in stranded):
+    if is_restyled(base.body, left.body) and notes.issuperset(line.strip() for line in stranded):
         return list(stranded)
     return [Conflict(*(part.text if part is not None else "" for part in (base, ours, theirs)))]
 
@@ -264,16 +266,16 @@ def picked(base: str, ours: str, theirs: str) -> str:
 
 def aligned(read: Callable[[str], Parts], base: str, ours: str, theirs: str) -> tuple[Parts, Parts, Parts]:
     """Three texts taken apart, indented alike: as the side that changed it."""
-    found = [read(text) for text in (base, ours, theirs)]
-    columns = [one.column for one in found if one.parts]
+    parts = [read(text) for text in (base, ours, theirs)]
+    columns = [version.column for version in parts if version.parts]
     if len(set(columns)) < 2:
-        return found[0], found[1], found[2]
-    old, mine, other = (one.column if one.parts else None for one in found)
+        return parts[0], parts[1], parts[2]
+    old, mine, other = (version.column if version.parts else None for version in parts)
     wanted = other if mine in (old, None) and other is not None else mine
     assert wanted is not None  # noqa: S101 - two of them have parts
     moved = [
-        read(shifted(text, wanted - one.column)) if one.parts else one
-        for text, one in zip((base, ours, theirs), found, strict=True)
+        read(shifted(text, wanted - version.column)) if version.parts else version
+        for text, version in zip((base, ours, theirs), parts, strict=True)
     ]
     return moved[0], moved[1], moved[2]
 
@@ -311,11 +313,11 @@ def _decided(old: Field | None, mine: Field, other: Field) -> Plain | _Clash:
 def _says(text: str, tree: Plain | _Clash, versions: tuple[str, str, str]) -> bool:
     """Whether a merge by lines of one field says what it has to, with the comments of both sides."""
     try:
-        found = field_of(text)
+        field = field_of(text)
         refuse_lost_comments(text, *versions)
     except Unmergeable:
         return False
-    return tree is not _CLASH and found.tree == tree
+    return tree is not _CLASH and field.tree == tree
 
 
 def _beside(old: Field | None, winner: Field, loser: Field) -> str:
@@ -355,8 +357,8 @@ def apart(
 ) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
     """Of three fields the lines of their keys, and what stands below."""
     pairs = [
-        ("", "") if one is None else (one.header, one.below) if _is_below(one) else take(one)
-        for one in (old, mine, other)
+        ("", "") if field is None else (field.header, field.below) if _is_below(field) else take(field)
+        for field in (old, mine, other)
     ]
     return (pairs[0][0], pairs[1][0], pairs[2][0]), (pairs[0][1], pairs[1][1], pairs[2][1])
 

@@ -97,7 +97,7 @@ def by_lines(base: bytes, ours: bytes, theirs: bytes, merge_lines: MergeLines, m
 
 def _breaks(raw: bytes, markers: Markers, versions: tuple[bytes, bytes, bytes]) -> bool:
     """Whether what git made, decided for either side, cannot be read, though each of the three could be."""
-    if not all(_is_read(one) for one in versions):
+    if not all(_is_read(version) for version in versions):
         return False
     text = raw.decode("utf-8", "surrogateescape")
     return not all(_is_read(unmarked(text, markers, side).encode("utf-8", "surrogateescape")) for side in SIDES)
@@ -157,11 +157,11 @@ def _by_fields(versions: Versions, merge_lines: MergeLines, markers: Markers) ->
 
 def _is_said(text: str, wanted: Tree, versions: Versions) -> bool:
     try:
-        found = tree_of(text)
+        tree = tree_of(text)
         _refuse_lost_comments([text], versions)
     except Unmergeable:
         return False
-    return said_by_lines(found, wanted) and _in_order(found, wanted)
+    return said_by_lines(tree, wanted) and _in_order(tree, wanted)
 
 
 def _order_of(key: str, trees: list[Tree]) -> list[str] | None:
@@ -170,10 +170,10 @@ def _order_of(key: str, trees: list[Tree]) -> list[str] | None:
     return merged_order(base, ours, theirs)
 
 
-def _in_order(found: Tree, wanted: Tree) -> bool:
+def _in_order(tree: Tree, wanted: Tree) -> bool:
     """Whether the items stand in the order that they should."""
-    lists = [key for key in LISTS if isinstance(found.get(key), dict) and isinstance(wanted.get(key), dict)]
-    return all([name for name in found[key] if name in wanted[key]] == list(wanted[key]) for key in lists)
+    lists = [key for key in LISTS if isinstance(tree.get(key), dict) and isinstance(wanted.get(key), dict)]
+    return all([name for name in tree[key] if name in wanted[key]] == list(wanted[key]) for key in lists)
 
 
 def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions, *, ordered: bool) -> None:
@@ -185,9 +185,9 @@ def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions, *, ordered: bo
     clean = is_clean(chunks)
     texts = [resolved(chunks, side) for side in (SIDES[:1] if clean else SIDES)]
     for side, text in zip(SIDES, texts, strict=False):
-        found, said = tree_of(text), decided(wanted, side)
+        tree, expected = tree_of(text), decided(wanted, side)
         own = None if clean else tree_of(getattr(versions, side))
-        if not agrees(found, said, own) or (ordered and not _in_order(found, said)):
+        if not agrees(tree, expected, own) or (ordered and not _in_order(tree, expected)):
             raise Unmergeable
     if not ordered and clean:
         raise Unmergeable

@@ -199,6 +199,6 @@ def in_block_form(field: Field, column: int) -> tuple[str, str]:
 def fields_in_braces(text: str, value: Mapping, column: int) -> str:
     """The fields of braces as lines."""
     return "".join(
-        f"{' ' * column}{text[key.start : key.end]}: {text[one.start : one.end]}".rstrip() + "\n"
-        for key, one in value.entries
+        f"{' ' * column}{text[key.start : key.end]}: {text[part.start : part.end]}".rstrip() + "\n"
+        for key, part in value.entries
     )

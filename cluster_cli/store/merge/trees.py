@@ -56,21 +56,21 @@ def tree_of(text: str) -> Tree:
         Unmergeable: it is not of the strict subset, or an item has no id, or two have the same.
     """
     root = root_of(text)
-    found = plain(root)
-    if not isinstance(found, dict):
+    tree = plain(root)
+    if not isinstance(tree, dict):
         raise Unmergeable
-    return {key: by_id(value) if key in LISTS and isinstance(value, list) else value for key, value in found.items()}
+    return {key: by_id(value) if key in LISTS and isinstance(value, list) else value for key, value in tree.items()}
 
 
 def by_id(items: list[Tree]) -> dict[str, Tree]:
     """Items by their ids, in their order."""
-    found = {}
+    items_by_id = {}
     for item in items:
         identity = item.get("id") if isinstance(item, dict) else None
-        if not isinstance(identity, str) or identity in found:
+        if not isinstance(identity, str) or identity in items_by_id:
             raise Unmergeable
-        found[identity] = item
-    return found
+        items_by_id[identity] = item
+    return items_by_id
 
 
 def merged(base: Tree, ours: Tree, theirs: Tree) -> Tree:
@@ -78,9 +78,9 @@ def merged(base: Tree, ours: Tree, theirs: Tree) -> Tree:
     out = {}
     for key in dict.fromkeys([*ours, *theirs]):
         versions = [tree.get(key, ABSENT) for tree in (base, ours, theirs)]
-        lists = key in LISTS and any(isinstance(one, dict) for one in versions)
-        lists = lists and all(isinstance(one, dict | None | Absent) for one in versions)
-        value = _items(*(_filled(one) for one in versions)) if lists else _value(*versions)
+        lists = key in LISTS and any(isinstance(version, dict) for version in versions)
+        lists = lists and all(isinstance(version, dict | None | Absent) for version in versions)
+        value = _items(*(_filled(version) for version in versions)) if lists else _value(*versions)
         if value is not ABSENT:
             out[key] = value
     return out
@@ -123,48 +123,48 @@ def decided(tree: Tree, side: SideName) -> Tree:
         return getattr(tree, side)
     if not isinstance(tree, dict):
         return tree
-    kept = {key: decided(value, side) for key, value in tree.items()}
-    return {key: value for key, value in kept.items() if value is not ABSENT}
+    values = {key: decided(value, side) for key, value in tree.items()}
+    return {key: value for key, value in values.items() if value is not ABSENT}
 
 
-def agrees(found: Tree, wanted: Tree, own: Tree) -> bool:
+def agrees(tree: Tree, wanted: Tree, own: Tree) -> bool:
     """Whether a result says what it has to.
 
     Where there are conflicts, decided for one side, it may still hold what that side has (`own`) and the other one took
     out: somebody wrote a comment there, which no tree holds.
     """
-    if found == wanted:
+    if tree == wanted:
         return True
-    if not isinstance(found, dict) or not isinstance(wanted, dict) or not isinstance(own, dict):
+    if not isinstance(tree, dict) or not isinstance(wanted, dict) or not isinstance(own, dict):
         return False
-    kept = all(found[key] == own.get(key, ABSENT) for key in found.keys() - wanted.keys())
-    return kept and all(agrees(found.get(key, ABSENT), wanted[key], own.get(key)) for key in wanted)
+    only_own = all(tree[key] == own.get(key, ABSENT) for key in tree.keys() - wanted.keys())
+    return only_own and all(agrees(tree.get(key, ABSENT), wanted[key], own.get(key)) for key in wanted)
 
 
-def said_by_lines(found: Tree, wanted: Tree) -> bool:
+def said_by_lines(tree: Tree, wanted: Tree) -> bool:
     """Whether a merge by lines says what it has to.
 
     Where both sides changed one list or one long text, lines may have been merged in it: then nothing of either side
     may be missing.
     """
     if isinstance(wanted, Clash):
-        return _joined(found, wanted)
-    if isinstance(wanted, dict) and isinstance(found, dict):
-        return found.keys() == wanted.keys() and all(said_by_lines(found[key], wanted[key]) for key in found)
-    return bool(found == wanted)
+        return _joined(tree, wanted)
+    if isinstance(wanted, dict) and isinstance(tree, dict):
+        return tree.keys() == wanted.keys() and all(said_by_lines(tree[key], wanted[key]) for key in tree)
+    return bool(tree == wanted)
 
 
-def _joined(found: Tree, clash: Clash) -> bool:
+def _joined(tree: Tree, clash: Clash) -> bool:
     versions = (clash.base, clash.ours, clash.theirs)
-    if all(isinstance(one, str) and "\n" in one for one in (found, *versions)):
-        found = lines_of(found)
+    if all(isinstance(part, str) and "\n" in part for part in (tree, *versions)):
+        tree = lines_of(tree)
         versions = lines_of(clash.base), lines_of(clash.ours), lines_of(clash.theirs)
-    if not all(isinstance(one, list) for one in (found, *versions)):
+    if not all(isinstance(part, list) for part in (tree, *versions)):
         return False
     base, ours, theirs = versions
-    added = [one for side in (ours, theirs) for one in side if one not in base]
-    kept = [one for one in base if one in ours and one in theirs]
-    return all(one in found for one in (*added, *kept)) and all(one in ours or one in theirs for one in found)
+    added = [part for side in (ours, theirs) for part in side if part not in base]
+    left = [part for part in base if part in ours and part in theirs]
+    return all(part in tree for part in (*added, *left)) and all(part in ours or part in theirs for part in tree)
 
 
 def comments_of(text: str) -> list[str]:
@@ -173,13 +173,13 @@ def comments_of(text: str) -> list[str]:
     Raises:
         Unmergeable: it is not of the strict subset.
     """
-    found, end = [], 0
+    comments, end = [], 0
     for scalar in sorted(_scalars(root_of(text)), key=_start):
-        found += _comments(text[end : scalar.start])
+        comments += _comments(text[end : scalar.start])
         end = max(end, scalar.end)
         if scalar.style in {"|", ">"}:  # the comment behind the mark lies within its span
-            found += _comments(text[scalar.start : text.find("\n", scalar.start) + 1])
-    return found + _comments(text[end:])
+            comments += _comments(text[scalar.start : text.find("\n", scalar.start) + 1])
+    return comments + _comments(text[end:])
 
 
 def refuse_lost_comments(text: str, base: str, ours: str, theirs: str) -> None:
@@ -210,8 +210,8 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
             yield key
             yield from _scalars(value)
     elif isinstance(node, Sequence):
-        for one in node.items:
-            yield from _scalars(one)
+        for item in node.items:
+            yield from _scalars(item)
 
 
 # In which order the elements of three versions stand in the merged one
@@ -225,9 +225,9 @@ def merged_order(base: abc.Sequence[str], ours: abc.Sequence[str], theirs: abc.S
     """
     in_ours, in_theirs = set(ours), set(theirs)
     common = [name for name in base if name in in_ours and name in in_theirs]
-    known = set(common)
-    by_ours = [name for name in ours if name in known]
-    by_theirs = [name for name in theirs if name in known]
+    unmoved = set(common)
+    by_ours = [name for name in ours if name in unmoved]
+    by_theirs = [name for name in theirs if name in unmoved]
     if common not in (by_ours, by_theirs) and by_ours != by_theirs:
         return None
     if by_ours == common != by_theirs:
