@@ -345,3 +345,9 @@ class Portfolio(Struct, frozen=True):
 
 
 Item = Activity | Project
+
+
+def stage_of(item: Item, name: str | None) -> Stage | None:
+    """The stage that a control point of this name is; `None` where it is none."""
+    stages = item.stages if isinstance(item, Project) and name is not None else ()
+    return next((stage for stage in stages if stage.key == name), None)

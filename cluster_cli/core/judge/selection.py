@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from cluster_cli.core.fields import ACTIVITY, FACTS, POINT, PROJECT, STAGE, Shape, unique
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Term, Value, message
-from cluster_cli.core.model import Activity, Facts, Item, Project, Stage
+from cluster_cli.core.model import Activity, Facts, Item, Project, Stage, stage_of
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval
 from cluster_cli.core.states import COMPLETED, COMPLETED_LATE, LIFTED_STATES, STATES, STATUSES
 from cluster_cli.core.text import fold, nearest
@@ -331,7 +331,7 @@ def _lacks_field(row: RowView, view: PointView | None, name: str) -> bool:
     """Whether the item, or the stage that the point is where only stages have the field, has none."""
     if hasattr(row.item, name):
         return not getattr(row.item, name)
-    stage = next((stage for stage in _stages(row.item) if view is not None and stage.key == view.name), None)
+    stage = None if view is None else stage_of(row.item, view.name)
     return stage is not None and hasattr(stage, name) and not getattr(stage, name)
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from cluster_cli.core.fields import ACTIVITY, NOT_STATED, PROJECT, STAGE, Field, InList, unique
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Term, Value
-from cluster_cli.core.model import Activity, Project
+from cluster_cli.core.model import Activity, stage_of
 from cluster_cli.core.report import Column, Layout, Table, Tone
 from cluster_cli.core.reports.lines import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
 from cluster_cli.core.reports.lists import ListReport, column_fault
@@ -44,8 +44,7 @@ def _of_item(name: str) -> Cell:
 
     def cell(_: Assessment, subject: Subject) -> Value:
         item, view = subject.row.item, subject.view
-        stages = item.stages if view is not None and not hasattr(item, name) and isinstance(item, Project) else ()
-        holder = next((stage for stage in stages if view is not None and stage.key == view.name), item)
+        holder = item if view is None or hasattr(item, name) else stage_of(item, view.name)
         return getattr(holder, name, None) or None
 
     return cell

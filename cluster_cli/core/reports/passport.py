@@ -6,16 +6,25 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from cluster_cli.core.dates import relative
-from cluster_cli.core.fields import NOT_STATED
+from cluster_cli.core.fields import (
+    ACTIVITY,
+    NOT_STATED,
+    POINT,
+    PROJECT,
+    STAGE,
+    Field,
+    ListOf,
+    headings,
+    unique,
+)
 from cluster_cli.core.judge.totals import closing_words
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Share, Term, Value, days, message
-from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project
+from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project, stage_of
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.periods import Period, parse_period
-from cluster_cli.core.report import Column, Line, Report, Row, Section, Table
+from cluster_cli.core.report import Column, Kind, Line, Report, Row, Section, Table
 from cluster_cli.core.reports.columns import deviation_of, marks_of
-from cluster_cli.core.reports.labels import LABELS
 from cluster_cli.core.reports.lines import (
     COLOURS,
     TONES,
@@ -31,7 +40,17 @@ from cluster_cli.core.reports.lines import (
     series_summary,
 )
 
-FIELDS = (Column("field", "Field"), Column("value", "Value", wide=True))
+POINT_FIELDS = tuple(field for field in POINT.fields if field.heading)
+STAGE_FIELDS = tuple(field for field in STAGE.fields if field.of == "item" and field.column is not None)
+"""What the table of points shows as it stands in the file: of each point, and of a stage besides."""
+
+
+def _detail(field: Field) -> Column:
+    kind: Kind = "list" if isinstance(field.kind, ListOf) else "period" if field.kind == "period" else "text"
+    return Column(field.key, field.heading, kind, detail=True)
+
+
+PAIRS = (Column("field", "Field"), Column("value", "Value", wide=True))
 POINTS = (
     Column("point", "Control point", "period"),
     Column("deadline", "Deadline", "day"),
@@ -40,13 +59,7 @@ POINTS = (
     Column("completed", "Completed on", "day"),
     Column("deviation", "Deviation, days", "days"),
     Column("marks", "Remarks", "list", detail=True),
-    Column("forecast", "Expected", "period", detail=True),
-    Column("reason", "Reason", detail=True),
-    Column("action", "Measures taken", detail=True),
-    Column("result", "Result", detail=True),
-    Column("evidence", "Evidence", "list", detail=True),
-    Column("also", "Held besides", "list", detail=True),
-    Column("note", "Note", detail=True),
+    *(_detail(field) for field in (*POINT_FIELDS, *STAGE_FIELDS)),
 )
 CHANGES = (
     Column("on", "Day", "day"),
@@ -138,10 +151,12 @@ def _overdue(assessment: Assessment, view: PointView) -> Message:
 def _point(assessment: Assessment, view: PointView) -> Row:
     facts = view.point.facts
     excused = facts.excused.reason if facts.excused is not None else None
+    stage = stage_of(view.point.item, view.name)
     cells: tuple[Value, ...] = (
         point_name(assessment, view), view.deadline, view.state, view.days or None, view.completed, deviation_of(view),
         (*marks_of(view), *_basis(assessment.portfolio.plan, facts)),
-        facts.forecast, facts.reason or excused, facts.action, facts.result, facts.evidence, facts.also, facts.note,
+        *(getattr(facts, field.key) if field.key != "reason" else facts.reason or excused for field in POINT_FIELDS),
+        *(getattr(stage, field.key, None) for field in STAGE_FIELDS),
     )  # fmt: skip
     return Row(cells, TONES.get(view.state.key, ""))
 
@@ -166,47 +181,62 @@ def point_name(assessment: Assessment, view: PointView) -> Value:
     return assessment.portfolio.matrix.stages.get(view.name, view.name)
 
 
+HEADINGS = headings(unique(ACTIVITY, PROJECT)) | {
+    term.key: term
+    for term in (
+        Term("with", "With"), Term("projects", "Projects that carry it out"), Term("assessed", "Assessed by a person"),
+        Term("parts", "Parts"),
+    )
+}  # fmt: skip
+"""The headings of fields, and of what follows from several; programs get the keys."""
+_BEHIND = {
+    "responsible": ("with",), "team": ("responsible", "with"), "part_of": ("parts",), "measure": ("projects",),
+    "decided": ("assessed",),
+}  # fmt: skip
+"""What is shown behind a field although it is none."""
+
+
 def _fields(assessment: Assessment, row: RowView) -> Table:
+    """Every field that has a heading, in the order of the table of fields, then the office's own."""
     plan, item = assessment.portfolio.plan, row.item
-    own = _activity(assessment, item, plan) if isinstance(item, Activity) else _of_project().fields(assessment, item)
-    told: list[tuple[Value, Value]] = [
-        *own,
-        (LABELS["status"], row.status),
-        (LABELS["decided"], _decision(item.decided, plan)),
-        (LABELS["assessed"], _assessed(item, plan)),
-        (LABELS["after"], item.after),
-        (LABELS["part_of"], row.parent),
-        (LABELS["parts"], row.parts),
-        (LABELS["carried"], _carried(item)),
-        (LABELS["note"], item.note),
-        *((Term(f"extra.{key}", _field_name(plan, key)), value) for key, value in item.extra.items()),
-    ]
-    rows = tuple(Row((label, value)) for label, value in told if value is not None and value != ())
-    return Table("fields", FIELDS, rows, pairs=True)
+    if isinstance(item, Activity):
+        shape, cells = ACTIVITY, _cells(assessment, item, plan)
+    else:
+        shape, cells = PROJECT, _of_project().cells(assessment, item)
+    cells |= {
+        "status": row.status, "decided": _decision(item.decided, plan), "assessed": _assessed(item, plan),
+        "part_of": row.parent, "parts": row.parts, "carried": _carried(item),
+    }  # fmt: skip
+    values: list[tuple[Value, Value]] = []
+    for field in shape.fields:
+        names = (field.key,) if field.heading and field.of == "item" else ()
+        values += (
+            (HEADINGS[name], cells[name] if name in cells else getattr(item, name))
+            for name in (*names, *_BEHIND.get(field.key, ()))
+        )
+    values += [(Term(f"extra.{key}", _name_of_extra(plan, key)), value) for key, value in item.extra.items()]
+    rows = tuple(Row((label, value)) for label, value in values if value is not None and value != ())
+    return Table("fields", PAIRS, rows, pairs=True)
 
 
-def _field_name(plan: Plan, key: str) -> str:
+def _name_of_extra(plan: Plan, key: str) -> str:
     field = plan.fields.get(key)
     return key if field is None else field.name
 
 
-def _activity(assessment: Assessment, item: Activity, plan: Plan) -> list[tuple[Value, Value]]:
-    named = tuple(_role(one.party, one.role, plan) for one in item.responsible)
-    return [
-        (LABELS["section"], plan.sections.get(item.section or "", item.section)),
-        (LABELS["wording"], item.wording),
-        (LABELS["start"], item.start),
-        (LABELS["due"], item.due),
-        (LABELS["repeat"], None if item.repeat is None else REPEATS.get(item.repeat.text, item.repeat.text)),
-        (LABELS["until"], item.until),
-        (LABELS["lag"], None if item.lag is None else item.lag.text),
-        (LABELS["responsible"], named[:1]),
-        (LABELS["with"], named[1:]),
-        (LABELS["measure"], None if item.measure == "points" else MEASURES[item.measure]),
-        (LABELS["weight"], None if item.weight == 1 else str(item.weight)),
-        (LABELS["projects"], tuple(card.title for card in linked_projects(assessment, item.id))),
-        (LABELS["question"], item.question),
-    ]
+def _cells(assessment: Assessment, item: Activity, plan: Plan) -> dict[str, Value]:
+    """What is shown of an activity otherwise than as it stands in the file."""
+    parties = tuple(_role(answering.party, answering.role, plan) for answering in item.responsible)
+    return {
+        "section": plan.sections.get(item.section or "", item.section),
+        "repeat": None if item.repeat is None else REPEATS.get(item.repeat.text, item.repeat.text),
+        "lag": None if item.lag is None else item.lag.text,
+        "responsible": parties[:1],
+        "with": parties[1:],
+        "measure": None if item.measure == "points" else MEASURES[item.measure],
+        "weight": None if item.weight == 1 else str(item.weight),
+        "projects": tuple(project.title for project in linked_projects(assessment, item.id)),
+    }
 
 
 def _role(party: str, role: str | None, plan: Plan) -> Value:
@@ -264,7 +294,7 @@ def _changes(assessment: Assessment, row: RowView) -> Iterator[Row]:
         for change in facts.changes:
             decision = assessment.portfolio.plan.decisions.get(change.by or "")
             by = decision.title if decision is not None else change.by
-            field = LABELS.get(change.field, change.field)
+            field = HEADINGS.get(change.field, change.field)
             ends = (_promised(change.field, change.before), _promised(change.field, change.after))
             yield Row((change.on, name, field, *ends, by, change.reason))
 

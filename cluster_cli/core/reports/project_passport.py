@@ -17,7 +17,6 @@ from cluster_cli.core.model import Matrix, Plan, Project
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Line, Row, Section, Table
 from cluster_cli.core.reports import budget, indicators, risks
-from cluster_cli.core.reports.labels import LABELS
 from cluster_cli.core.reports.lines import lead_name, party_name
 from cluster_cli.core.reports.lists import OWN_WAY, Cells, ListReport, keyed
 
@@ -38,19 +37,14 @@ READINGS = (Column("indicator", "Indicator", wide=True), Column("on", "Day", "da
 MONEY: tuple[Cut, ...] = ("source", "year")
 
 
-def fields(assessment: Assessment, project: Project) -> list[tuple[Value, Value]]:
-    """What the card says of the project itself: its goal, its rows of the road map, its roles."""
+def cells(assessment: Assessment, project: Project) -> dict[str, Value]:
+    """What is shown of a project itself otherwise than as it stands in the file: its rows of the road map, its parties."""
     plan = assessment.portfolio.plan
-    return [
-        (LABELS["goal"], project.goal),
-        (LABELS["activities"], tuple(_activity(assessment, name) for name in project.activities)),
-        (LABELS["sponsor"], project.sponsor),
-        (LABELS["manager"], project.manager),
-        (LABELS["responsible"], lead_name(project, plan)),
-        (LABELS["with"], tuple(party_name(name, plan) for name in project.team)),
-        (LABELS["start"], project.start),
-        (LABELS["due"], project.due),
-    ]
+    return {
+        "activities": tuple(_activity(assessment, name) for name in project.activities),
+        "responsible": lead_name(project, plan),
+        "with": tuple(party_name(name, plan) for name in project.team),
+    }
 
 
 def _activity(assessment: Assessment, name: str) -> Value:
