@@ -15,7 +15,7 @@ from cluster_cli.i18n import Words
 from tests.core.plans import day, month, plan_of
 
 if TYPE_CHECKING:
-    from cluster_cli.core.judge.indicators import IndicatorView
+    from cluster_cli.core.judge.views import IndicatorView
 
 ENGLISH, RUSSIAN = Words("en"), Words("ru")
 EMPLOYERS = Indicator(

@@ -14,7 +14,6 @@ from typing import TypeVar
 from msgspec import Struct, structs
 
 from cluster_cli.core.judge.health import (
-    Finding,
     Surroundings,
     has_happened,
     health_of,
@@ -27,7 +26,7 @@ from cluster_cli.core.judge.health import (
 )
 from cluster_cli.core.judge.totals import ALONE, Place, row_of, totals_of_points, totals_of_rows, with_roll_ups
 from cluster_cli.core.judge.verdicts import Judged, deviation_of, judge
-from cluster_cli.core.judge.views import Assessment, Phase, PointView, RowView, Step, Totals
+from cluster_cli.core.judge.views import Assessment, Finding, IndicatorView, Phase, PointView, RowView, Step, Totals
 from cluster_cli.core.judge.weights import shares, weight_taken
 from cluster_cli.core.messages import Term, Value, message
 from cluster_cli.core.model import (
@@ -279,23 +278,33 @@ def _cards(
     for project in projects:
         judged = judge(points_of(project, plan, calendar), around.as_of, horizon)
         views, findings = _views(project, judged, around, nothing)
+        measured = _indicators(project, around)
         if findings:  # a closed project has no colour
-            of_indicators, of_lines = _card_findings(project, around)
+            of_indicators, of_lines = _card_findings(project, measured, around)
             findings += [*of_indicators, *of_lines]
-        cards.append(
-            row_of(project, views, views, ALONE, findings + personal_finding(project, findings, around), around)
-        )
+        card = row_of(project, views, views, ALONE, findings + personal_finding(project, findings, around), around)
+        cards.append(structs.replace(card, indicators=measured) if measured else card)
     return tuple(cards)
 
 
-def _card_findings(project: Project, around: Surroundings) -> tuple[list[Finding], list[Finding]]:
+def _indicators(project: Project, around: Surroundings) -> tuple[IndicatorView, ...]:
+    if not project.indicators:
+        return ()
+    from cluster_cli.core.judge.indicators import views_of  # noqa: PLC0415 - only where there are some
+
+    return tuple(views_of(project, around))
+
+
+def _card_findings(
+    project: Project, measured: Sequence[IndicatorView], around: Surroundings
+) -> tuple[list[Finding], list[Finding]]:
     """What the indicators and what the budget lines of a project say against its colour."""
     of_indicators: list[Finding] = []
     of_lines: list[Finding] = []
-    if project.indicators:
+    if measured:
         from cluster_cli.core.judge import indicators  # noqa: PLC0415 - only where there are some
 
-        of_indicators = indicators.findings_of(indicators.views_of(project, around))
+        of_indicators = indicators.findings_of(measured)
     if project.budget:
         from cluster_cli.core.judge import money  # noqa: PLC0415 - only where there is some
 
@@ -325,7 +334,7 @@ def health_step(assessment: Assessment, row: RowView, around: Surroundings) -> S
         "persons-health": tuple(persons),
     }
     if isinstance(row.item, Project):
-        of_indicators, of_lines = _card_findings(row.item, around)
+        of_indicators, of_lines = _card_findings(row.item, row.indicators, around)
         inputs |= {
             "indicators-health": tuple(LEVELS[finding.level] for finding in of_indicators),
             "budget-health": tuple(LEVELS[finding.level] for finding in of_lines),

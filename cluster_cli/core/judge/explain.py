@@ -111,7 +111,7 @@ def why(assessment: Assessment, item_id: str) -> tuple[Step, ...]:
     around = surroundings_of(assessment.portfolio, assessment.as_of)
     steps = list(_point_steps(assessment, row, around))
     if isinstance(row.item, Project):
-        steps += _card_steps(row.item, around)
+        steps += _card_steps(row, row.item, around)
     steps += row_steps(row)
     steps += series_steps(row, around)
     steps.append(health_step(assessment, row, around))
@@ -130,11 +130,11 @@ def _point_steps(assessment: Assessment, row: RowView, around: Surroundings) -> 
         yield point_health_step(view, around)
 
 
-def _card_steps(project: Project, around: Surroundings) -> Iterator[Step]:
-    if project.indicators:
+def _card_steps(row: RowView, project: Project, around: Surroundings) -> Iterator[Step]:
+    if row.indicators:
         from cluster_cli.core.judge.indicators import indicator_steps  # noqa: PLC0415 - only where there are some
 
-        yield from indicator_steps(project, around)
+        yield from indicator_steps(project, row.indicators, around)
     if project.budget:
         from cluster_cli.core.judge.money import line_steps  # noqa: PLC0415 - only where there is some
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.health import Finding, Surroundings, health_of, level_term, surroundings_of
+from cluster_cli.core.judge.health import Surroundings, health_of, level_term
 from cluster_cli.core.judge.thresholds import Thresholds
-from cluster_cli.core.judge.views import Assessment, Health, Step, exact
+from cluster_cli.core.judge.views import Assessment, Finding, IndicatorView, Reading, Step, Target, exact
 from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import Indicator, Project
 from cluster_cli.core.naming import indicator_name
@@ -22,45 +22,6 @@ from cluster_cli.core.states import Level
 CURRENT = Term("current", "up to date")
 STALE = Term("stale", "out of date")
 NO_READING = Term("none", "no data")
-
-
-class Target(Struct, frozen=True):
-    """What an indicator is to reach by the end of a period."""
-
-    period: Period
-    plan: Decimal
-
-
-class Reading(Struct, frozen=True):
-    """What was measured on a day."""
-
-    day: date
-    fact: Decimal
-
-
-class IndicatorView(Struct, frozen=True):
-    """An indicator as of the day.
-
-    `target` is the last one whose period is over, `coming` the next one. `reading` is the last one by the day, `age` how
-    many days ago it was taken; it is out of date when it is older than the period of the target. `share` is the per cent
-    reached, `None` with the `reason` why there is none. `finding` is its colour; there is none while nothing is owed.
-    """
-
-    project: Project
-    indicator: Indicator
-    target: Target | None
-    coming: Target | None
-    reading: Reading | None
-    age: int | None
-    freshness: Term
-    share: Share | None
-    reason: Message | None
-    finding: Finding | None
-
-    @property
-    def health(self) -> Health:
-        """Its colour with the reason."""
-        return health_of([] if self.finding is None else [self.finding])
 
 
 class _Measured(Struct, frozen=True):
@@ -75,8 +36,7 @@ class _Measured(Struct, frozen=True):
 
 def indicators_of(assessment: Assessment) -> tuple[IndicatorView, ...]:
     """Every indicator of every project, in the file's order."""
-    around = surroundings_of(assessment.portfolio, assessment.as_of)
-    return tuple(view for project in assessment.projects for view in views_of(project, around))
+    return tuple(view for card in assessment.cards for view in card.indicators)
 
 
 def views_of(project: Project, around: Surroundings) -> Iterator[IndicatorView]:
@@ -102,7 +62,8 @@ def _view(project: Project, indicator: Indicator, lifted: date | None, around: S
         finding = _judged(measured, around.thresholds)
     following = coming[0] if coming else None
     return IndicatorView(
-        project, indicator, target, following, reading, age, freshness, share, reason, finding
+        project, indicator, target, following, reading, age, freshness, share, reason, finding,
+        health_of([] if finding is None else [finding]),
     )  # fmt: skip
 
 
@@ -187,10 +148,10 @@ def findings_of(views: Iterable[IndicatorView]) -> list[Finding]:
     return [view.finding for view in views if view.finding is not None and view.finding.level != "green"]
 
 
-def indicator_steps(project: Project, around: Surroundings) -> Iterator[Step]:
+def indicator_steps(project: Project, views: Sequence[IndicatorView], around: Surroundings) -> Iterator[Step]:
     """What every indicator of a project comes to, and its colour."""
     lifted = lifted_since(project, around.as_of, around.decisions)
-    for view in views_of(project, around):
+    for view in views:
         yield from _steps(view, lifted, around)
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.health import Finding, Surroundings, health_of, level_term, surroundings_of
+from cluster_cli.core.judge.health import Surroundings, health_of, level_term, surroundings_of
 from cluster_cli.core.judge.thresholds import Thresholds
-from cluster_cli.core.judge.views import Assessment, Health, Step, exact
+from cluster_cli.core.judge.views import Assessment, Finding, Health, Step, exact
 from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import BudgetLine, Project
 from cluster_cli.core.naming import line_name

@@ -13,8 +13,8 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from cluster_cli.core.judge.health import Finding, Surroundings, health_of
-from cluster_cli.core.judge.views import Assessment, PointView, RowView, Step, Totals
+from cluster_cli.core.judge.health import Surroundings, health_of
+from cluster_cli.core.judge.views import Assessment, Finding, PointView, RowView, Step, Totals
 from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Project
 from cluster_cli.core.periods import month_period

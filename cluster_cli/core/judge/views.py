@@ -6,13 +6,14 @@ All of them are immutable records. The steps are told only where somebody asks w
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
 
 from cluster_cli.core.messages import Message, Share, Term, Value
-from cluster_cli.core.model import Item, Portfolio, Project
+from cluster_cli.core.model import Indicator, Item, Portfolio, Project
 from cluster_cli.core.periods import Period
 from cluster_cli.core.plan.points import Point, Yardstick
 from cluster_cli.core.plan.schedule import ScheduleFault
@@ -29,6 +30,14 @@ class Health(Struct, frozen=True, gc=False):
 
 
 NO_HEALTH = Health(None)
+
+
+class Finding(Struct, frozen=True, gc=False):
+    """One reason for a colour; `size` orders reasons of one colour, greater is worse."""
+
+    level: Level
+    size: Fraction | int
+    reason: Message
 
 
 class Verdict(Struct, frozen=True, gc=False):
@@ -122,13 +131,49 @@ class PointView(Struct, frozen=True, gc=False):
         return self.point.facts.forecast
 
 
+class Target(Struct, frozen=True):
+    """What an indicator is to reach by the end of a period."""
+
+    period: Period
+    plan: Decimal
+
+
+class Reading(Struct, frozen=True):
+    """What was measured on a day."""
+
+    day: date
+    fact: Decimal
+
+
+class IndicatorView(Struct, frozen=True):
+    """An indicator as of the day.
+
+    `target` is the last one whose period is over, `coming` the next one. `reading` is the last one by the day, `age` how
+    many days ago it was taken; it is out of date when it is older than the period of the target. `share` is the per cent
+    reached, `None` with the `reason` why there is none. `finding` is its colour, `health` the
+    same with the reason; there is none while nothing is owed.
+    """
+
+    project: Project
+    indicator: Indicator
+    target: Target | None
+    coming: Target | None
+    reading: Reading | None
+    age: int | None
+    freshness: Term
+    share: Share | None
+    reason: Message | None
+    finding: Finding | None
+    health: Health
+
+
 class RowView(Struct, frozen=True, gc=False):
     """An activity or a project as of the day.
 
     `points` are its own; `judged` those that it is judged by: its own, or those of its `parts`. `parent` is the row that
     it is a part of. `outcome` is `None` outside the totals, where `besides` says why. `status` is what people had
     decided by the day, and `done` once the row is completed. `done` of `owed_in_all` counted points are completed.
-    `roll_up`: the completed share of the linked projects' points, or why there is none.
+    `roll_up`: the completed share of the linked projects' points, or why there is none. `indicators` are those of a project.
     """
 
     item: Item
@@ -146,6 +191,7 @@ class RowView(Struct, frozen=True, gc=False):
     missed: int
     health: Health
     roll_up: Share | Message | None = None
+    indicators: tuple[IndicatorView, ...] = ()
 
     @property
     def id(self) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cluster_cli.core.judge.indicators import NO_READING, STALE, IndicatorView, indicators_of
-from cluster_cli.core.judge.views import Assessment
+from cluster_cli.core.judge.indicators import NO_READING, STALE, indicators_of
+from cluster_cli.core.judge.views import Assessment, IndicatorView
 from cluster_cli.core.messages import N_, Term, Value, message, offer
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write

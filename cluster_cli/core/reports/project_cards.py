@@ -7,7 +7,6 @@ from datetime import date
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.health import surroundings_of
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Share, Standing, Value
 from cluster_cli.core.model import Project
@@ -33,11 +32,11 @@ class Card(Struct, frozen=True):
 
 def cards_of(assessment: Assessment) -> list[Card]:
     """The projects of the assessment, in the file's order."""
-    worst, troubles = _worst_indicators(assessment), _troubles(assessment)
-    return [_card(assessment, row, worst, troubles) for row in assessment.cards if isinstance(row.item, Project)]
+    troubles = _troubles(assessment)
+    return [_card(assessment, row, troubles) for row in assessment.cards if isinstance(row.item, Project)]
 
 
-def _card(assessment: Assessment, row: RowView, worst: dict[str, Share], troubles: dict[str, tuple[str, ...]]) -> Card:
+def _card(assessment: Assessment, row: RowView, troubles: dict[str, tuple[str, ...]]) -> Card:
     project = row.item
     assert isinstance(project, Project)  # noqa: S101 - cards are projects
     planned, spent = _money(project)
@@ -50,7 +49,7 @@ def _card(assessment: Assessment, row: RowView, worst: dict[str, Share], trouble
         lead_name(project, assessment.portfolio.plan, short=True), deadline_of(project, row.points),
         expected if row.closed is None else None,
         None if expected is None or first is None else (expected - first).days,
-        planned, spent, worst.get(project.id), troubles.get(project.id, ()),
+        planned, spent, _worst_share(row), troubles.get(project.id, ()),
     )  # fmt: skip
 
 
@@ -76,19 +75,11 @@ def _money(project: Project) -> tuple[Value, Value]:
     return money.planned, money.spent
 
 
-def _worst_indicators(assessment: Assessment) -> dict[str, Share]:
-    """The least per cent that each project reached of a target to date."""
-    if not any(project.indicators for project in assessment.projects):
-        return {}
-    from cluster_cli.core.judge.indicators import views_of  # noqa: PLC0415 - only where there are some
-
-    around = surroundings_of(assessment.portfolio, assessment.as_of)
-    worst: dict[str, Share] = {}
-    for project in assessment.projects:
-        shares = [view.share for view in views_of(project, around) if view.share is not None]
-        if shares:
-            worst[project.id] = min(shares, key=lambda share: share.value)
-    return worst
+def _worst_share(row: RowView) -> Share | None:
+    """The least per cent that a project reached of a target to date."""
+    return min(
+        (view.share for view in row.indicators if view.share is not None), key=lambda share: share.value, default=None
+    )
 
 
 def _troubles(assessment: Assessment) -> dict[str, tuple[str, ...]]:

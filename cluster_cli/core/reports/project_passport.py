@@ -8,10 +8,10 @@ from datetime import date
 from msgspec import structs
 
 from cluster_cli.core.judge.gates import GateView, gates_of
-from cluster_cli.core.judge.indicators import IndicatorView, indicators_of, targets_by
+from cluster_cli.core.judge.indicators import indicators_of, targets_by
 from cluster_cli.core.judge.money import Cut, LineView, budget_of
 from cluster_cli.core.judge.registers import registers_of
-from cluster_cli.core.judge.views import Assessment, RowView
+from cluster_cli.core.judge.views import Assessment, IndicatorView, RowView
 from cluster_cli.core.messages import UNTOLD, Term, Value, message, offer
 from cluster_cli.core.model import Matrix, Plan, Project
 from cluster_cli.core.naming import item_heading
