@@ -128,6 +128,7 @@ class Checkout:
             if (ROOT / name).is_file():
                 shutil.copy2(ROOT / name, folder / name)
         for catalogue in (ROOT / PACKAGE / "locale").rglob("*.mo"):
+            (folder / catalogue.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(catalogue, folder / catalogue.relative_to(ROOT))
         self.writes = 0
 
