@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from cluster_cli.cli.app import root
+from cluster_cli.app.session import Session
 from cluster_cli.cli.commands import offered
 from cluster_cli.cli.completion import SCRIPTS
-from cluster_cli.cli.helping import TOPICS
-from cluster_cli.cli.session import Session
+from cluster_cli.cli.help_pages import TOPICS
+from cluster_cli.cli.program import root
+from cluster_cli.cli.typer_private import choices_of
 from cluster_cli.core import states
 from cluster_cli.core.codes import every_code
 from cluster_cli.core.fields import MATRIX, PLAN, Choice, Field, ListOf, MapOf, OneOrMore, Shape
@@ -129,7 +130,7 @@ def _commands() -> Iterator[str]:
         yield name
         for param in command.params:
             yield from (*param.opts, *param.secondary_opts)
-            yield from map(str, getattr(param.type, "choices", ()))
+            yield from map(str, choices_of(param))
             if param.metavar and param.metavar not in originals:
                 yield param.metavar
 

@@ -12,7 +12,7 @@ import pytest
 from cluster_cli.cli.commands import offered
 from cluster_cli.cli.control import page
 from cluster_cli.cli.findings import checked
-from cluster_cli.cli.helping import TOPICS
+from cluster_cli.cli.help_pages import TOPICS
 from cluster_cli.core.codes import every_code
 from cluster_cli.i18n import Words
 from cluster_cli.render import diagnostics

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from cluster_cli.cli.failure import USAGE, Failure
-from cluster_cli.cli.session import Session, asked_language
+from cluster_cli.app.failure import USAGE, Failure
+from cluster_cli.app.session import Session, asked_language
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cluster_cli.core.messages import Command, Message
 
 INTERRUPTED = 130
@@ -44,7 +46,7 @@ def leave(status: int) -> NoReturn:
 
 def _status(arguments: list[str]) -> int:
     open_streams()
-    session = Session(os.environ, asked_language(arguments), arguments)
+    session = Session(os.environ, asked_language(arguments), arguments, _today)
     status = 0
     try:
         status = _guarded(arguments, session)
@@ -57,31 +59,47 @@ def _status(arguments: list[str]) -> int:
     return status
 
 
+def _today(timezone: str | None) -> date:
+    from cluster_cli.cli.clock import today
+
+    return today(timezone)
+
+
 def _guarded(arguments: list[str], session: Session) -> int:
     try:
-        return _run(arguments, session)
+        try:
+            return _run(arguments, session)
+        finally:
+            if session.notices:
+                from cluster_cli.cli.output import print_notices
+
+                print_notices(session)
     except Failure as failure:
-        tell(session, failure.sentence, *failure.hints)
+        if failure.workspace is not None:
+            from cluster_cli.cli.findings import print_located
+
+            print_located(session, failure.workspace, failure.findings)
+        _tell(session, failure.sentence, *failure.hints)
         return failure.code
     except OSError:
         raise
     except KeyboardInterrupt:
         from cluster_cli.core.messages import message
 
-        tell(session, message("interrupted; nothing more was done"))
+        _tell(session, message("interrupted; nothing more was done"))
         return INTERRUPTED
     except Exception as fault:
         if session.environ.get("CLUSTER_DEBUG") == "1":
             raise
-        tell(session, *_unexpected(fault))
+        _tell(session, *_unexpected(fault))
         return USAGE
 
 
 def _run(arguments: list[str], session: Session) -> int:
     from typer import Abort, Exit
-    from typer._click.exceptions import ClickException
 
-    from cluster_cli.cli.app import root
+    from cluster_cli.cli.program import root
+    from cluster_cli.cli.typer_private import ClickException
 
     if shell := session.environ.get("_CLUSTER_COMPLETE"):
         from cluster_cli.cli.completion import complete
@@ -93,7 +111,7 @@ def _run(arguments: list[str], session: Session) -> int:
         with program.make_context("cluster", arguments, obj=session) as context:
             program.invoke(context)
     except ClickException as fault:
-        from cluster_cli.cli.usage import in_words
+        from cluster_cli.cli.help_pages import in_words
 
         raise in_words(fault) from fault
     except Exit as done:
@@ -101,6 +119,12 @@ def _run(arguments: list[str], session: Session) -> int:
     except (Abort, EOFError):
         raise KeyboardInterrupt from None
     return 0
+
+
+def _tell(session: Session, sentence: Message, *hints: Message | Command) -> None:
+    from cluster_cli.cli.output import tell
+
+    tell(session, sentence, *hints)
 
 
 def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
@@ -112,26 +136,6 @@ def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
         message("The details, for those who look after the program, are shown where CLUSTER_DEBUG is set to 1."),
         Command("cluster validate"),
     )
-
-
-def tell(session: Session, sentence: Message, *hints: Message | Command) -> None:
-    """Say a failure on stderr: one sentence, then each hint on a line of its own."""
-    from cluster_cli.cli.again import at_home
-    from cluster_cli.cli.output import spoken, surface_beside
-    from cluster_cli.core.messages import Command
-    from cluster_cli.core.text import command_line, visible
-    from cluster_cli.render.surface import guarded
-
-    try:
-        surface = surface_beside(session, sys.stderr)
-        lines = spoken(session, at_home(sentence, session.home), surface, "cluster: ")
-        for hint in (at_home(hint, session.home) for hint in hints):
-            lines += (
-                [f"  {visible(command_line(hint))}"] if isinstance(hint, Command) else spoken(session, hint, surface)
-            )
-        print(guarded("\n".join(lines), surface), file=sys.stderr, flush=True)  # noqa: T201 - the boundary prints
-    except OSError:  # stderr is closed: the status says it
-        return
 
 
 def open_streams() -> None:
@@ -168,5 +172,5 @@ def _unwritten(session: Session, fault: OSError) -> int:
     from cluster_cli.core.messages import message
     from cluster_cli.core.trouble import reason
 
-    tell(session, message("the system refused: {reason}", reason=reason(fault)))
+    _tell(session, message("the system refused: {reason}", reason=reason(fault)))
     return USAGE

@@ -1,24 +1,29 @@
-"""Shell completion: the scripts, and the answer that they ask the program for.
+"""Shell completion: the scripts, the answer that they ask the program for, and what completes a word of a plan.
 
 A script calls `cluster WORD...` with `_CLUSTER_COMPLETE` set to the shell's name; the last word is the one being typed.
-The answer has one candidate a line: the word, a tab, what it means. Typer's own protocol imports rich for each answer
-and shows no help in bash.
+The answer has one candidate a line: the word, a tab, what it means. Completion runs while a person types: it never fails
+and never asks; where a plan cannot be read there is nothing to offer.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
-from typer._click.shell_completion import CompletionItem, ShellComplete
 
 from cluster_cli.cli.options import Lang, OneOf
+from cluster_cli.cli.typer_private import CompletionItem, ShellComplete
 from cluster_cli.core.messages import N_
 from cluster_cli.core.text import cell
 
 if TYPE_CHECKING:
-    from cluster_cli.cli.session import Session
+    from collections.abc import Callable, Iterable
+
+    from cluster_cli.app.session import Session
+    from cluster_cli.core.model import Portfolio
 
 BASH = """\
 _cluster_completion() {
@@ -89,9 +94,8 @@ def completion(
     *,
     shell: Annotated[
         str,
-        typer.Argument(
-            click_type=OneOf(*SCRIPTS), metavar=N_("SHELL"), help=N_("Your shell: bash, zsh, fish or powershell.")
-        ),
+        OneOf(*SCRIPTS),
+        typer.Argument(metavar=N_("SHELL"), help=N_("Your shell: bash, zsh, fish or powershell.")),
     ],
     lang: Lang = None,
 ) -> None:
@@ -125,7 +129,7 @@ def complete(program: Any, arguments: list[str], session: Session, shell: str) -
     asker = _Words(program, {"obj": session}, "cluster", "")
     try:
         found = asker.get_completions(words, "" if typed == " " else typed)
-        lines = [asker.format_completion(_named(item, session)) for item in found]
+        lines = [asker.format_completion(_in_words(item, session)) for item in found]
     except Exception:  # noqa: BLE001 - a shell must never see a traceback while a person types
         return 0
     if shell != "bash":  # bash completes what stands behind the sign alone
@@ -152,5 +156,170 @@ def _after_equals(line: str, typed: str) -> str:
     return f"{option}={line}" if equals and option.startswith("--") else line
 
 
-def _named(item: CompletionItem, session: Session) -> CompletionItem:
+def _in_words(item: CompletionItem, session: Session) -> CompletionItem:
     return CompletionItem(cell(str(item.value)), help=cell(session.words.text(item.help)) if item.help else "")
+
+
+Candidate = tuple[str, str]
+MOST = 500
+
+
+def items(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Ids of activities and projects."""
+    return _matching(ctx, incomplete, _items)
+
+
+def activities(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Ids of activities."""
+    return _matching(ctx, incomplete, lambda plan: ((row.id, row.title) for row in plan.plan.activities))
+
+
+def projects(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Ids of projects."""
+    return _matching(ctx, incomplete, lambda plan: ((card.id, card.title) for card in plan.matrix.projects))
+
+
+def recorded(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """What `record` records of: indicators, risks and issues by their ids, budget lines by their items."""
+    return _matching(ctx, incomplete, _recorded)
+
+
+def _recorded(plan: Portfolio) -> Iterable[Candidate]:
+    for card in plan.matrix.projects:
+        yield from ((one.id, one.title) for one in card.indicators)
+        yield from ((one.id, one.title) for one in card.risks)
+        yield from ((one.id, one.title) for one in card.issues)
+        yield from ((line.item, card.title) for line in card.budget if line.item is not None)
+
+
+def register_statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """What a risk or an issue can be."""
+    from cluster_cli.core.judge.registers import STATUSES_OF_RISK
+
+    words = ctx.obj.words
+    return [(key, words.text(term.label)) for key, term in STATUSES_OF_RISK.items() if key.startswith(incomplete)]
+
+
+def parties(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Keys of parties."""
+    return _matching(ctx, incomplete, lambda plan: ((party.id, party.name) for party in plan.plan.parties.values()))
+
+
+def sections(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Keys of sections."""
+    return _matching(ctx, incomplete, lambda plan: iter(plan.plan.sections.items()))
+
+
+def decisions(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Keys of decisions."""
+    return _matching(ctx, incomplete, lambda plan: ((made.id, made.title) for made in plan.plan.decisions.values()))
+
+
+def points(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Points of the items named so far: periods of a series, stages with their titles."""
+    return _matching(ctx, incomplete, lambda plan: _points(plan, _items_before(ctx)))
+
+
+def _items_before(ctx: typer.Context) -> set[str]:
+    """The items before the word that is being typed; where its option has no value yet they are left unparsed."""
+    return {*(ctx.params.get("ids") or ctx.params.get("moves_asked") or ()), *ctx.args}
+
+
+def _points(plan: Portfolio, named: set[str]) -> Iterable[Candidate]:
+    from cluster_cli.core.plan.schedule import point_names
+
+    for row in plan.plan.activities:
+        if row.id in named:
+            yield from ((name, "") for name in point_names(row, plan.plan))
+    for card in plan.matrix.projects:
+        if card.id in named:
+            yield from ((stage.key, plan.matrix.stages.get(stage.key, "")) for stage in card.stages)
+
+
+def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """What people decide."""
+    from cluster_cli.core.model import Status
+
+    return [(status, "") for status in get_args(Status) if status.startswith(incomplete)]
+
+
+def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """States of a control point, with their words."""
+    try:
+        from cluster_cli.core import states as module
+        from cluster_cli.core.messages import Term
+
+        terms = [value for value in vars(module).values() if isinstance(value, Term)]
+        return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
+
+
+def fields(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Fields that an item may lack, with their words."""
+    try:
+        from cluster_cli.core.judge.selection import ITEM_FIELDS, POINT_FACTS
+
+        terms = (*POINT_FACTS.values(), *ITEM_FIELDS.values())
+        return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
+
+
+def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Columns of a list, with what they are called; of several parted by commas, the last one."""
+    from importlib import import_module
+
+    name = ctx.command.name if ctx.command.name in OWN_COLUMNS else "columns"
+    reports = import_module(f"cluster_cli.core.reports.{name}")
+    known = reports.COLUMNS if name == "columns" else reports.LIST.columns
+    head, comma, last = incomplete.rpartition(",")
+    words = ctx.obj.words
+    return [
+        (f"{head}{comma}{key}", words.text(column.label))
+        for key, (column, _) in known.items()
+        if key.startswith(last.removeprefix("-"))
+    ]
+
+
+def kinds(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """What is added."""
+    del ctx
+    return [(kind, "") for kind in KINDS if kind.startswith(incomplete)]
+
+
+def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Codes of findings."""
+    try:
+        from cluster_cli.core.codes import every_code
+
+        return [(name, "") for name in sorted(every_code()) if name.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
+
+
+OWN_COLUMNS = ("budget", "indicators", "risks")
+"""Commands whose lists are not of rows."""
+KINDS = ("activity", "project")
+"""What `add` adds."""
+
+
+def _items(plan: Portfolio) -> Iterable[Candidate]:
+    yield from ((row.id, row.title) for row in plan.plan.activities)
+    yield from ((card.id, card.title) for card in plan.matrix.projects)
+
+
+def _matching(ctx: Any, incomplete: str, listed: Callable[[Portfolio], Iterable[Candidate]]) -> list[Candidate]:
+    try:
+        plan = _portfolio(ctx.params.get("data"))
+        found = [] if plan is None else [(key, cell(text)) for key, text in listed(plan) if key.startswith(incomplete)]
+    except Exception:  # noqa: BLE001 - completion never fails
+        return []
+    return found[:MOST]
+
+
+def _portfolio(data: str | None) -> Portfolio | None:
+    from cluster_cli.store.workspace import find_data, load
+
+    folder = find_data(Path.cwd(), data, os.environ)
+    return load(folder, warnings=False).portfolio if isinstance(folder, Path) else None

@@ -1,24 +1,28 @@
-"""The commands that control: `validate` says whether the files are right, `explain` what a finding means."""
+"""The commands that control: are the files right, are promises kept, what does a finding mean; and the merge for git."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cluster_cli.cli import candidates
-from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.formats import FormsOptions
-from cluster_cli.cli.options import Data, Lang
-from cluster_cli.cli.session import Session
+from cluster_cli.app.failure import Failure
+from cluster_cli.app.session import Session
+from cluster_cli.cli import completion
+from cluster_cli.cli.findings import FormsOptions
+from cluster_cli.cli.options import AsOf, Count, Data, Lang, OneOf, refuse_word, words_of
 from cluster_cli.core.messages import N_, Command, message
 
 if TYPE_CHECKING:
     from cluster_cli.core.diagnostics import Code
+    from cluster_cli.core.messages import Message
     from cluster_cli.i18n import Words
+    from cluster_cli.store.workspace import Workspace
 
 UNREADABLE = 2
+MOST_DAYS = 3_660
+SEVERITY = {"error": N_("error"), "warning": N_("warning")}
 
 
 def validate(
@@ -30,21 +34,123 @@ def validate(
     lang: Lang = None,
 ) -> None:
     """Print every finding in the files, with its place and its remedy."""
-    from cluster_cli.cli.clock import today_here
-    from cluster_cli.cli.desk import read_plan
-    from cluster_cli.cli.findings import findings_of
-    from cluster_cli.cli.formats import show
-    from cluster_cli.cli.unwired import tell_unwired
+    from cluster_cli.app.context import read_plan, today_here
+    from cluster_cli.cli.findings import findings_of, show
     from cluster_cli.store.workspace import with_day
 
     workspace = read_plan(ctx.obj, data, lang)
-    day = today_here(workspace.portfolio.plan.timezone)
+    day, _ = today_here(ctx.obj, workspace.portfolio)
     findings = findings_of(ctx.obj, with_day(workspace, day), day, strict=strict)
     show(ctx.obj, forms, findings, workspace)
-    tell_unwired(ctx.obj, workspace.folder)
+    _tell_without_driver(ctx.obj, workspace)
     if not workspace.readable:
         raise typer.Exit(UNREADABLE)
     raise typer.Exit(1 if findings.judged else 0)
+
+
+def _tell_without_driver(session: Session, workspace: Workspace) -> None:
+    """Say how to set up a clone that does not know the merge which its repository asks for."""
+    from cluster_cli.history.clone import is_unwired
+
+    if is_unwired(workspace.folder):
+        from cluster_cli.cli.output import tell
+
+        sentence = message(
+            "Git merges the plan's files by lines in this clone: the merge by fields is not set up. Set it up:"
+        )
+        tell(session, sentence, Command("cluster setup git"), before="")
+
+
+class FailOn(OneOf):
+    """Severities, groups and codes, parted by commas; the value is their text."""
+
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
+        """The words, each one that the check knows, parted by commas again."""
+        from cluster_cli.core.changes.checks import known_words
+
+        known = known_words()
+        words = [word.strip("[]").lower() for word in words_of([value])]
+        for word in words or [value]:
+            if word not in known:
+                refuse_word(word, known if len(word) > len("evidence") else self.choices, param, ctx)
+        return ",".join(words)
+
+
+class DayCount(Count):
+    """A number of days, with or without a `d` behind it."""
+
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
+        """The number."""
+        return super().convert(value.strip().removesuffix("d"), param, ctx)
+
+
+def check(
+    ctx: typer.Context,
+    *,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base", metavar="REF", help=N_("Judge what was changed since the branch left this one: origin/main.")
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        FailOn("error", "warning", "overdue", "moved", "evidence"),
+        typer.Option(
+            "--fail-on",
+            metavar=N_("WHAT"),
+            help=N_("What makes it fail: error, warning, overdue, moved, evidence, codes; parted by commas."),
+        ),
+    ] = None,
+    grace: Annotated[
+        int,
+        DayCount(0, MOST_DAYS),
+        typer.Option(
+            "--grace",
+            metavar=N_("DAYS"),
+            help=N_("Days after a deadline on which it does not fail yet."),
+        ),
+    ] = 0,
+    stale: Annotated[
+        int | None,
+        DayCount(1, MOST_DAYS),
+        typer.Option(
+            "--stale",
+            metavar=N_("DAYS"),
+            help=N_("Name rows in which nothing has changed for so many days."),
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Take warnings for errors."))] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help=N_("End with 0 whatever is found."))] = False,
+    forms: FormsOptions,
+    data: Data = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+) -> None:
+    """Judge whether promises are kept, and whether a change keeps them."""
+    from msgspec.structs import replace
+
+    from cluster_cli.app.check import CheckRequest
+    from cluster_cli.app.check import check as use_case
+    from cluster_cli.app.context import day_of, read_plan, today_here
+    from cluster_cli.cli.findings import findings_of, show
+    from cluster_cli.core.changes.checks import WITH_BASE, WITHOUT_BASE, failing
+    from cluster_cli.core.report import Line
+
+    session: Session = ctx.obj
+    workspace = read_plan(session, data, lang)
+    portfolio = workspace.portfolio
+    day = today_here(session, portfolio)[0] if as_of is None else day_of(session, portfolio, as_of)
+    described: tuple[Message, ...] = ()
+    if workspace.readable:
+        fails = failing(words_of([fail_on]) if fail_on else WITHOUT_BASE if base is None else WITH_BASE)
+        workspace, described = use_case(session, workspace, CheckRequest(base, fails, grace, stale, day))
+    findings = findings_of(session, workspace, day, command="check", strict=strict)
+    lines = tuple(Line(sentence) for sentence in (message("As of {day}.", day=day), *described))
+    show(session, forms, replace(findings, lines=lines), workspace)
+    if not workspace.readable:
+        raise typer.Exit(UNREADABLE)
+    raise typer.Exit(1 if findings.judged and not exit_zero else 0)
 
 
 def explain(
@@ -53,13 +159,13 @@ def explain(
     code: Annotated[
         str | None,
         typer.Argument(
-            metavar=N_("CODE"), help=N_("The code in square brackets after a finding."), autocompletion=candidates.codes
+            metavar=N_("CODE"), help=N_("The code in square brackets after a finding."), autocompletion=completion.codes
         ),
     ] = None,
     lang: Lang = None,
 ) -> None:
     """Explain one code, or list them all."""
-    from cluster_cli.cli.desk import read_plan
+    from cluster_cli.app.context import read_plan
     from cluster_cli.core.codes import code_of, every_code
 
     session: Session = ctx.obj
@@ -78,9 +184,6 @@ def explain(
             Command("cluster explain"),
         )
     typer.echo("\n".join(page(found, session.words)))
-
-
-SEVERITY = {"error": N_("error"), "warning": N_("warning")}
 
 
 def page(code: Code, words: Words) -> list[str]:
@@ -105,3 +208,18 @@ def _near(code: str, known: list[str]) -> list[str]:
     from cluster_cli.core.text import nearest
 
     return nearest(code, known)
+
+
+def merge_driver(
+    ctx: typer.Context,
+    *,
+    base: Annotated[str, typer.Argument(metavar="BASE", help=N_("The file with what both sides began with."))],
+    ours: Annotated[str, typer.Argument(metavar="OURS", help=N_("The file with our side; it becomes the result."))],
+    theirs: Annotated[str, typer.Argument(metavar="THEIRS", help=N_("The file with the other side."))],
+    size: Annotated[str, typer.Argument(metavar="SIZE", help=N_("How many signs a conflict marker has."))] = "7",
+    path: Annotated[str, typer.Argument(metavar="PATH", help=N_("What the file is called in the repository."))] = "",
+) -> None:
+    """Merge three versions of a plan's file by item and field. 0: nothing is left to settle, 1: there are conflicts."""
+    from cluster_cli.app.merge_files import merge_files
+
+    merge_files(ctx.obj, (base, ours, theirs), size, path or ours)

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from msgspec import Struct
 
-from cluster_cli.cli import candidates
-from cluster_cli.cli.failure import Failure
+from cluster_cli.app.arguments import clean, cleaned
+from cluster_cli.app.failure import Failure
+from cluster_cli.cli import completion as candidates
 from cluster_cli.cli.options import Bundle
-from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.core.fields import ACTIVITY, PLAN, POINT, PROJECT, STAGE, Field, Path, Shape, unique
 from cluster_cli.core.messages import N_, message
 from cluster_cli.core.operations.values import FieldText

@@ -1,43 +1,41 @@
-"""The commands that look: each opens the desk, asks one report and answers."""
+"""The commands that look: each opens the plan, asks one use case for a report and prints it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cluster_cli.cli import candidates
-from cluster_cli.cli.desk import Desk, answer, assessed, open_desk, screen_height
-from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Bundle, CommonOptions, Count, Measured, Several
-from cluster_cli.cli.selecting import AnyRole, LayoutOptions, SelectionOptions, list_layout
-from cluster_cli.core.messages import N_, Command, message
+from cluster_cli.app import look
+from cluster_cli.app.context import open_plan
+from cluster_cli.cli.options import Bundle, CommonOptions, Count, Measured, OneOf, Several, words_of
+from cluster_cli.cli.output import answer, screen_height
+from cluster_cli.cli.selecting import (
+    AnyRole,
+    Columns,
+    Item,
+    LayoutOptions,
+    Limit,
+    SelectionOptions,
+    Sort,
+    any_layout,
+    list_layout,
+    own_layout,
+    written_layout,
+)
+from cluster_cli.core.messages import N_
 from cluster_cli.core.report import Layout
 
-if TYPE_CHECKING:
-    from cluster_cli.core.judge.views import Assessment
-    from cluster_cli.core.reports.status import Counts
-
 CUTS = ("status", "responsible", "section", "project", "month")
+CUTS_OF_MONEY = ("project", "source", "period", "year", "item")
+BY = ("stage", "month", "party")
 
 
 def status(ctx: typer.Context, *, chosen: SelectionOptions, common: CommonOptions) -> None:
     """The plan on one screen, the whole of it or a selection."""
-    from cluster_cli.core.reports import status as reports
-
-    desk = open_desk(ctx.obj, common, warnings=True)
-    report = reports.status(
-        assessed(desk, chosen), _findings(desk), desk.workspace.unread, lambda lines: screen_height(desk, lines)
-    )
-    raise typer.Exit(answer(desk, report))
-
-
-def _findings(desk: Desk) -> Counts:
-    """How many findings of each severity the files have."""
-    found: Counts = {"error": 0, "warning": 0}
-    for diagnostic in desk.workspace.diagnostics:
-        found[diagnostic.severity] += 1
-    return found
+    context = open_plan(ctx.obj, common.plan, warnings=True)
+    report = look.status(context, chosen, lambda lines: screen_height(ctx.obj, lines))
+    raise typer.Exit(answer(context, common, report))
 
 
 def list_(
@@ -49,96 +47,39 @@ def list_(
     ids: Annotated[bool, typer.Option("--ids", help=N_("Only the ids, one a line, for other commands."))] = False,
     common: CommonOptions,
 ) -> None:
-    """The rows of the plan, all or a selection.
-
-    Raises:
-        Failure: there is no state to measure against, or a column that needs one is asked for without it.
-    """
-    from cluster_cli.core.reports import listing
-
-    measuring = [name for name in (*layout.columns, *layout.sort) if name.removeprefix("-") in listing.OWN]
-    if measuring and against is None:
-        raise Failure(
-            message('the column "{name}" measures: name a state with --against', name=measuring[0]),
-            Command("cluster list --against HEAD"),
-        )
-    desk = open_desk(ctx.obj, common)
-    assessment = assessed(desk, chosen)
+    """The rows of the plan, all or a selection."""
+    look.refuse_unmeasured(layout, against)
+    context = open_plan(ctx.obj, common.plan)
     if ids:
-        rows = (*assessment.rows, *assessment.cards)
-        typer.echo("".join(f"{row.item.id}\n" for row in rows[: layout.limit]), nl=False)
+        typer.echo("".join(f"{name}\n" for name in look.ids(context, chosen, layout.limit)), nl=False)
         return
-    if against is None:
-        raise typer.Exit(answer(desk, listing.listing(assessment, layout, desk.workspace.unread)))
-    from cluster_cli.cli.comparing import measured
-
-    found, state = measured(desk, against)
-    raise typer.Exit(answer(desk, listing.listing(assessment, layout, desk.workspace.unread, found, state)))
+    raise typer.Exit(answer(context, common, look.listing(context, chosen, layout, against)))
 
 
 def show(
     ctx: typer.Context,
     *,
-    item: Annotated[
-        str,
-        typer.Argument(
-            metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=candidates.items
-        ),
-    ],
+    item: Item,
     why: Annotated[
         bool, typer.Option("--why", help=N_("The rule, the inputs and the result of every figure."))
     ] = False,
     common: CommonOptions,
 ) -> None:
-    """One item with everything known about it.
-
-    Raises:
-        Failure: no activity and no project has this id.
-    """
-    from cluster_cli.core.reports import passport
-    from cluster_cli.core.text import find_name
-
-    desk = open_desk(ctx.obj, common)
-    assessment = assessed(desk)
-    found = find_name(item, assessment.by_id)
-    if found is None:
-        raise unknown_item("show", item, desk, assessment)
-    raise typer.Exit(answer(desk, passport.passport(assessment, found, why=why)))
+    """One item with everything known about it."""
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.item(context, item, why=why)))
 
 
-def unknown_item(verb: str, item: str, desk: Desk, assessment: Assessment) -> Failure:
-    """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
-    from cluster_cli.core.messages import offer
-    from cluster_cli.core.model import Activity
-    from cluster_cli.core.text import nearest
-
-    if any(unread.id == item for unread in desk.workspace.unread):
-        return Failure(
-            message("No. {number} cannot be shown: it has an error", number=item), Command("cluster validate")
-        )
-    unknown = message('there is no activity and no project "{item}"', item=item)
-    printed = [row.id for row in assessment.rows if isinstance(row.item, Activity) and row.item.number == item]
-    if len(printed) == 1:
-        return Failure(
-            unknown,
-            message('No. {number} has the id "{id}".', number=item, id=printed[0]),
-            offer(verb, printed[0]),
-        )
-    near = nearest(item, assessment.by_id)
-    return Failure(
-        unknown,
-        *[message('Did you mean "{near}"?', near=one) for one in near],
-        *[offer(verb, one) for one in near],
-        Command("cluster list"),
-    )
+def deps(ctx: typer.Context, *, item: Item, common: CommonOptions) -> None:
+    """What an item waits for and what waits for it."""
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.dependencies(context, item)))
 
 
 def overdue(ctx: typer.Context, *, chosen: SelectionOptions, layout: LayoutOptions, common: CommonOptions) -> None:
     """What is overdue, the oldest first."""
-    from cluster_cli.core.reports import overdue as reports
-
-    desk = open_desk(ctx.obj, common)
-    raise typer.Exit(answer(desk, reports.overdue(assessed(desk, chosen), layout, desk.workspace.unread)))
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.overdue(context, chosen, layout)))
 
 
 def upcoming(
@@ -146,9 +87,9 @@ def upcoming(
     *,
     within: Annotated[
         int | None,
+        Count(1, 3660),
         typer.Option(
             "--within",
-            click_type=Count(1, 3660),
             metavar=N_("DAYS"),
             help=N_("How many days ahead; 30 unless the plan says otherwise."),
         ),
@@ -158,10 +99,8 @@ def upcoming(
     common: CommonOptions,
 ) -> None:
     """What comes next, the nearest deadline first."""
-    from cluster_cli.core.reports import upcoming as reports
-
-    desk = open_desk(ctx.obj, common)
-    raise typer.Exit(answer(desk, reports.upcoming(assessed(desk, chosen, within), layout, desk.workspace.unread)))
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.upcoming(context, chosen, layout, within)))
 
 
 def progress(
@@ -169,9 +108,9 @@ def progress(
     *,
     by: Annotated[
         list[str] | None,
+        Several(*CUTS),
         typer.Option(
             "--by",
-            click_type=Several(*CUTS),
             metavar="|".join(CUTS),
             help=N_("Cut the totals by this; several are parted by commas."),
         ),
@@ -182,11 +121,139 @@ def progress(
     common: CommonOptions,
 ) -> None:
     """How much of what was due is done."""
-    from cluster_cli.core.reports import progress as reports
+    context = open_plan(ctx.obj, common.plan)
+    report = look.progress(context, chosen, words_of(by or ()), points=points, any_role=any_role)
+    raise typer.Exit(answer(context, common, report))
 
-    desk = open_desk(ctx.obj, common)
-    cuts = tuple(dict.fromkeys(cut for part in by or () for cut in part.split(",")))
-    report = reports.progress(
-        assessed(desk, chosen), reports.cuts_of(cuts), points=points, any_role=any_role, unread=desk.workspace.unread
-    )
-    raise typer.Exit(answer(desk, report))
+
+def matrix(
+    ctx: typer.Context,
+    *,
+    by: Annotated[
+        str,
+        OneOf(*BY),
+        typer.Option(
+            "--by",
+            metavar="|".join(BY),
+            help=N_("What stands across: stages, months with what falls due, or who is loaded when."),
+        ),
+    ] = "stage",
+    chosen: SelectionOptions,
+    layout: Annotated[Layout, Bundle(any_layout)],
+    common: CommonOptions,
+) -> None:
+    """Projects against stages, against months, or parties against months."""
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.matrix(context, chosen, layout, by)))
+
+
+def _gantt_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+    """How the line of time is wanted; it has columns of its own beside those of a list.
+
+    Raises:
+        Failure: a column is unknown.
+    """
+    from cluster_cli.core.reports.gantt import LIST
+
+    layout = written_layout(columns, sort, limit)
+    look.refuse_unknown_columns(layout, LIST, "cluster gantt --columns id,name,state,bar")
+    return layout
+
+
+def gantt(
+    ctx: typer.Context,
+    *,
+    scale: Annotated[
+        str | None,
+        OneOf("week", "month", "quarter"),
+        typer.Option(
+            "--scale",
+            metavar="week|month|quarter",
+            help=N_("What the line of time is divided into; without it, the finest that the width holds."),
+        ),
+    ] = None,
+    chosen: SelectionOptions,
+    layout: Annotated[Layout, Bundle(_gantt_layout)],
+    common: CommonOptions,
+) -> None:
+    """The rows of the plan on a line of time."""
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.gantt(context, chosen, layout, scale)))
+
+
+def budget(
+    ctx: typer.Context,
+    *,
+    by: Annotated[
+        list[str] | None,
+        Several(*CUTS_OF_MONEY),
+        typer.Option(
+            "--by",
+            metavar="|".join(CUTS_OF_MONEY),
+            help=N_("Add up by this; several are parted by commas. Without it, by project."),
+        ),
+    ] = None,
+    thousands: Annotated[bool, typer.Option("--thousands", help=N_("In thousands of the currency, exact."))] = False,
+    chosen: SelectionOptions,
+    layout: Annotated[Layout, own_layout("budget", "name,planned,spent")],
+    common: CommonOptions,
+) -> None:
+    """The money of the projects."""
+    context = open_plan(ctx.obj, common.plan)
+    report = look.budget(context, chosen, layout, words_of(by or ["project"]), thousands=thousands)
+    raise typer.Exit(answer(context, common, report))
+
+
+def indicators(
+    ctx: typer.Context,
+    *,
+    chosen: SelectionOptions,
+    layout: Annotated[Layout, own_layout("indicators", "id,name,fact,plan,share")],
+    common: CommonOptions,
+) -> None:
+    """What the projects measure."""
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.indicators(context, chosen, layout)))
+
+
+def risks(
+    ctx: typer.Context,
+    *,
+    every: Annotated[bool, typer.Option("--all", help=N_("What is closed or has happened, too."))] = False,
+    chosen: SelectionOptions,
+    layout: Annotated[Layout, own_layout("risks", "title,level,owner")],
+    common: CommonOptions,
+) -> None:
+    """The registers of the projects."""
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.risks(context, chosen, layout, every=every)))
+
+
+def _forecast_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+    """How the list of forecasts is wanted; it has columns of its own beside those of a list.
+
+    Raises:
+        Failure: a column is unknown.
+    """
+    from cluster_cli.core.reports.forecast import LIST
+
+    layout = written_layout(columns, sort, limit)
+    look.refuse_unknown_columns(layout, LIST, "cluster forecast --columns id,title,earliest,latest")
+    return layout
+
+
+def forecast(
+    ctx: typer.Context,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help=N_("How the forecasts at the plan's own month ends came true."))
+    ] = False,
+    chosen: SelectionOptions,
+    layout: Annotated[Layout, Bundle(_forecast_layout)],
+    common: CommonOptions,
+) -> None:
+    """When open points will be done, by their owners and by the record."""
+    if check:
+        look.refuse_layout_of_check(layout)
+    context = open_plan(ctx.obj, common.plan)
+    raise typer.Exit(answer(context, common, look.forecast(context, chosen, layout, check=check)))

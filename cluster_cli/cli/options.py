@@ -1,7 +1,7 @@
 """The options that commands share, declared once.
 
 A command is a function whose parameters are keyword-only and `Annotated`. A parameter of the type `CommonOptions` or
-`SelectionOptions` stands for a whole bundle of options: `app.built` puts the bundle's options into the command's
+`SelectionOptions` stands for a whole bundle of options: `program.built` puts the bundle's options into the command's
 signature and hands the command the finished record.
 """
 
@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 from msgspec import Struct
-from typer._click.shell_completion import CompletionItem
-from typer._click.types import ParamType
 
-from cluster_cli.cli.failure import Failure
-from cluster_cli.core.messages import N_, message
+from cluster_cli.app.failure import Failure
+from cluster_cli.cli.typer_private import Kind
+from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from cluster_cli.app.context import PlanChoice
 
 COLORS = ("auto", "always", "never")
 
@@ -30,10 +31,8 @@ class Bundle(NamedTuple):
     gather: Callable[..., Any]
 
 
-class OneOf(ParamType):
+class OneOf(Kind):
     """One of a few words; an unknown one is refused with the nearest."""
-
-    name = "choice"
 
     def __init__(self, *choices: str, choices_of: Callable[[], Iterable[str]] | None = None) -> None:
         """The choices, or what yields them once they are asked for: nothing is imported for an option that is not used."""
@@ -44,16 +43,12 @@ class OneOf(ParamType):
         """The words that may be chosen."""
         return tuple(self._choices_of())
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
         """The choice itself, whatever the case it was written in."""
-        word = str(value).strip().lower()
+        word = value.strip().lower()
         if word not in self.choices:
-            refuse_word(str(value), self.choices, param, ctx)
+            refuse_word(value, self.choices, param, ctx)
         return word
-
-    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
-        """The choices that begin so."""
-        return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
 
 
 def words_of(texts: Iterable[str]) -> tuple[str, ...]:
@@ -64,59 +59,79 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
 class Several(OneOf):
     """One or several of a few words, parted by commas; the value is their text."""
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        """The known words, parted by commas again."""
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
+        """The words, each one of the choices, parted by commas again."""
         convert = super().convert
-        return ",".join(convert(word, param, ctx) for word in words_of([str(value)]) or [str(value)])
+        return ",".join(convert(word, param, ctx) for word in words_of([value]) or [value])
 
-    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[CompletionItem]:
+    def complete(self, incomplete: str) -> list[str]:
         """The choices for the last word, but for those that are named already."""
         head, comma, last = incomplete.rpartition(",")
         free = [choice for choice in self.choices if choice.startswith(last) and choice not in head.split(",")]
-        return [CompletionItem(f"{head}{comma}{choice}") for choice in free]
+        return [f"{head}{comma}{choice}" for choice in free]
 
 
-class Count(ParamType):
+class Count(Kind):
     """A whole number of at least `least`."""
-
-    name = "number"
 
     def __init__(self, least: int = 1, most: int = 1_000_000) -> None:
         self.least = least
         self.most = most
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+    def convert(self, value: str, param: Any, ctx: Any) -> Any:
         """The number."""
-        from cluster_cli.cli.usage import corrected
-
-        text = str(value)
-        if text.isascii() and text.isdigit() and len(text) < 9 and self.least <= int(text) <= self.most:
-            return int(text)
+        if value.isascii() and value.isdigit() and len(value) < 9 and self.least <= int(value) <= self.most:
+            return int(value)
         raise Failure(
             message(
                 '{option}: "{text}" is not a whole number from {least} to {most}',
                 option=param.opts[0],
-                text=text,
+                text=value,
                 least=self.least,
                 most=self.most,
             ),
-            corrected(ctx, text, str(max(self.least, 5))),
+            corrected(ctx, value, str(max(self.least, 5))),
         )
 
 
 def refuse_word(word: str, choices: tuple[str, ...], param: Any, ctx: Any) -> NoReturn:
     """Refuse a value, naming what is possible, what is near, and a command that works."""
-    from cluster_cli.cli.usage import corrected
     from cluster_cli.core.text import nearest
 
     near = nearest(word, choices)
     name = param.opts[0] if param.param_type_name == "option" else message(str(param.metavar))
     raise Failure(
         message('{option} does not take "{word}"', option=name, word=word),
-        *[message('Did you mean "{near}"?', near=one) for one in near],
+        *[message('Did you mean "{near}"?', near=candidate) for candidate in near],
         message("Possible: {choices}.", choices=choices),
         corrected(ctx, word, (*near, *choices)[0]),
     )
+
+
+def corrected(ctx: Any, wrong: str, right: str) -> Command:
+    """The command as it was given, with one value put right; the page of the command where the value is not found."""
+    arguments = list(ctx.obj.arguments)
+    for at in reversed(range(len(arguments))):
+        name, equals, value = (
+            arguments[at].rpartition("=") if arguments[at].startswith("--") else ("", "", arguments[at])
+        )
+        parts = value.split(",")
+        if wrong in (value, *parts):
+            listed = ",".join(dict.fromkeys(right if part == wrong else part for part in parts))
+            put_right = right if value == wrong else listed
+            arguments[at] = f"{name}{equals}{put_right}"
+            return Command(" ".join(["cluster", *map(written_argument, arguments)]))
+    return Command(f"{ctx.command_path} --help")
+
+
+def written_argument(argument: str) -> str:
+    """An argument to copy: the name of an option is never quoted, its value where it must be."""
+    from cluster_cli.core.text import quote_argument
+
+    name, equals, value = argument.partition("=")
+    if not argument.startswith("-") or not name.replace("-", "").isalnum():
+        return quote_argument(argument)
+    return f"{name}={quote_argument(value)}" if equals else name
 
 
 Data = Annotated[
@@ -143,7 +158,8 @@ At = Annotated[
 ]
 Lang = Annotated[
     str | None,
-    typer.Option("--lang", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("The language of the answer.")),
+    OneOf(*LANGUAGES),
+    typer.Option("--lang", metavar="ru|en", help=N_("The language of the answer.")),
 ]
 
 
@@ -155,9 +171,9 @@ def _formats() -> Iterable[str]:
 
 Format = Annotated[
     str | None,
+    OneOf(choices_of=_formats),
     typer.Option(
         "--format",
-        click_type=OneOf(choices_of=_formats),
         metavar="table|linear|markdown|csv|json",  # as in the table of media, which the first page of the help does not load
         help=N_("The form of the answer; linear is for screen readers."),
     ),
@@ -168,9 +184,8 @@ Output = Annotated[
 ]
 Color = Annotated[
     str | None,
-    typer.Option(
-        "--color", click_type=OneOf(*COLORS), metavar="|".join(COLORS), help=N_("Colour; auto is for a terminal only.")
-    ),
+    OneOf(*COLORS),
+    typer.Option("--color", metavar="|".join(COLORS), help=N_("Colour; auto is for a terminal only.")),
 ]
 Raw = Annotated[
     bool, typer.Option("--raw", help=N_("In csv, no apostrophe before what a spreadsheet would take for a formula."))
@@ -198,6 +213,13 @@ class Common(Struct, frozen=True):
     output: str | None = None
     color: str | None = None
     raw: bool = False
+
+    @property
+    def plan(self) -> PlanChoice:
+        """Which plan is meant, of which day."""
+        from cluster_cli.app.context import PlanChoice
+
+        return PlanChoice(self.data, self.as_of, self.at, self.lang)
 
 
 def _common(

@@ -1,6 +1,7 @@
-"""Where an answer goes and in which form: the terminal, a pipe or a file.
+"""Where an answer goes and in which form: the terminal, a pipe or a file; and what is said beside it.
 
-Here and in `streams` the program looks around; renderers are told (design 6).
+Only here the program looks around (streams, the width, the environment); renderers are told. What renders is imported
+where it is used: the help asks only how wide the terminal is.
 """
 
 from __future__ import annotations
@@ -12,19 +13,46 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.streams import encoding_of, is_terminal, width
+from cluster_cli.app.failure import Failure
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.text import visible
-from cluster_cli.core.trouble import reason
-from cluster_cli.render.media import BY_ENDING, BY_FORMAT, MEDIA, Medium
-from cluster_cli.render.surface import Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from cluster_cli.app.context import Context
+    from cluster_cli.app.session import Session
     from cluster_cli.cli.options import Common
-    from cluster_cli.cli.session import Session
+    from cluster_cli.core.report import Line, Report
+    from cluster_cli.render.media import Medium
+    from cluster_cli.render.surface import Surface
+
+SCREEN_WIDTH = 80
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether a person looks at the stream; a closed or a missing one is looked at by nobody."""
+    try:
+        return bool(stream.isatty())
+    except (AttributeError, ValueError):
+        return False
+
+
+def encoding_of(stream: Any) -> str:
+    """The stream's encoding."""
+    return str(getattr(stream, "encoding", None) or "utf-8")
+
+
+def width(session: Session, *, terminal: bool) -> int:
+    """Columns: what `COLUMNS` says, else the terminal's, else 80."""
+    columns = session.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and 0 < len(columns) < 6 and int(columns) > 0:
+        return int(columns)
+    if terminal:
+        try:
+            return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
+    return 80
 
 
 class Target(Struct, frozen=True):
@@ -37,6 +65,9 @@ class Target(Struct, frozen=True):
 
 def target_of(session: Session, common: Common) -> Target:
     """The form of the answer: `--format`, else the file's suffix, else what suits the reader and stdout."""
+    from cluster_cli.render.media import MEDIA
+    from cluster_cli.render.surface import Surface
+
     path = None if common.output in (None, "-") else Path(str(common.output))
     terminal = path is None and is_terminal(sys.stdout)
     real = terminal and session.environ.get("TERM") != "dumb"
@@ -61,6 +92,8 @@ def _runner(session: Session) -> str:
 
 def surface_beside(session: Session, stream: Any) -> Surface:
     """What is known of a stream on which something stands beside the answer, such as stderr: plain, and as wide."""
+    from cluster_cli.render.surface import Surface
+
     terminal = is_terminal(stream)
     return Surface(
         width=width(session, terminal=terminal), encoding=encoding_of(stream), runner=_runner(session),
@@ -70,16 +103,116 @@ def surface_beside(session: Session, stream: Any) -> Surface:
 
 def spoken(session: Session, sentence: Message | Command, surface: Surface, before: str = "") -> list[str]:
     """A sentence beside the answer, visible; broken between words where somebody looks at lines of a certain width."""
-    said = visible(before + session.words.say(sentence))
-    if not surface.folds or said.startswith(" ") or len(said) <= surface.width or isinstance(sentence, Command):
-        return said.split("\n")
+    from cluster_cli.core.text import visible
+
+    text = visible(before + session.words.say(sentence))
+    if not surface.folds or text.startswith(" ") or len(text) <= surface.width or isinstance(sentence, Command):
+        return text.split("\n")
     from cluster_cli.render.sentences import folded
     from cluster_cli.render.surface import Voice
 
     return folded(sentence, Voice(session.words, surface), surface.width, before)
 
 
+def print_notices(session: Session) -> None:
+    """What use cases had to say beside their answers, on stderr, each once."""
+    from cluster_cli.render.surface import Voice, guarded
+
+    surface = surface_beside(session, sys.stderr)
+    for notice in session.notices:
+        print(guarded(Voice(session.words, surface).cell(notice), surface), file=sys.stderr)  # noqa: T201 - a notice
+    session.notices.clear()
+
+
+def tell(session: Session, sentence: Message, *hints: Message | Command, before: str = "cluster: ") -> None:
+    """Say on stderr why something was not done: one sentence, then each hint on a line of its own."""
+    from cluster_cli.app.suggest_command import at_home
+    from cluster_cli.core.text import command_line, visible
+    from cluster_cli.render.surface import guarded
+
+    try:
+        surface = surface_beside(session, sys.stderr)
+        lines = spoken(session, at_home(sentence, session.home), surface, before)
+        for hint in (at_home(hint, session.home) for hint in hints):
+            if isinstance(hint, Command):
+                lines.append(f"  {visible(command_line(hint))}")
+            else:
+                lines += spoken(session, hint, surface)
+        print(guarded("\n".join(lines), surface), file=sys.stderr, flush=True)  # noqa: T201 - beside the answer
+    except OSError:  # stderr is closed: the status says it
+        return
+
+
+def print_sentences(session: Session, sentences: Iterable[Message]) -> None:
+    """What was done, a sentence a line."""
+    from cluster_cli.core.text import cell
+
+    print_text(session, "".join(f"{cell(session.words.say(sentence))}\n" for sentence in sentences))
+
+
+def print_text(session: Session, text: str) -> None:
+    """An answer on stdout in which a runner of GitHub finds no command."""
+    from cluster_cli.render.surface import guarded
+
+    if session.notices:
+        print_notices(session)
+    sys.stdout.write(guarded(text, surface_beside(session, sys.stdout)))
+
+
+def print_steps(session: Session, sentences: Iterable[Message | Command]) -> None:
+    """What was set up, a sentence a line, commands to copy below them."""
+    import typer
+
+    from cluster_cli.app.suggest_command import at_home
+    from cluster_cli.core.text import command_line, visible
+
+    for sentence in sentences:
+        offered = at_home(sentence, session.home)
+        text = f"  {command_line(offered)}" if isinstance(offered, Command) else session.words.say(offered)
+        typer.echo(visible(text))
+
+
+def answer(context: Context, common: Common, report: Report) -> int:
+    """Print the report, name what was not counted, and return 1 where the command judges and found something."""
+    from msgspec.structs import replace
+
+    from cluster_cli.core.report import Line
+    from cluster_cli.render.media import MEDIA, aside, render
+    from cluster_cli.store.source import FILES
+
+    session = context.session
+    if session.notices:
+        print_notices(session)
+    target = target_of(session, common)
+    past = () if context.past is None else (Line(context.past, "dim"),)
+    hints = _at_home(session, (*report.hints, *context.hints))
+    report = replace(report, summary=(*report.summary, *past), hints=hints)
+    rendered = render(report, context.words, target.medium, target.surface)
+    deliver(rendered, target, keep=[context.workspace.folder / name for _, name in FILES])
+    if MEDIA[target.medium].machine or target.path is not None:
+        sys.stderr.write(aside(report, context.words, surface_beside(session, sys.stderr)))
+    return 1 if report.findings else 0
+
+
+def screen_height(session: Session, lines: Sequence[Line]) -> int:
+    """How many lines the sentences take on a screen of 80 columns, whatever the answer is written on."""
+    from cluster_cli.render.terminal import height
+
+    return height(_at_home(session, lines), session.words, SCREEN_WIDTH)
+
+
+def _at_home(session: Session, lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The sentences, with the commands that they offer made to work where this one was called."""
+    from msgspec.structs import replace
+
+    from cluster_cli.app.suggest_command import at_home
+
+    return tuple(replace(line, text=at_home(line.text, session.home)) for line in lines)
+
+
 def _medium(session: Session, common: Common, path: Path | None, *, terminal: bool) -> Medium:
+    from cluster_cli.render.media import BY_ENDING, BY_FORMAT
+
     if common.format is not None:
         return BY_FORMAT[common.format]
     if path is not None and path.suffix.lower() in BY_ENDING:
@@ -116,6 +249,8 @@ def deliver(answer: str | bytes, target: Target, *, keep: Iterable[Path] = ()) -
     Raises:
         Failure: the file cannot be written.
     """
+    from cluster_cli.render.media import MEDIA
+
     if target.path is not None:
         write_file(target.path, answer, keep=keep)
         return
@@ -152,6 +287,8 @@ def write_file(path: Path, answer: str | bytes, *, keep: Iterable[Path] = ()) ->
 
 
 def _to_file(path: Path, answer: str | bytes, how: Callable[[Path, bytes], None], keep: Iterable[Path]) -> None:
+    from cluster_cli.core.trouble import reason
+
     try:
         real = path.resolve()
         if real.is_dir():

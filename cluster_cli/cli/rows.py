@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
-from cluster_cli.cli import candidates
-from cluster_cli.cli.again import call_of
-from cluster_cli.cli.asking import given_day
-from cluster_cli.cli.changing import By, For, Ids, On, begun, grounds_of
-from cluster_cli.cli.failure import Failure
+from cluster_cli.app.arguments import clean, cleaned, given_day
+from cluster_cli.app.failure import Failure
+from cluster_cli.app.run_change import Given, Texts
+from cluster_cli.app.suggest_command import call_of
+from cluster_cli.cli import completion as candidates
+from cluster_cli.cli.change_options import By, For, Ids, On, SharedOptions, begun, ids_of
 from cluster_cli.cli.field_options import Expect, FieldOptions, HeadOptions, RecordOptions, expected
-from cluster_cli.cli.filing import FilingOptions, Given, identifiers
-from cluster_cli.cli.texts import clean, cleaned
 from cluster_cli.core.edits import ChangeSet
 from cluster_cli.core.fields import Path
 from cluster_cli.core.messages import N_, Command, message
@@ -45,10 +44,10 @@ def update(
         ),
     ] = None,
     by: By = None,
-    filing: FilingOptions,
+    options: SharedOptions,
 ) -> None:
     """Set or take out fields of items, or of the plan's head."""
-    change = begun(ctx, filing)
+    before = begun(ctx, options)
     if plan == bool(ids):
         raise Failure(
             message("name the items to change, or --plan for the plan's own fields"), Command("cluster update --help")
@@ -56,14 +55,13 @@ def update(
     texts = item_fields.texts | point_fields.texts | plan_fields.texts | expected(expect)
     if not texts:
         raise Failure(message("name at least one field to change"), Command("cluster update --help"))
-    names = () if plan else identifiers(ids or [])
+    names = () if plan else ids_of(ids or [])
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         operation = updates.update_plan if plan else updates.update
-        grounds = grounds_of(given, situation)
-        return operation(situation, updates.Update(names, dated(texts, situation), given["for"], grounds))
+        return operation(situation, updates.Update(names, dated(texts, situation), given["for"], given.grounds))
 
-    change.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
+    before.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
 
 
 def dated(texts: dict[Path, FieldText], situation: Situation) -> dict[Path, FieldText]:
@@ -99,10 +97,10 @@ def add(
     ] = None,
     item_fields: FieldOptions,
     expect: Expect = None,
-    filing: FilingOptions,
+    options: SharedOptions,
 ) -> None:
     """Add an activity or a project."""
-    change = begun(ctx, filing)
+    before = begun(ctx, options)
     if kind not in candidates.KINDS:
         raise Failure(
             message('what is added is an activity or a project, not "{kind}"', kind=shortened(kind, 80)),
@@ -112,21 +110,21 @@ def add(
     deadlines, paper = cleaned(due, "--due"), expected(expect)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
-        answers: dict[Path, FieldText] = {(key,): text for key, text in given.items() if text is not None}
+        answers: dict[Path, FieldText] = {(key,): text for key, text in given.texts.items() if text is not None}
         file: File = "roadmap" if kind == "activity" else "projects"
         return rows.add(situation, rows.Add(file, item_fields.texts | answers, deadlines, name, paper))
 
-    asked: Given = {key: None for key in ("title", "responsible") if (key,) not in item_fields.texts}
-    change.carry_out_call(call_of(ctx, {}, (kind,)), asked, build)
+    asked: Texts = {key: None for key in ("title", "responsible") if (key,) not in item_fields.texts}
+    before.carry_out_call(call_of(ctx, {}, (kind,)), asked, build)
 
 
-def remove(ctx: typer.Context, *, ids: Ids, expect: Expect = None, filing: FilingOptions) -> None:
+def remove(ctx: typer.Context, *, ids: Ids, expect: Expect = None, options: SharedOptions) -> None:
     """Remove rows that were entered by mistake."""
-    change = begun(ctx, filing)
-    names, paper = identifiers(ids), expected(expect)
+    before = begun(ctx, options)
+    names, paper = ids_of(ids), expected(expect)
 
     def build(situation: Situation, given: Given) -> ChangeSet:
         del given
         return rows.remove(situation, names, paper)
 
-    change.carry_out(names, {}, build)
+    before.carry_out(names, {}, build)

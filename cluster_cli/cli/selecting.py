@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from typing import Annotated
 
 import typer
-from msgspec import Struct
 
-from cluster_cli.cli import candidates
-from cluster_cli.cli.failure import Failure
+from cluster_cli.app.context import Chosen
+from cluster_cli.app.failure import Failure
+from cluster_cli.cli import completion
 from cluster_cli.cli.options import Bundle, Count, words_of
 from cluster_cli.core.messages import N_, Command
 from cluster_cli.core.report import Layout
+
+Item = Annotated[
+    str,
+    typer.Argument(metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=completion.items),
+]
 
 # The selection: an option twice is "or", two options are "and"; each has an opposite that is not listed in the help.
 Responsible = Annotated[
@@ -21,17 +26,17 @@ Responsible = Annotated[
         "--responsible",
         metavar=N_("PARTY"),
         help=N_("Where this party answers: its key, short name, name or alias."),
-        autocompletion=candidates.parties,
+        autocompletion=completion.parties,
     ),
 ]
 Section = Annotated[
     list[str] | None,
-    typer.Option("--section", metavar=N_("SECTION"), help=N_("Of this section."), autocompletion=candidates.sections),
+    typer.Option("--section", metavar=N_("SECTION"), help=N_("Of this section."), autocompletion=completion.sections),
 ]
 Project = Annotated[
     list[str] | None,
     typer.Option(
-        "--project", metavar=N_("PROJECT"), help=N_("Carried out by this project."), autocompletion=candidates.projects
+        "--project", metavar=N_("PROJECT"), help=N_("Carried out by this project."), autocompletion=completion.projects
     ),
 ]
 Status = Annotated[
@@ -40,7 +45,7 @@ Status = Annotated[
         "--status",
         metavar=N_("STATUS"),
         help=N_("What people decided: planned, active, paused, cancelled, done."),
-        autocompletion=candidates.statuses,
+        autocompletion=completion.statuses,
     ),
 ]
 State = Annotated[
@@ -49,7 +54,7 @@ State = Annotated[
         "--state",
         metavar=N_("STATE"),
         help=N_("What follows from the record: overdue, due-soon, completed and so on."),
-        autocompletion=candidates.states,
+        autocompletion=completion.states,
     ),
 ]
 Due = Annotated[
@@ -70,44 +75,22 @@ Without = Annotated[
         "--without",
         metavar=N_("FIELD"),
         help=N_("Without evidence, reason, forecast, result or another field."),
-        autocompletion=candidates.fields,
+        autocompletion=completion.fields,
     ),
 ]
 AnyRole = Annotated[
     bool, typer.Option("--any-role", help=N_("Count a row for each of its parties, not for the first one only."))
 ]
 NotResponsible = Annotated[
-    list[str] | None, typer.Option("--not-responsible", hidden=True, autocompletion=candidates.parties)
+    list[str] | None, typer.Option("--not-responsible", hidden=True, autocompletion=completion.parties)
 ]
-NotSection = Annotated[list[str] | None, typer.Option("--not-section", hidden=True, autocompletion=candidates.sections)]
-NotProject = Annotated[list[str] | None, typer.Option("--not-project", hidden=True, autocompletion=candidates.projects)]
-NotStatus = Annotated[list[str] | None, typer.Option("--not-status", hidden=True, autocompletion=candidates.statuses)]
-NotState = Annotated[list[str] | None, typer.Option("--not-state", hidden=True, autocompletion=candidates.states)]
+NotSection = Annotated[list[str] | None, typer.Option("--not-section", hidden=True, autocompletion=completion.sections)]
+NotProject = Annotated[list[str] | None, typer.Option("--not-project", hidden=True, autocompletion=completion.projects)]
+NotStatus = Annotated[list[str] | None, typer.Option("--not-status", hidden=True, autocompletion=completion.statuses)]
+NotState = Annotated[list[str] | None, typer.Option("--not-state", hidden=True, autocompletion=completion.states)]
 NotDue = Annotated[list[str] | None, typer.Option("--not-due", hidden=True)]
 NotText = Annotated[list[str] | None, typer.Option("--not-text", hidden=True)]
-NotWithout = Annotated[list[str] | None, typer.Option("--not-without", hidden=True, autocompletion=candidates.fields)]
-
-
-class Chosen(Struct, frozen=True):
-    """The selection as it was written; `desk` has the core understand it against the plan."""
-
-    wanted: dict[str, tuple[str, ...]] = {}
-    unwanted: dict[str, tuple[str, ...]] = {}
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was asked for, so that everything is meant."""
-        return not self.wanted and not self.unwanted
-
-    @property
-    def written(self) -> tuple[tuple[str, str], ...]:
-        """The options as they were written, each with one value."""
-        return tuple(
-            (f"{prefix}{name}", value)
-            for prefix, options in (("", self.wanted), ("not-", self.unwanted))
-            for name, values in options.items()
-            for value in values
-        )
+NotWithout = Annotated[list[str] | None, typer.Option("--not-without", hidden=True, autocompletion=completion.fields)]
 
 
 def _chosen(
@@ -165,7 +148,7 @@ Sort = Annotated[
         "--sort",
         metavar=N_("COLUMN"),
         help=N_("Order by this column; -COLUMN is the other way round."),
-        autocompletion=candidates.columns,
+        autocompletion=completion.columns,
     ),
 ]
 Columns = Annotated[
@@ -174,23 +157,31 @@ Columns = Annotated[
         "--columns",
         metavar=N_("COLUMNS"),
         help=N_("Only these columns, parted by commas."),
-        autocompletion=candidates.columns,
+        autocompletion=completion.columns,
     ),
 ]
-Limit = Annotated[
-    int | None, typer.Option("--limit", click_type=Count(), metavar=N_("N"), help=N_("At most so many rows."))
-]
+Limit = Annotated[int | None, Count(), typer.Option("--limit", metavar=N_("N"), help=N_("At most so many rows."))]
 
 
-def _layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
-    """How the list is wanted.
+def written_layout(columns: str | None, sort: list[str] | None, limit: int | None) -> Layout:
+    """How a list is wanted, as it was written; whether there are such columns is another question."""
+    return Layout(words_of([columns or ""]), words_of(sort or []), limit)
+
+
+def any_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+    """How a table is wanted of which the columns are known once the plan is read."""
+    return written_layout(columns, sort, limit)
+
+
+def rows_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+    """How a list of rows is wanted.
 
     Raises:
         Failure: a column is unknown.
     """
     from cluster_cli.core.reports.columns import COLUMNS
 
-    return _checked(columns, sort, limit, COLUMNS)
+    return _of_rows(written_layout(columns, sort, limit), COLUMNS)
 
 
 def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
@@ -202,18 +193,33 @@ def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = No
     from cluster_cli.core.reports.columns import COLUMNS
     from cluster_cli.core.reports.listing import OWN
 
-    return _checked(columns, sort, limit, (*COLUMNS, *OWN))
+    return _of_rows(written_layout(columns, sort, limit), (*COLUMNS, *OWN))
 
 
-def _checked(columns: str | None, sort: list[str] | None, limit: int | None, known: Iterable[str]) -> Layout:
+def _of_rows(layout: Layout, columns: Iterable[str]) -> Layout:
     from cluster_cli.core.reports.lists import column_fault
 
-    layout = Layout(words_of([columns or ""]), words_of(sort or []), limit)
     for names, example in ((layout.columns, "--columns id,title,state"), (layout.sort, "--sort deadline")):
-        fault = column_fault(names, known)
+        fault = column_fault(names, columns)
         if fault is not None:
             raise Failure(fault, Command(f"cluster list {example}"))
     return layout
 
 
-LayoutOptions = Annotated[Layout, Bundle(_layout)]
+def own_layout(report: str, example: str) -> Bundle:
+    """The options of a list with columns of its own; an unknown column is refused with an `example` of others."""
+
+    def gather(*, columns: Columns = None, sort: Sort = None, limit: Limit = None) -> Layout:
+        from importlib import import_module
+
+        from cluster_cli.app.look import refuse_unknown_columns
+
+        layout = written_layout(columns, sort, limit)
+        listed = import_module(f"cluster_cli.core.reports.{report}").LIST
+        refuse_unknown_columns(layout, listed, f"cluster {report} --columns {example}")
+        return layout
+
+    return Bundle(gather)
+
+
+LayoutOptions = Annotated[Layout, Bundle(rows_layout)]

@@ -1,18 +1,22 @@
-"""`setup` and `schema`: a user's own settings, a clone's, and what an editor needs to know of the files."""
+"""The commands that set up: a plan, a user's settings, a clone, a forge; the schema for an editor; how all of it stands."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Common, Data, Lang, OneOf, Output
-from cluster_cli.cli.session import Session, language_of
-from cluster_cli.cli.settings import Settings, read_settings, settings_file, write_settings
+from cluster_cli.app.failure import Failure
+from cluster_cli.app.session import Session, Settings, language_of, read_settings, settings_file, write_settings
+from cluster_cli.cli.options import Color, Common, Data, Format, Lang, OneOf, Output, Raw
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.trouble import reason
 from cluster_cli.i18n import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from cluster_cli.app.begin import Begun
+    from cluster_cli.app.doctor import Screen
 
 FILES = ("roadmap", "projects")
 REPORTS = (
@@ -25,6 +29,67 @@ BELONGS = {
     "dry_run": "ci",
 }  # fmt: skip
 """Of each option of `setup` the part that takes it."""
+MOST_TOLD = 5
+
+
+def init(
+    ctx: typer.Context,
+    *,
+    folder: Annotated[
+        str, typer.Argument(metavar=N_("DIR"), help=N_("Where the plan shall be; made if it is not there."))
+    ] = ".",
+    demo: Annotated[
+        bool, typer.Option("--demo", help=N_("Copy the invented plan of an invented office, to try things out."))
+    ] = False,
+    title: Annotated[str | None, typer.Option("--title", metavar=N_("TEXT"), help=N_("The title of the plan."))] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period", metavar=N_("PERIOD"), help=N_("The year or period of the plan: 2022, 2022-01/2022-12.")
+        ),
+    ] = None,
+    party: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--party", metavar=N_("KEY=NAME"), help=N_("A party that answers for work; may be given several times.")
+        ),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", metavar=N_("ZONE"), help=N_("The time zone of the office: Asia/Tomsk."))
+    ] = None,
+    language: Annotated[
+        str | None,
+        OneOf(*LANGUAGES),
+        typer.Option("--language", metavar="ru|en", help=N_("The language of the plan.")),
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help=N_("Never ask."))] = False,
+    lang: Lang = None,
+) -> None:
+    """Begin a plan in `folder`; never writes over anything."""
+    from cluster_cli.app.begin import Head, Request, begin
+    from cluster_cli.cli.asking import head_of_plan, may_ask
+
+    session: Session = ctx.obj
+    session.ask(lang)
+
+    def ask(head: Head) -> Head:
+        return head_of_plan(session, head)
+
+    request = Request(folder, demo, title, period, tuple(party or ()), timezone, language)
+    _print_begun(session, begin(session, request, ask if may_ask(forbidden=no_input) else None))
+
+
+def _print_begun(session: Session, begun: Begun) -> None:
+    from cluster_cli.core.text import cell, command_line
+
+    words = session.words
+    for path in begun.written[:MOST_TOLD]:
+        typer.echo(cell(words.text(N_("Written: {path}")).format(path=path)))
+    if len(begun.written) > MOST_TOLD:
+        typer.echo(words.say(message("and {more} more", more=len(begun.written) - MOST_TOLD)))
+    typer.echo(words.text(N_("Next:")))
+    for step in begun.next_steps:
+        typer.echo(f"  {command_line(step)}")
 
 
 def setup(
@@ -32,8 +97,8 @@ def setup(
     *,
     what: Annotated[
         str,
+        OneOf("me", "git", "ci"),
         typer.Argument(
-            click_type=OneOf("me", "git", "ci"),
             metavar="me|git|ci",
             help=N_(
                 "me: your own settings on this machine. git: merges and hooks of this clone. ci: the checks of a forge."
@@ -42,13 +107,13 @@ def setup(
     ],
     forge: Annotated[
         str | None,
-        typer.Argument(click_type=OneOf("github", "gitlab"), metavar="github|gitlab", help=N_("With ci: which forge.")),
+        OneOf("github", "gitlab"),
+        typer.Argument(metavar="github|gitlab", help=N_("With ci: which forge.")),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(
-            "--language", click_type=OneOf(*LANGUAGES), metavar="ru|en", help=N_("Always answer in this language.")
-        ),
+        OneOf(*LANGUAGES),
+        typer.Option("--language", metavar="ru|en", help=N_("Always answer in this language.")),
     ] = None,
     linear: Annotated[
         bool | None,
@@ -77,14 +142,17 @@ def setup(
     session.ask(lang)
     _refuse_foreign(ctx, "ci" if forge is not None else what)
     if what == "ci" or forge is not None:
-        from cluster_cli.cli.setup_ci import Wish, forge_named, setup_ci
+        from cluster_cli.app.setup import ForgeRequest, forge_named, setup_ci
+        from cluster_cli.cli.output import print_steps
 
-        setup_ci(session, data, Wish(forge_named(what, forge), source, replace, dry_run))
+        request = ForgeRequest(forge_named(what, forge), source, replace, dry_run)
+        print_steps(session, setup_ci(session, data, request))
         return
     if what == "git":
-        from cluster_cli.cli.setup_git import setup_git
+        from cluster_cli.app.setup import setup_git
+        from cluster_cli.cli.output import print_steps
 
-        setup_git(session, data, remove=remove)
+        print_steps(session, setup_git(session, data, remove=remove))
         return
     try:
         path = settings_file(session.environ)
@@ -138,9 +206,9 @@ def schema(
     *,
     of: Annotated[
         str | None,
+        OneOf(*FILES, *REPORTS),
         typer.Option(
             "--of",
-            click_type=OneOf(*FILES, *REPORTS),
             metavar=N_("WHAT"),
             help=N_("Of a file (roadmap|projects) or of a report's JSON: status, list, overdue and so on."),
         ),
@@ -228,3 +296,34 @@ def _of_matrix(name: str) -> dict[str, Any]:
         found = with_columns(report_schema(name, [("rows", matrix_months.OF_PARTIES)]), month, "number")
     found["properties"]["rows"]["items"]["required"] = []
     return found
+
+
+def examine(
+    ctx: typer.Context,
+    *,
+    data: Data = None,
+    lang: Lang = None,
+    format: Format = None,  # noqa: A002 - the option's name
+    output: Output = None,
+    color: Color = None,
+    raw: Raw = False,
+) -> None:
+    """Say how the program stands on this machine."""
+    from cluster_cli.app.doctor import examine as use_case
+    from cluster_cli.cli.output import deliver, target_of
+    from cluster_cli.render.media import render
+
+    session: Session = ctx.obj
+    report, files = use_case(session, data, lang, _screen(session))
+    target = target_of(session, Common(data=data, lang=lang, format=format, output=output, color=color, raw=raw))
+    deliver(render(report, session.words, target.medium, target.surface), target, keep=files)
+
+
+def _screen(session: Session) -> Screen:
+    """What stands before the reader."""
+    from cluster_cli.app.doctor import Screen
+    from cluster_cli.cli.output import encoding_of, is_linear, is_terminal, target_of, width
+
+    terminal = is_terminal(sys.stdout)
+    colored = target_of(session, Common()).surface.color
+    return Screen(encoding_of(sys.stdout), terminal, width(session, terminal=terminal), colored, is_linear(session))

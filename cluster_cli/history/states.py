@@ -7,7 +7,7 @@ repository's settings name is run on what is read.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
@@ -169,26 +169,11 @@ def before(repository: Repository, commit: str, day: date) -> str | None:
     return commit_line.strip() or None
 
 
-def day_of(repository: Repository, commit: str, zone: str | None) -> date:
-    """The day on which a commit was made, in a time zone of the IANA data base (`None`: the machine's)."""
-    shown = run(
-        repository.top,
-        "show",
-        "--no-patch",
-        "--no-show-signature",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--format=%ct",
-        commit,
-    )
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - a fifth of a start, and few commands ask for a day
-
-    moment = int(shown.split()[-1])
-    try:
-        place = ZoneInfo(zone) if zone else None
-    except (KeyError, ValueError, OSError):
-        place = None
-    return datetime.fromtimestamp(moment, place).date()
+def moment_of(repository: Repository, commit: str) -> datetime:
+    """When a commit was made, in UTC."""
+    quiet = ("--no-patch", "--no-show-signature", "--no-ext-diff", "--no-textconv")
+    seconds = run(repository.top, "show", *quiet, "--format=%ct", commit)
+    return datetime.fromtimestamp(int(seconds.split()[-1]), UTC)
 
 
 def last_commit(repository: Repository, paths: Collection[str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.cli.interview import proposed_key
+from cluster_cli.app.begin import proposed_key
 from tests.cli.conftest import PLAN, ROOT
 from tests.cli.terminals import talk
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cluster_cli.app.arguments import day_named
+from cluster_cli.app.failure import Failure
 from cluster_cli.cli import boundary
-from cluster_cli.cli.clock import day_named, today
-from cluster_cli.cli.failure import Failure
+from cluster_cli.cli.clock import today
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
@@ -114,9 +116,9 @@ def test_an_interrupt_ends_with_130_and_a_word(tmp_path: Path, environ: dict[str
 
 def test_a_fault_of_the_program_is_one_sentence(cluster: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boundary, "asked_language", lambda _: None)
-    from cluster_cli.cli import helping
+    from cluster_cli.cli import help_pages
 
-    monkeypatch.setattr(helping, "TEXTS", None)
+    monkeypatch.setattr(help_pages, "TEXTS", None)
     run = cluster("help", "dates", "--lang", "ru")
     assert (run.status, run.out) == (2, "")
     assert "непредвиденное: TypeError" in run.err
@@ -133,7 +135,7 @@ def test_a_fault_of_the_program_is_one_sentence(cluster: Runner, monkeypatch: py
     ],
 )  # fmt: skip
 def test_days_as_people_write_them(text: str, day: str) -> None:
-    assert day_named(text, "--as-of", None).isoformat() == day
+    assert day_named(text, "--as-of", lambda: today(None)).isoformat() == day
 
 
 @pytest.mark.parametrize(
@@ -153,13 +155,14 @@ def test_days_as_people_write_them(text: str, day: str) -> None:
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(Failure):
-        day_named(text, "--as-of", None)
+        day_named(text, "--as-of", lambda: today(None))
 
 
 def test_words_for_days_follow_the_time_zone_of_the_plan() -> None:
     for zone in (None, "UTC", "Asia/Tomsk", "Pacific/Kiritimati"):
-        assert day_named("Сегодня", "--on", zone) == day_named("today", "--on", zone) == today(zone)
-        assert (today(zone) - day_named("вчера", "--on", zone)).days == 1
+        clock = partial(today, zone)
+        assert day_named("Сегодня", "--on", clock) == day_named("today", "--on", clock) == today(zone)
+        assert (today(zone) - day_named("вчера", "--on", clock)).days == 1
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "\x00", "x" * 5000, "/etc/localtime", "Asia"])

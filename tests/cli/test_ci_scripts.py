@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from cluster_cli.cli.setup_ci import TEMPLATES
+from cluster_cli.app.setup import TEMPLATES
 from tests.cli.test_control import broken
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cluster_cli.cli.formats import forms_of
+from cluster_cli.cli.findings import forms_of
 from cluster_cli.render.findings import FORMS
 from tests.cli.test_control import broken
 from tests.render.reports import HOSTILE, raw_characters

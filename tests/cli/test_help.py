@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cluster_cli.cli.commands import COMMANDS, offered
-from cluster_cli.cli.helping import TEXTS, TOPICS
-from cluster_cli.cli.pages import EXAMPLES
+from cluster_cli.cli.help_pages import EXAMPLES, TEXTS, TOPICS
 from tests.latin import latin, without_examples
 
 if TYPE_CHECKING:

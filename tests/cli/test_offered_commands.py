@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from cluster_cli.cli.again import at_home
+from cluster_cli.app.suggest_command import at_home
 from cluster_cli.core.messages import Command, offer
 from cluster_cli.core.operations.targets import items_of
 from cluster_cli.core.text import command_line
@@ -329,7 +329,7 @@ def test_what_reports_and_findings_offer_works(cluster: Runner, tmp_path: Path, 
 
 def test_what_help_shows_is_understood(cluster: Runner, tmp_path: Path) -> None:
     """Each example of a help page is parsed to its end: nothing in it is unknown or missing."""
-    from cluster_cli.cli.pages import EXAMPLES
+    from cluster_cli.cli.help_pages import EXAMPLES
 
     shutil.copytree(ROOT / "data", tmp_path / "data")
     for name, lines in EXAMPLES.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.cli.session import Session, asked_language, language_of, locale_language
+from cluster_cli.app.session import Session, asked_language, language_of, locale_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,7 +159,7 @@ def test_what_a_change_names_completes_with_its_title(cluster: Runner) -> None:
 def test_settings_lie_where_the_system_keeps_such_files(named: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     from platformdirs import user_config_path
 
-    from cluster_cli.cli.settings import settings_file
+    from cluster_cli.app.session import settings_file
 
     monkeypatch.delenv("CLUSTER_CONFIG_DIR", raising=False)
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)

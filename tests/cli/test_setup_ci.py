@@ -13,12 +13,11 @@ import pytest
 import yaml
 from jsonschema import validators
 
-from cluster_cli.cli.installed import source_of, without_user
-from cluster_cli.cli.setup_ci import FILES, FORGES, TEMPLATES, is_ours
+from cluster_cli.app.setup import FILES, FORGES, TEMPLATES, is_ours, source_of, without_user
 from tests.cli.test_control import broken
 
 if TYPE_CHECKING:
-    from cluster_cli.cli.setup_ci import Forge
+    from cluster_cli.app.setup import Forge
     from tests.cli.conftest import Run, Runner
 
 ROOT = Path(__file__).resolve().parents[2]

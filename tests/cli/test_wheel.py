@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.cli.helping import TOPICS
+from cluster_cli.cli.help_pages import TOPICS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner

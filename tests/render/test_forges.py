@@ -291,10 +291,10 @@ def test_no_form_lets_the_data_command_a_runner_or_a_terminal(form: ForgeForm, h
 
 
 def test_the_table_of_forms_is_the_one_of_the_command_line() -> None:
-    from cluster_cli.cli.formats import Several
+    from cluster_cli.cli.findings import Several
 
-    [_, option] = get_args(Several)
-    assert option.click_type.choices == tuple(FORMS)
+    [_, kind, _] = get_args(Several)
+    assert kind.choices == tuple(FORMS)
     assert FORGE == FORGES
 
 

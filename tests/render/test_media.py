@@ -102,7 +102,7 @@ def test_the_judge_of_these_tests_sees_what_is_hidden() -> None:
 def test_the_choices_of_the_command_line_follow_from_the_table_of_media() -> None:
     from cluster_cli.cli.options import Format
 
-    [_, option] = get_args(Format)
-    assert option.click_type.choices == tuple(BY_FORMAT) == ("table", "linear", "markdown", "csv", "json")
+    [_, kind, option] = get_args(Format)
+    assert kind.choices == tuple(BY_FORMAT) == ("table", "linear", "markdown", "csv", "json")
     assert option.metavar == "|".join(BY_FORMAT)
     assert BY_ENDING == {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json"}

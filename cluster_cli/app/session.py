@@ -1,22 +1,89 @@
-"""What one run knows before it reads a plan: the environment, the user's settings, the language it speaks."""
+"""What one run knows before it reads a plan: the environment, the user's settings, the language it speaks, the clock.
+
+What a user chose for good with `cluster setup me` (language, linear output, no colour) is kept as JSON in the user's own
+folder, never beside a plan. A file that cannot be read counts as no settings, since no command may fail because of it;
+`setup me` says so and writes a new one.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from cluster_cli.cli.settings import Settings, read_settings, settings_file
-from cluster_cli.core.patterns import late
+from msgspec import Struct
+
 from cluster_cli.i18n import LANGUAGES, Language, Words
 
-_NAMED = late(r"(?m)^language:[ \t]+['\"]?(ru|en)\b")
+if TYPE_CHECKING:
+    from cluster_cli.core.messages import Message
+
+ON_LINUX: bool = sys.platform == "linux"
 HOME = ("--data", "--as-of", "--at", "--lang")
 """Which plan, as of which day, as it stood when, in which language."""
 
 
+class Settings(Struct, frozen=True, omit_defaults=True):
+    """A field that is not set leaves the choice to the plan, the environment and the terminal."""
+
+    language: Language | None = None
+    linear: bool | None = None
+    color: Literal["never"] | None = None
+
+
+def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the settings are: in `CLUSTER_CONFIG_DIR` where that is set, else where the system keeps such files."""
+    if folder := environ.get("CLUSTER_CONFIG_DIR"):
+        return Path(folder) / "settings.json"
+    if ON_LINUX:
+        # What platformdirs does there, without the third of an interpreter's start that its import costs every command.
+        named = environ.get("XDG_CONFIG_HOME", "").strip()
+        return (Path(named) if named else Path("~/.config").expanduser()) / "cluster" / "settings.json"
+    from platformdirs import user_config_path
+
+    return user_config_path("cluster", appauthor=False) / "settings.json"
+
+
+def read_settings(path: Path) -> Settings | None:
+    """The settings in `path`; `None` where the file is there but is not readable as such."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError):
+        return None
+    from msgspec import DecodeError, json
+
+    try:
+        return json.decode(raw, type=Settings)
+    except (DecodeError, UnicodeDecodeError):
+        return None
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Replace the settings file as a whole, making its folder."""
+    from msgspec import json
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside.write_bytes(json.format(json.encode(settings)) + b"\n")
+    beside.replace(path)
+
+
+Clock = Callable[[str | None], date]
+"""Today in a time zone by its name, on this machine without one; a `Failure` where that zone is not known here."""
+
+
+def no_clock(timezone: str | None) -> date:
+    """The clock of a session that only speaks: nothing is judged in it."""
+    raise NotImplementedError(timezone)
+
+
 class Session:
-    """One run of the program. `words` speak the language known so far (design 6, issue of the first capability).
+    """One run of the program. `words` speak the language that is known so far: the plan's only once it is read.
 
     `--lang` beats `CLUSTER_LANG` beats the user's settings beats the plan's `language` beats the locale. `home` holds the
     options of `HOME` as they were given: every command that is offered is to be called with them too.
@@ -27,16 +94,20 @@ class Session:
         environ: Mapping[str, str] = os.environ,
         asked: Language | None = None,
         arguments: Sequence[str] = (),
+        clock: Clock = no_clock,
     ) -> None:
         self.environ = environ
         self.asked = asked
         self.arguments = arguments
+        self.clock = clock
         self.plan_language: Language | None = None
         self.home = home_of(arguments)
         self._settings: Settings | None = None
         self._words: Words | None = None
+        self.notices: list[Message] = []
+        """What a use case has to say beside its answer, in order; the command line prints it before anything else."""
         self.kept: object = None
-        """What is not taken apart before the process ends: of 1,000 rows that takes as long as to show them."""
+        """A reference to the judgement: to free the records of 1,000 rows before the end takes as long as to show them."""
 
     def ask(self, lang: str | None) -> None:
         """Take what `--lang` says; `None` changes nothing."""
@@ -78,7 +149,9 @@ def language_of(name: str) -> Language | None:
 
 def language_in(text: str) -> Language | None:
     """The language that a plan's text names; for a file that cannot be read, such as one with an unfinished merge."""
-    named = _NAMED().search(text)
+    import re
+
+    named = re.search(r"(?m)^language:[ \t]+['\"]?(ru|en)\b", text)
     return language_of(named[1]) if named else None
 
 
@@ -96,25 +169,25 @@ def locale_language(environ: Mapping[str, str]) -> Language:
 
 def asked_language(arguments: Sequence[str]) -> Language | None:
     """The value of the last `--lang` among the arguments, so that a wrong use is told in the right language too."""
-    known = [language for value in _values(arguments, "--lang") for language in LANGUAGES if language == value.lower()]
-    return known[-1] if known else None
+    languages = [each for value in _values(arguments, "--lang") for each in LANGUAGES if each == value.lower()]
+    return languages[-1] if languages else None
 
 
 def home_of(arguments: Sequence[str]) -> dict[str, str]:
     """The options of `HOME` among the arguments, each with its last value; a language that there is not is left out."""
-    told = {option: values[-1] for option in HOME[:3] if (values := _values(arguments, option))}
+    home = {option: values[-1] for option in HOME[:3] if (values := _values(arguments, option))}
     language = asked_language(arguments)
-    return told if language is None else told | {"--lang": language}
+    return home if language is None else home | {"--lang": language}
 
 
 def _values(arguments: Sequence[str], option: str) -> list[str]:
     """What an option was given, before anything is parsed."""
-    found = []
+    values = []
     for index, argument in enumerate(arguments):
         if argument == "--":
             break
         if argument == option and index + 1 < len(arguments):
-            found.append(arguments[index + 1])
+            values.append(arguments[index + 1])
         elif argument.startswith(f"{option}="):
-            found.append(argument.removeprefix(f"{option}="))
-    return found
+            values.append(argument.removeprefix(f"{option}="))
+    return values

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cluster_cli.cli.session import HOME
+from cluster_cli.app.session import HOME
 from cluster_cli.core.messages import Command, Message, Value
 from cluster_cli.core.text import quote_argument
 

@@ -2,88 +2,70 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-from msgspec import structs
+from msgspec import Struct, structs
 
-from cluster_cli.cli.failure import Failure
-from cluster_cli.cli.options import Color, Common, Data, Format, Lang, Output, Raw
-from cluster_cli.cli.session import Session, language_of
+from cluster_cli.app.context import read_plan, today_here
+from cluster_cli.app.failure import Failure
+from cluster_cli.app.session import Session, language_of
+from cluster_cli.app.suggest_command import at_home
 from cluster_cli.core.messages import Command, Message, counted, message
 from cluster_cli.core.reports.doctor import Check, doctor
+from cluster_cli.store.workspace import Workspace, with_day
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from cluster_cli.core.report import Report
     from cluster_cli.history.wiring import GitState
-    from cluster_cli.store.workspace import Workspace
 
 EXTRAS = {"calendar": "holidays"}
 """What may be installed besides, and the library that shows whether it is."""
 SET_UP = Command("cluster setup git")
 
 
-def examine(
-    ctx: typer.Context,
-    *,
-    data: Data = None,
-    lang: Lang = None,
-    format: Format = None,  # noqa: A002 - the option's name
-    output: Output = None,
-    color: Color = None,
-    raw: Raw = False,
-) -> None:
-    """Say how the program stands on this machine."""
-    from cluster_cli.cli.again import at_home
-    from cluster_cli.cli.output import deliver, target_of
-    from cluster_cli.render.media import render
-    from cluster_cli.store.workspace import with_day
+class Screen(Struct, frozen=True):
+    """What stands before the reader: the encoding of the answer, and the terminal, if it is one."""
 
-    session: Session = ctx.obj
+    encoding: str
+    terminal: bool
+    columns: int
+    colored: bool
+    linear: bool
+
+
+def examine(session: Session, data: str | None, lang: str | None, screen: Screen) -> tuple[Report, list[Path]]:
+    """How the program stands on this machine, and the plan's files, which no answer may be written over."""
     workspace, failure = _plan(session, data, lang)
-    day, known = _day(workspace)
+    day, known = today_here(session, None if workspace is None else workspace.portfolio)
     workspace = None if workspace is None else with_day(workspace, day)
     checks = [
-        structs.replace(one, advice=at_home(one.advice, session.home)) if isinstance(one.advice, Command) else one
-        for one in _checks(session, workspace, failure, day, known=known)
+        structs.replace(each, advice=at_home(each.advice, session.home)) if isinstance(each.advice, Command) else each
+        for each in _checks(session, workspace, failure, day, screen, known=known)
     ]
-    target = target_of(session, Common(data=data, lang=lang, format=format, output=output, color=color, raw=raw))
-    keep = [] if workspace is None else [one.path for one in workspace.sources.values() if one.path is not None]
-    deliver(render(doctor(checks, day), session.words, target.medium, target.surface), target, keep=keep)
+    sources = [] if workspace is None else workspace.sources.values()
+    return doctor(checks, day), [source.path for source in sources if source.path is not None]
 
 
 def _plan(session: Session, data: str | None, lang: str | None) -> tuple[Workspace | None, Failure | None]:
-    from cluster_cli.cli.desk import read_plan
-
     try:
         return read_plan(session, data, lang), None
-    except Failure as fault:
-        return None, fault
-
-
-def _day(workspace: Workspace | None) -> tuple[date, bool]:
-    """Today by the plan's time zone, and whether this machine knows that zone."""
-    from cluster_cli.cli.clock import today
-
-    try:
-        return today(None if workspace is None else workspace.portfolio.plan.timezone), True
-    except Failure:
-        return today(None), False
+    except Failure as failure:
+        return None, failure
 
 
 def _checks(
-    session: Session, workspace: Workspace | None, failure: Failure | None, day: date, *, known: bool
+    session: Session, workspace: Workspace | None, failure: Failure | None, day: date, screen: Screen, *, known: bool
 ) -> Iterator[Check]:
     from cluster_cli import __version__
 
     yield Check("version", message("version {version}", version=__version__))
     yield _python()
-    yield _encoding()
-    yield _terminal(session)
+    yield _encoding(screen)
+    yield _terminal(session, screen)
     yield _language(session)
     yield _of_plan(workspace, failure)
     if workspace is not None:
@@ -105,10 +87,8 @@ def _python() -> Check:
     return Check("python", found, advice)
 
 
-def _encoding() -> Check:
-    from cluster_cli.cli.streams import encoding_of
-
-    name = encoding_of(sys.stdout).lower()
+def _encoding(screen: Screen) -> Check:
+    name = screen.encoding.lower()
     if name.replace("_", "-") in ("utf-8", "utf8"):
         return Check("encoding", message("{encoding}", encoding=name))
     return Check(
@@ -118,23 +98,18 @@ def _encoding() -> Check:
     )
 
 
-def _terminal(session: Session) -> Check:
-    from cluster_cli.cli.output import is_linear, target_of
-    from cluster_cli.cli.streams import is_terminal, width
-
-    if not is_terminal(sys.stdout):
-        found = message("none: the answer goes into a pipe or a file")
+def _terminal(session: Session, screen: Screen) -> Check:
+    if not screen.terminal:
+        described = message("none: the answer goes into a pipe or a file")
     elif session.environ.get("TERM") == "dumb":
-        found = message("a dumb one, {width} columns, without colour", width=width(session, terminal=True))
+        described = message("a dumb one, {width} columns, without colour", width=screen.columns)
+    elif screen.colored:
+        described = message("{width} columns, with colour", width=screen.columns)
     else:
-        columns = width(session, terminal=True)
-        colored = target_of(session, Common()).surface.color
-        found = (
-            message("{width} columns, with colour", width=columns)
-            if colored
-            else message("{width} columns, without colour", width=columns)
-        )
-    return Check("terminal", message("{found}; linear output", found=found) if is_linear(session) else found)
+        described = message("{width} columns, without colour", width=screen.columns)
+    if screen.linear:
+        described = message("{found}; linear output", found=described)
+    return Check("terminal", described)
 
 
 def _language(session: Session) -> Check:

@@ -1,16 +1,39 @@
-"""The help pages: plain text, wholly in the reader's language, at the width of the terminal."""
+"""Help pages, topics, and wrong usage put into words: all plain text, wholly in the reader's language."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from cluster_cli.app.failure import Failure
 from cluster_cli.cli.commands import COMMANDS, GROUPS, HIDDEN, offered
-from cluster_cli.core.messages import N_
+from cluster_cli.cli.options import Lang, written_argument
+from cluster_cli.cli.typer_private import (
+    BadOptionUsage,
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+    choices_of,
+)
+from cluster_cli.core.messages import N_, Command, Message, message
 
 if TYPE_CHECKING:
-    from cluster_cli.cli.session import Session
+    from cluster_cli.app.session import Session
     from cluster_cli.i18n import Words
 
+TOPICS = {
+    "accessibility": N_("screen readers, colour, linear output"),
+    "completion": N_("words completed by the shell"),
+    "dates": N_("how days, periods and series are written"),
+    "exit-codes": N_("what the exit status says"),
+    "formats": N_("the forms of an answer, for people and machines"),
+    "selection": N_("which rows, which columns, in which order"),
+    "settings": N_("your settings, the language, the plan's folder, the environment"),
+}
+TEXTS = Path(__file__).parent.parent / "topics"
 WIDEST = 100
 NARROWEST = 40
 COMMON = ("dry_run", "commit", "no_input", "data", "as_of", "at", "lang", "format", "output", "color", "raw")
@@ -280,8 +303,7 @@ def option_name(param: Any, words: Words) -> str:
         return name
     if param.metavar:
         return f"{name} {words.text(param.metavar)}"
-    choices = getattr(param.type, "choices", ())
-    return f"{name} {'|'.join(map(str, choices)) or words.text(N_('VALUE'))}"
+    return f"{name} {'|'.join(choices_of(param)) or words.text(N_('VALUE'))}"
 
 
 def option_line(param: Any, words: Words) -> str:
@@ -332,6 +354,144 @@ def page_width(session: Session) -> int:
     """Columns for a page: the terminal's, 80 in a pipe, never over 100."""
     import sys
 
-    from cluster_cli.cli.streams import is_terminal, width
+    from cluster_cli.cli.output import is_terminal, width
 
     return min(max(width(session, terminal=is_terminal(sys.stdout)), NARROWEST), WIDEST)
+
+
+def topic_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Topics and commands for completion."""
+    words = ctx.obj.words
+    names = {**TOPICS, **{name: entry.line for name, entry in COMMANDS.items()}}
+    return [(name, words.text(line)) for name, line in names.items() if name.startswith(incomplete)]
+
+
+def help_(
+    ctx: typer.Context,
+    *,
+    topic: Annotated[
+        str | None,
+        typer.Argument(metavar=N_("TOPIC"), help=N_("A topic or a command."), autocompletion=topic_names),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Print a topic, the page of a command, or the list of topics."""
+    ctx.obj.ask(lang)
+    words = ctx.obj.words
+    if topic is None:
+        rows = [(name, words.text(line)) for name, line in TOPICS.items()]
+        typer.echo(words.text(N_("Topics")))
+        typer.echo("\n".join(definitions(rows, page_width(ctx.obj))))
+        typer.echo(words.text(N_("Read one: cluster help TOPIC. A command: cluster help COMMAND.")))
+    elif topic in TOPICS:
+        typer.echo((TEXTS / words.language / f"{topic}.md").read_text(encoding="utf-8"), nl=False)
+    else:
+        typer.echo(_command_page(ctx, topic))
+
+
+def _command_page(ctx: typer.Context, name: str) -> str:
+    group: Any = ctx.find_root().command
+    command = group.get_command(ctx, name)
+    if command is None:
+        raise Failure(
+            message('there is no topic and no command "{name}"', name=name),
+            message("Topics: {topics}.", topics=tuple(TOPICS)),
+            *[message('Did you mean "{near}"?', near=near) for near in _near(name)],
+            Command("cluster help"),
+        )
+    with command.make_context(name, [], parent=ctx.find_root(), resilient_parsing=True) as sub:
+        return str(sub.get_help())
+
+
+def _near(name: str) -> list[str]:
+    from cluster_cli.core.text import nearest
+
+    return nearest(name, [*TOPICS, *offered()])
+
+
+def in_words(fault: ClickException) -> Failure:
+    """The failure that says what typer's exception means."""
+    match fault:
+        case NoSuchOption():
+            return _no_such_option(fault)
+        case BadOptionUsage():
+            return _bad_use(fault)
+        case MissingParameter():
+            return _missing(fault)
+        case BadParameter():
+            return _bad_value(fault)
+        case _:
+            return Failure(message("the command is not understood: {text}", text=fault.message), _help(fault))
+
+
+def _no_such_option(fault: NoSuchOption) -> Failure:
+    from cluster_cli.core.text import nearest
+
+    params = fault.ctx.command.params if fault.ctx else []
+    command = fault.ctx.command_path if fault.ctx else "cluster"
+    if fault.option_name[1:2].isdecimal():
+        return Failure(
+            message("a number below 0 stands at the end, behind {mark}", mark="--"), *_behind(fault), _help(fault)
+        )
+    known = [option for param in params for option in param.opts if option.startswith("--")]
+    hints = [message('Did you mean "{near}"?', near=near) for near in nearest(fault.option_name, known)]
+    return Failure(
+        message("{command} has no option {option}", command=command, option=fault.option_name), *hints, _help(fault)
+    )
+
+
+def _behind(fault: NoSuchOption) -> list[Command]:
+    """The command as it was given, all that is no option behind the mark that ends the options."""
+    from cluster_cli.core.text import quote_argument
+
+    if fault.ctx is None:
+        return []
+    verbs = fault.ctx.command_path.split()[1:]
+    valued = {name for param in fault.ctx.command.params if not getattr(param, "is_flag", True) for name in param.opts}
+    options: list[str] = []
+    named: list[str] = []
+    given = iter(fault.ctx.obj.arguments)
+    for argument in given:
+        if argument[:1] == "-" and not argument[1:2].isdecimal():
+            options.append(written_argument(argument))
+            if argument in valued:
+                options.append(quote_argument(next(given, "")))
+        else:
+            named.append(argument)
+    return [Command(" ".join(["cluster", *verbs, *options]), tuple(named[len(verbs) :]))]
+
+
+def _bad_use(fault: BadOptionUsage) -> Failure:
+    if "does not take" in fault.message:
+        return Failure(message("{option} takes no value", option=fault.option_name), _help(fault))
+    return Failure(message("{option} needs a value", option=fault.option_name), *_example(fault), _help(fault))
+
+
+def _missing(fault: MissingParameter) -> Failure:
+    return Failure(message("{what} is missing", what=_name(fault.param)), *_example(fault), _help(fault))
+
+
+def _bad_value(fault: BadParameter) -> Failure:
+    choices = choices_of(fault.param) if fault.param else ()
+    possible = [message("Possible: {choices}.", choices=choices)] if choices else []
+    return Failure(message("{what}: the value cannot be used", what=_name(fault.param)), *possible, _help(fault))
+
+
+def _name(param: Any) -> str | Message:
+    if param is None:
+        return message("an argument")
+    if param.param_type_name == "option":
+        return str(param.opts[0])
+    return message(str(param.metavar)) if param.metavar else str(param.name).upper()
+
+
+def _example(fault: Any) -> list[Command]:
+    name = fault.ctx.command.name if fault.ctx else ""
+    params = fault.ctx.command.params if fault.ctx else []
+    if any(param.param_type_name == "argument" and str(param.metavar).startswith("ID") for param in params):
+        return [Command("cluster list --ids")]  # an example with an id would be one of another plan
+    return [Command(line) for line in EXAMPLES.get(name, ())[:1]]
+
+
+def _help(fault: Any) -> Command:
+    return Command(f"{fault.ctx.command_path if fault.ctx else 'cluster'} --help")

@@ -1,4 +1,4 @@
-"""The root: of the table of commands only the called one is imported and built."""
+"""The program made of the table of commands: of all of them only the called one is imported and built."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from importlib.util import find_spec
 from typing import Annotated, Any, get_args, get_origin
 
 import typer
-from typer._click.core import Command as AnyCommand
-from typer._click.exceptions import UsageError
-from typer.core import TyperCommand, TyperGroup
-from typer.main import get_callback, get_command_from_info, get_params_convertors_ctx_param_name_from_function
-from typer.models import CommandInfo
 
+from cluster_cli.app.failure import Failure
 from cluster_cli.cli.commands import COMMANDS, HIDDEN, Entry, offered
-from cluster_cli.cli.failure import Failure
 from cluster_cli.cli.options import Bundle, CommonOptions
+from cluster_cli.cli.typer_private import TyperCommand, TyperGroup, UsageError, command_of, with_kind
 from cluster_cli.core.messages import N_, Command, Message, message
 
 
@@ -42,7 +38,7 @@ class ClusterCommand(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The page of this command."""
-        from cluster_cli.cli.pages import command_page
+        from cluster_cli.cli.help_pages import command_page
 
         return command_page(self, ctx)
 
@@ -54,14 +50,14 @@ class ClusterGroup(TyperGroup):
         """The commands in the table's order."""
         return list(offered())
 
-    def get_command(self, ctx: Any, cmd_name: str) -> AnyCommand | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and build one command; `None` for an unknown one."""
         entry = COMMANDS.get(cmd_name) or HIDDEN.get(cmd_name)
         if entry is None or not find_spec(entry.module):
             return None
         return built(cmd_name, getattr(import_module(entry.module), entry.attribute), entry)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The called command with its arguments, the ones given before it in front."""
         command = self.get_command(ctx, args[0])
         if command is None:
@@ -72,7 +68,7 @@ class ClusterGroup(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The page of the program."""
-        from cluster_cli.cli.pages import root_page
+        from cluster_cli.cli.help_pages import root_page
 
         return root_page(self, ctx)
 
@@ -97,8 +93,7 @@ def before(ctx: Any) -> list[str]:
 
 def built(name: str, function: Callable[..., Any], entry: Entry) -> ClusterCommand:
     """The command made of `function`, with the options of its bundles in its signature."""
-    info = CommandInfo(name=name, cls=ClusterCommand, callback=unbundled(function), help=entry.line)
-    command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    command = command_of(unbundled(function), name=name, cls=ClusterCommand, help=entry.line)
     assert isinstance(command, ClusterCommand)  # noqa: S101 - what `cls` says
     return command
 
@@ -110,10 +105,10 @@ def unbundled(function: Callable[..., Any]) -> Callable[..., Any]:
     for parameter in inspect.signature(function, eval_str=True).parameters.values():
         bundle = _bundle(parameter.annotation)
         if bundle is None:
-            parameters.append(parameter)
+            parameters.append(with_kind(parameter))
             continue
         own = list(inspect.signature(bundle.gather, eval_str=True).parameters.values())
-        parameters.extend(own)
+        parameters.extend(map(with_kind, own))
         gathered[parameter.name] = (bundle.gather, [option.name for option in own])
 
     def call(**values: Any) -> Any:
@@ -155,20 +150,8 @@ def _root(
 
 def root() -> ClusterGroup:
     """The program."""
-    function = unbundled(_root)
-    params, convertors, context_name = get_params_convertors_ctx_param_name_from_function(function)
-    callback = get_callback(
-        callback=function,
-        params=params,
-        convertors=convertors,
-        context_param_name=context_name,
-        pretty_exceptions_short=False,
-    )
-    return ClusterGroup(
-        name="cluster",
-        callback=callback,
-        params=list(params),
-        invoke_without_command=True,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["--help", "-h"]},
-    )
+    names = {"help_option_names": ["--help", "-h"]}
+    group = command_of(unbundled(_root), name="cluster", cls=ClusterGroup, context_settings=names)
+    assert isinstance(group, ClusterGroup)  # noqa: S101 - what `cls` says
+    group.invoke_without_command = True
+    return group
