@@ -11,7 +11,7 @@ from cluster_cli.app.arguments import clean, given_day
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session
 from cluster_cli.app.suggest_command import at_home
-from cluster_cli.cli.output import is_terminal, print_notices, spoken, surface_beside
+from cluster_cli.cli.output import may_ask, print_notices, spoken, surface_beside
 from cluster_cli.core.messages import N_, Command, Message, Value, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.operations.values import party_meant
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cluster_cli.app.begin import Head
-    from cluster_cli.app.run_change import Ask, Editor, Question, Unfit
+    from cluster_cli.app.run_change import Editor, Question, Unfit
 
 Choices = Sequence[tuple[str, Value]]
 QUESTIONS = {
@@ -51,11 +51,6 @@ MOST_LISTED = 12
 _NO = frozenset({"n", "no", "н", "нет"})
 
 
-def may_ask(*, forbidden: bool) -> bool:
-    """Whether a person sits at a terminal and has not forbidden questions."""
-    return not forbidden and is_terminal(sys.stdin) and is_terminal(sys.stderr)
-
-
 def say(session: Session, *sentences: Message | Command) -> None:
     """What goes before a question, on stderr."""
     surface = surface_beside(session, sys.stderr)
@@ -82,19 +77,17 @@ def line(session: Session, question: str) -> str:
     return typed.rstrip("\n")
 
 
-def asker(session: Session, *, forbidden: bool) -> Ask | None:
-    """What asks for the options that a change lacks; `None` where nobody can answer."""
-    if not may_ask(forbidden=forbidden):
-        return None
+def answers(session: Session, question: Question) -> dict[str, str]:
+    """Why a change cannot be made yet, then an answer for each option that it lacks.
 
-    def ask(question: Question) -> dict[str, str]:
-        print_notices(session)
-        refusal = question.refusal
-        hints = [hint for hint in refusal.hints if isinstance(hint, Message)]
-        say(session, refusal.reason, *([] if refusal.choices else hints))  # what may be meant is listed, not told
-        return {option: answer(session, question, option) for option in question.wanted}
-
-    return ask
+    Raises:
+        KeyboardInterrupt: the person has gone.
+    """
+    print_notices(session)
+    refusal = question.refusal
+    hints = [hint for hint in refusal.hints if isinstance(hint, Message)]
+    say(session, refusal.reason, *([] if refusal.choices else hints))  # what may be meant is listed, not told
+    return {option: answer(session, question, option) for option in question.wanted}
 
 
 def answer(session: Session, question: Question, option: str) -> str:

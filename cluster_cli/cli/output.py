@@ -37,6 +37,11 @@ def is_terminal(stream: Any) -> bool:
         return False
 
 
+def may_ask(*, forbidden: bool) -> bool:
+    """Whether a person sits at a terminal and has not forbidden questions."""
+    return not forbidden and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
 def encoding_of(stream: Any) -> str:
     """The stream's encoding."""
     return str(getattr(stream, "encoding", None) or "utf-8")

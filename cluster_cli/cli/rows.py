@@ -11,7 +11,7 @@ from cluster_cli.app.failure import Failure
 from cluster_cli.app.run_change import Given, Texts
 from cluster_cli.app.suggest_command import call_of
 from cluster_cli.cli import completion as candidates
-from cluster_cli.cli.change_options import By, For, Ids, On, SharedOptions, begun, ids_of
+from cluster_cli.cli.change import By, For, Ids, On, SharedOptions, begun, ids_of
 from cluster_cli.cli.field_options import Expect, FieldOptions, HeadOptions, RecordOptions, expected
 from cluster_cli.core.edits import ChangeSet
 from cluster_cli.core.fields import Path

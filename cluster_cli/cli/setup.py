@@ -67,12 +67,14 @@ def init(
 ) -> None:
     """Begin a plan in `folder`; never writes over anything."""
     from cluster_cli.app.begin import Head, Request, begin
-    from cluster_cli.cli.asking import head_of_plan, may_ask
+    from cluster_cli.cli.output import may_ask
 
     session: Session = ctx.obj
     session.ask(lang)
 
     def ask(head: Head) -> Head:
+        from cluster_cli.cli.asking import head_of_plan
+
         return head_of_plan(session, head)
 
     request = Request(folder, demo, title, period, tuple(party or ()), timezone, language)

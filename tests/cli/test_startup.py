@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+import cluster_cli
+
+PACKAGE = Path(cluster_cli.__file__).parent
 
 HEAVY = {
     "yaml",
@@ -55,3 +57,23 @@ def test_a_pipe_pays_for_no_table(plan: Path, environ: dict[str, str], look: str
         imported(look.split(), plan, environ) & {"rich", "tabulate", "pydantic", "holidays", "filelock", "babel"}
         == set()
     )
+
+
+MODULES = (
+    'import sys; from cluster_cli.cli.boundary import main; main(sys.argv[1:]); sys.stderr.write(" ".join(sys.modules))'
+)
+
+
+def test_help_loads_few_modules_of_ours(plan: Path, environ: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MODULES, "--help"], cwd=plan, env=environ, capture_output=True, text=True, check=True
+    )
+    ours = [name for name in done.stderr.split() if name.split(".")[0] == "cluster_cli"]
+    assert "cluster_cli.cli.help_pages" in ours
+    assert len(ours) <= 17, ours
+
+
+def test_one_module_alone_uses_what_typer_keeps_private() -> None:
+    private = re.compile(r"^\s*(?:from|import) (?:click|typer\.)", re.MULTILINE)
+    users = {path.name for path in PACKAGE.rglob("*.py") if private.search(path.read_text(encoding="utf-8"))}
+    assert users == {"typer_private.py"}
