@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,19 @@ import yaml
 
 from cluster_cli.core import fields, states
 from cluster_cli.core.codes.format import CODES as FORMAT
+from cluster_cli.core.judge.assessment import assess
+from cluster_cli.core.judge.explain import why
 from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.judge.verdicts import OUTCOME_OF_STATE
 from cluster_cli.core.messages import Term
 from cluster_cli.i18n import LANGUAGES, Words
-from cluster_cli.store.workspace import load_texts
+from cluster_cli.store.workspace import load, load_texts
 from tools import diagnostics_page, docs_examples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cluster_cli.core.judge.views import Step
     from cluster_cli.i18n import Language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -316,6 +322,54 @@ def test_the_table_of_thresholds_is_the_programs(language: str) -> None:
     assert [(name, int(number)) for name, number in rows] == [
         (name, getattr(usual, name)) for name in Thresholds.__struct_fields__
     ]
+
+
+CITED = {
+    ("period", 1): ("dated later than D", "датировано позже D"),
+    ("period", 5): ("a move", "перенос"),
+    ("deadline", 1): ("the last day of its period", "последний день её периода"),
+    ("state", 2): ("exactly one state, the first that fits", "берётся первое подходящее"),
+    ("days", 2): ("days overdue", "дни просрочки"),
+    ("deviation", 10): ("deviation in days = completion", "отклонение, дн. = исполнение"),
+    ("place", 3): ("counted", "считается"),
+    ("outcome", 3): ("any point overdue is not completed", "есть просроченная точка"),
+    ("closed", 3): ("an activity is **closed**", "мероприятие **закрыто**"),
+    ("share", 4): ("shared equally by its counted points", "поровну делят её считаемые точки"),
+    ("share", 11): ("parts share its weight", "части делят её вес"),
+    ("whole", 4): ("weight of past points", "срок которых прошёл"),
+    ("part", 4): ("past points that are completed", "вес исполненных точек"),
+    ("planned", 6): ("deadline + 1 day", "срок + 1 день"),
+    ("earned", 6): ("at most 90 %", "не больше 90 %"),
+    ("health", 12): ("an open point is overdue", "открытая точка просрочена"),
+    ("row-health", 12): ("the worst of its points", "худшее из своих точек"),
+    ("series", 9): ("completed 5 of 6, in time 4", "5 из 6, в срок 4"),
+    ("series-health", 12): ("two missed running", "подряд"),
+    ("roll-up", 11): ("completed share of its projects", "долю исполненных точек своих проектов"),
+    ("reached", 13): ("per cent = fact / plan", "факт / план"),
+    ("indicator-health", 13): ("**out of date**", "**устарел**"),
+    ("left", 14): ("left = planned", "остаток = "),
+    ("spent-share", 14): ("per cent = spent / planned", "процент = "),
+    ("line-health", 14): ("off by over 5 %", "больше 5 %"),
+}
+"""Each figure that `show --why` explains with the section that it cites, and words of the rule as they stand there."""
+
+
+def cited_steps() -> Iterator[Step]:
+    """All steps of the demo's plan and of the one shipped."""
+    for folder, as_of in ((ROOT / "examples" / "demo" / "data", date(2026, 7, 1)), (ROOT / "data", date(2022, 3, 15))):
+        assessment = assess(load(folder).portfolio, as_of)
+        for item in assessment.by_id:
+            yield from why(assessment, item)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_cites_the_section_that_has_its_rule(language: Language) -> None:
+    page = (ROOT / "docs" / language / "formulas.md").read_text("utf-8")
+    numbered = re.findall(r"^## ([0-9]+)\. (.*?)(?=^## [0-9]|\Z)", page, re.MULTILINE | re.DOTALL)
+    sections = {int(number): " ".join(text.split()).lower() for number, text in numbered}
+    assert {(step.figure.key, step.section) for step in cited_steps()} == set(CITED)
+    for (figure, section), words in CITED.items():
+        assert words[language == "ru"].lower() in sections[section], figure
 
 
 # Reference

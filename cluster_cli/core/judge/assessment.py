@@ -325,9 +325,7 @@ def health_step(assessment: Assessment, row: RowView, around: Surroundings) -> S
         for each in rows
         if each.item.assessment is not None and each.health.level is not None and has_happened(each.item, around)
     ]
-    rule = message(
-        "the worst of its points, of the series and of a person's judgement; a closed row has none (rules of judgement, 4)"
-    )
+    rule = message("the worst of its points, of the series and of a person's judgement; a closed row has none")
     inputs: dict[str, Value] = {
         "points-health": tuple(LEVELS[level] for level in points),
         "series-health": tuple(series),
@@ -341,9 +339,9 @@ def health_step(assessment: Assessment, row: RowView, around: Surroundings) -> S
         }
         rule = message(
             "the worst of its points, its indicators and budget lines and of a person's judgement; without a point that is "
-            "still open none (rules of judgement, 4)"
+            "still open none"
         )
-    return Step(Term("row-health", "health of the whole"), rule, inputs, level_term(row.health.level))
+    return Step(Term("row-health", "health of the whole"), 12, rule, inputs, level_term(row.health.level))
 
 
 def _with_parts(assessment: Assessment, row: RowView) -> Iterator[RowView]:

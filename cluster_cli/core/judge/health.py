@@ -306,9 +306,9 @@ def point_health_step(view: PointView, around: Surroundings) -> Step:
         inputs |= _signs(view, around.as_of, around.thresholds)
     rule = message(
         "closed: no colour; red or amber: overdue, expected late, not started in time, moved far or often, each by its "
-        "limit; else unknown where paused or without a deadline, else green (rules of judgement, 4)"
+        "limit; else unknown where paused or without a deadline, else green"
     )
-    return Step(Term("health", "health"), rule, inputs, level_term(view.health.level))
+    return Step(Term("health", "health"), 12, rule, inputs, level_term(view.health.level))
 
 
 def _signs(view: PointView, as_of: date, limits: Thresholds) -> dict[str, Value]:
@@ -340,9 +340,9 @@ def series_steps(row: RowView, around: Surroundings) -> Iterator[Step]:
         return
     limits, record = around.thresholds, _series_record(row.points)
     held = sum(view.completed is not None for view in record.past)
-    rule = message("occurrences held in time / past occurrences that count (rules of judgement, 3.6)")
+    rule = message("occurrences held in time / past occurrences that count")
     inputs: dict[str, Value] = {"held": held, "in-time": record.in_time, "past": len(record.past)}
-    yield Step(Term("series", "series held in time"), rule, inputs, record.share if record.past else None)
+    yield Step(Term("series", "series held in time"), 9, rule, inputs, record.share if record.past else None)
     inputs = {
         "open": sum(view.counted.state.key in OPEN_STATES for view in row.points),
         "past": len(record.past),
@@ -357,9 +357,9 @@ def series_steps(row: RowView, around: Surroundings) -> Iterator[Step]:
     }
     rule = message(
         "nothing open: no colour; from so many past ones on the per cent held in time and those missed since one was "
-        "held; with fewer those missed, one after another red, one amber (rules of judgement, 4)"
+        "held; with fewer those missed, one after another red, one amber"
     )
-    yield Step(Term("series-health", "health of the series"), rule, inputs, series_level(row.points, around))
+    yield Step(Term("series-health", "health of the series"), 12, rule, inputs, series_level(row.points, around))
 
 
 def series_level(points: Sequence[PointView], around: Surroundings) -> Term | None:

@@ -164,14 +164,14 @@ def _steps(view: IndicatorView, lifted: Value, around: Surroundings) -> Iterator
     }
     rule = message(
         "fact / target where more is better, target / fact where less is, all of it for a fact of 0; a target of 0 or less "
-        "gives no per cent (rules of judgement, 3.8)"
+        "gives no per cent"
     )
     up, down = Term("up", "more is better"), Term("down", "less is better")
     inputs = {**common, "direction": up if view.indicator.direction == "up" else down}
-    yield Step(Term("reached", "reached of the target"), rule, inputs, view.share)
+    yield Step(Term("reached", "reached of the target"), 13, rule, inputs, view.share)
     rule = message(
         "no target whose period is over by then, or the project lifted by the end of it: no colour; by the per cent "
-        "reached; no data without one, and where a reading older than the period would give green (rules of judgement, 4)"
+        "reached; no data without one, and where a reading older than the period would give green"
     )
     inputs = {
         **common,
@@ -182,4 +182,4 @@ def _steps(view: IndicatorView, lifted: Value, around: Surroundings) -> Iterator
         "indicator-amber": exact(limits.indicator_amber),
         "indicator-red": exact(limits.indicator_red),
     }
-    yield Step(Term("indicator-health", "health of the indicator"), rule, inputs, level_term(view.health.level))
+    yield Step(Term("indicator-health", "health of the indicator"), 13, rule, inputs, level_term(view.health.level))

@@ -254,14 +254,14 @@ def _steps(view: LineView, lifted: Value, around: Surroundings) -> Iterator[Step
     common: dict[str, Value] = {
         "line": line_name(view.line, view.index, around.sources), "planned-money": sums.planned, "spent": sums.spent,
     }  # fmt: skip
-    rule = message("planned - spent, as far as it is stated (rules of judgement, 3.8)")
-    yield Step(Term("left", "left"), rule, common, sums.left)
-    rule = message("spent / planned; a plan of 0 or less gives no per cent (rules of judgement, 3.8)")
-    yield Step(Term("spent-share", "spent of what is planned"), rule, common, sums.share)
+    rule = message("planned - spent, as far as it is stated")
+    yield Step(Term("left", "left"), 14, rule, common, sums.left)
+    rule = message("spent / planned; a plan of 0 or less gives no per cent")
+    yield Step(Term("spent-share", "spent of what is planned"), 14, rule, common, sums.share)
     rule = message(
         "after its period by how far it is off, no data where that cannot be told; before, and where the project was "
         "lifted by the end of the period, no colour but for more spent than planned: amber, red beyond the limit; more "
-        "spent than committed is amber at any time (rules of judgement, 4)"
+        "spent than committed is amber at any time"
     )
     inputs = {
         **common,
@@ -272,4 +272,4 @@ def _steps(view: LineView, lifted: Value, around: Surroundings) -> Iterator[Step
         "budget-amber": exact(limits.budget_amber),
         "budget-red": exact(limits.budget_red),
     }
-    yield Step(Term("line-health", "health of the budget line"), rule, inputs, level_term(view.health.level))
+    yield Step(Term("line-health", "health of the budget line"), 14, rule, inputs, level_term(view.health.level))

@@ -327,9 +327,10 @@ def row_steps(row: RowView) -> Iterator[Step]:
     outcomes = Counter(view.counted.outcome for view in row.judged)
     yield Step(
         Term("outcome", "place in the totals"),
+        3,
         message(
             "any point overdue: not completed; open points left: not yet due; nothing completed: not completed; "
-            "all in time: completed in time; else completed late (rules of judgement, 2)"
+            "all in time: completed in time; else completed late"
         ),
         {
             "overdue": counted[OVERDUE.key],
@@ -348,9 +349,10 @@ def row_steps(row: RowView) -> Iterator[Step]:
     closing: dict[str, Value] = {term.key: shown[term.key] for term in _CLOSING_ORDER}
     yield Step(
         Term("closed", "closed"),
+        3,
         message(
             "closed when every point is completed, missed, excused, cancelled or carried; partly completed where "
-            "some are completed and some missed (rules of judgement, 2)"
+            "some are completed and some missed"
         ),
         {"points": len(row.judged), **closing},
         row.closed,
@@ -369,7 +371,8 @@ def roll_up_steps(row: RowView, cards: Sequence[RowView]) -> Iterator[Step]:
     )
     yield Step(
         Term("roll-up", "completed share of the linked projects"),
-        message("completed points of the linked projects / all of them (rules of judgement, 3)"),
+        11,
+        message("completed points of the linked projects / all of them"),
         {"completed": completed, "owed": owed},
         row.roll_up,
     )

@@ -258,16 +258,19 @@ def _period_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value
         if yardstick is not Yardstick.FIRST
     ]
     if yardstick is Yardstick.SHOWN:
-        rule = message("every move decided by the day (rules of judgement, 1.2)")
+        rule = message("every move decided by the day")
     elif yardstick is Yardstick.COUNTED:
-        rule = message(
-            "every move decided by the day and no later than the deadline till then; none after a late one (rules of "
-            "judgement, 3.2)"
-        )
+        rule = message("every move decided by the day and no later than the deadline till then; none after a late one")
     else:
-        rule = message("the first deadline; no move (rules of judgement, 3.2)")
+        rule = message("the first deadline; no move")
     inputs: dict[str, Value] = {"as-of": as_of, "initial": initial, "deadline": deadline, "moves": tuple(moves)}
-    return Step(Term("period", "due period"), rule, common | inputs, reckoning.readings[subject.index].period)
+    return Step(
+        Term("period", "due period"),
+        1 if yardstick is Yardstick.SHOWN else 5,
+        rule,
+        common | inputs,
+        reckoning.readings[subject.index].period,
+    )
 
 
 def _deadline_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value]) -> Step:
@@ -286,8 +289,8 @@ def _deadline_step(subject: Subject, reckoning: Reckoning, common: dict[str, Val
         "day-off": day_off,
         "days-off": () if period is None else days_off_passed(period, terms.lag, terms.day_off, terms.calendar),
     }
-    rule = message("the last day of the due period, then the lag, then the rule for days off (rules of judgement, 1.1)")
-    return Step(Term("deadline", "deadline"), rule, common | inputs, reading.deadline)
+    rule = message("the last day of the due period, then the lag, then the rule for days off")
+    return Step(Term("deadline", "deadline"), 1, rule, common | inputs, reading.deadline)
 
 
 def _state_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value]) -> Step:
@@ -310,9 +313,9 @@ def _state_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value]
     }
     rule = message(
         "the first that fits: completed, lifted, without a deadline, missed, overdue, paused, due soon, under way, not "
-        "yet (rules of judgement, 2)"
+        "yet"
     )
-    return Step(Term("state", "state"), rule, common | inputs, verdict.state)
+    return Step(Term("state", "state"), 2, rule, common | inputs, verdict.state)
 
 
 def _lifts(point: Point, yardstick: Yardstick, as_of: date) -> tuple[Message, ...]:
@@ -330,8 +333,8 @@ def _days_step(subject: Subject, reckoning: Reckoning, common: dict[str, Value])
         "as-of": subject.as_of, "state": verdict.state,
         "completed": completed_by(subject.points[subject.index], subject.as_of), "deadline": verdict.deadline,
     }  # fmt: skip
-    rule = message("completed late: completion - deadline; overdue: the day - deadline (rules of judgement, 1.1)")
-    return Step(Term("days", "days late or overdue"), rule, common | inputs, verdict.days)
+    rule = message("completed late: completion - deadline; overdue: the day - deadline")
+    return Step(Term("days", "days late or overdue"), 2, rule, common | inputs, verdict.days)
 
 
 def _deviation_step(view: PointView, place: Message) -> Step:
@@ -339,15 +342,15 @@ def _deviation_step(view: PointView, place: Message) -> Step:
         "point": place, "completed": view.completed, "forecast": view.forecast, "deadline": view.deadline,
         "first-deadline": view.first_deadline,
     }  # fmt: skip
-    rule = message("completion, else expected day, else deadline, - first deadline (rules of judgement, 3.7)")
-    return Step(Term("deviation", "deviation in days"), rule, inputs, deviation_of(view))
+    rule = message("completion, else expected day, else deadline, - first deadline")
+    return Step(Term("deviation", "deviation in days"), 10, rule, inputs, deviation_of(view))
 
 
 def _place_step(view: PointView, place: Message) -> Step:
     outcome = view.counted.outcome
     rule = message(
         "completed: in time or late; missed and overdue: not completed; other open ones: not yet due; excused, cancelled, "
-        "carried and open without a deadline stand beside (rules of judgement, 2)"
+        "carried and open without a deadline stand beside"
     )
     inputs: dict[str, Value] = {"point": place, "state": view.counted.state}
-    return Step(Term("place", "place in the totals"), rule, inputs, None if outcome is None else OUTCOMES[outcome])
+    return Step(Term("place", "place in the totals"), 3, rule, inputs, None if outcome is None else OUTCOMES[outcome])

@@ -315,9 +315,13 @@ class Assessment(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """One figure: what it is called, the rule with its source, what went in (named as in `explain`), what came out."""
+    """One figure: what it is called, its rule, what went in (named as in `explain`), what came out.
+
+    `section` is the section of the formulas page (docs/en/formulas.md) that has the rule.
+    """
 
     figure: Term
+    section: int
     rule: Message
     inputs: dict[str, Value]
     result: Value

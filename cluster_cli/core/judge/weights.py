@@ -213,10 +213,8 @@ def _share_step(
         "parts": tuple(exact(part) for part in parts),
         "points": sum(view.by(yardstick).counted for view in row.points),
     }
-    rule = message(
-        "weight of the row, x the share of each part in its row, / points that count (rules of judgement, 2, 3)"
-    )
-    return Step(Term("share", "weight of the point"), rule, common | inputs, exact(weight))
+    rule = message("weight of the row, x the share of each part in its row, / points that count")
+    return Step(Term("share", "weight of the point"), 11 if parts else 4, rule, common | inputs, exact(weight))
 
 
 def _share_of_part(assessment: Assessment, part: str, parent: str, yardstick: Yardstick) -> Fraction:
@@ -243,9 +241,9 @@ def _past_steps(view: PointView, verdict: Verdict, weight: Fraction, common: dic
     """What the point brings into "completed of what was due"."""
     whole = weight if verdict.past else ZERO
     inputs: dict[str, Value] = common | {"share": exact(weight), "past": verdict.past, "completed": view.completed}
-    rule = message("weight of the past points, and of those completed among them (rules of judgement, 3.1)")
-    yield Step(Term("whole", "what has fallen due"), rule, inputs, exact(whole))
-    yield Step(Term("part", "completed of it"), rule, inputs, exact(ZERO if view.completed is None else whole))
+    rule = message("weight of the past points, and of those completed among them")
+    yield Step(Term("whole", "what has fallen due"), 4, rule, inputs, exact(whole))
+    yield Step(Term("part", "completed of it"), 4, rule, inputs, exact(ZERO if view.completed is None else whole))
 
 
 def _value_steps(
@@ -261,10 +259,9 @@ def _value_steps(
         "deadline": verdict.deadline,
     }  # fmt: skip
     rule = message(
-        "weight x planned share: all of it once past; in a straight line (day - start) / (deadline + 1 day - start) "
-        "(rules of judgement, 3.3)"
+        "weight x planned share: all of it once past; in a straight line (day - start) / (deadline + 1 day - start)"
     )
-    yield Step(Term("planned", "planned value"), rule, inputs, exact(weight * own.planned))
-    rule = message("weight x earned share: all once completed; a reading earns 90 % at most (rules of judgement, 3.3)")
+    yield Step(Term("planned", "planned value"), 6, rule, inputs, exact(weight * own.planned))
+    rule = message("weight x earned share: all once completed; a reading earns 90 % at most")
     read: dict[str, Value] = {"reading": exact(reading_share(view.point, as_of))}
-    yield Step(Term("earned", "earned value"), rule, inputs | read, exact(weight * own.earned))
+    yield Step(Term("earned", "earned value"), 6, rule, inputs | read, exact(weight * own.earned))

@@ -313,7 +313,7 @@ def _why(assessment: Assessment, item_id: str) -> Table:
             (
                 step.figure,
                 step.result,
-                step.rule,
+                message("{rule} (formulas, section {section})", rule=step.rule, section=step.section),
                 tuple(
                     message("{name} = {value}", name=INPUTS[name], value=value) for name, value in step.inputs.items()
                 ),
