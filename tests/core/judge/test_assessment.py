@@ -55,7 +55,7 @@ def shipped() -> Portfolio:
 
 
 def as_shipped() -> Portfolio:
-    return load(Path(__file__).parents[2] / "data").portfolio
+    return load(Path(__file__).parents[3] / "data").portfolio
 
 
 @pytest.mark.parametrize("portfolio", [shipped, as_shipped])

@@ -18,7 +18,7 @@ from cluster_cli.core.report import Layout
 from cluster_cli.core.reports import forecast as reports
 from cluster_cli.i18n import Words
 from tests.core.plans import DAYS, after, day, month, one, plan_of, portfolios
-from tests.core.test_delays import AGES, DELAYS
+from tests.core.judge.test_delays import AGES, DELAYS
 
 if TYPE_CHECKING:
     from datetime import date
