@@ -1,14 +1,15 @@
 """What a plan must keep to beyond its form: a file per subject, each rule beside its code and words, gathered here.
 
 A rule is a plain function of the portfolio, laid out once for all of them, that yields findings. The order of the rules
-means nothing: findings are sorted by place where they are shown.
+means nothing: findings are sorted by place, and no two rules raise one code, before remedies are sought.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
-from cluster_cli.core.diagnostics import Diagnostic
+from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.rules import (
     changes,
@@ -21,7 +22,7 @@ from cluster_cli.core.rules import (
     status,
 )
 from cluster_cli.core.rules.lookup import Rule, facts_in, lookup_of
-from cluster_cli.core.rules.remedies import with_remedies
+from cluster_cli.core.rules.remedies import Misspelt, with_remedies
 
 COUNTING_FIELDS = frozenset(
     {
@@ -46,7 +47,6 @@ RULES: tuple[Rule, ...] = (
     circles.circles_of_after,
     circles.circles_of_parts,
     schedule.grid_faults,
-    schedule.too_many_in_all,
     schedule.starts_after_due,
     schedule.duplicate_dues,
     points.unknown_points,
@@ -77,9 +77,17 @@ def check(portfolio: Portfolio, *, warnings: bool = True) -> list[Diagnostic]:
         from cluster_cli.core.rules.advice import ADVICE  # noqa: PLC0415 - a command that shows no warnings needs none
 
         findings += [finding for rule in ADVICE for finding in rule(lookup)]
-    return with_remedies(findings)
+    return with_remedies(sorted(findings, key=_order))
 
 
 def check_by_day(portfolio: Portfolio, today: date) -> list[Diagnostic]:
     """What is found only by a look at the clock."""
     return list(facts.completed_in_future(facts_in(portfolio), today))
+
+
+def _order(finding: Diagnostic | Misspelt) -> tuple[object, ...]:
+    """The order of the files: the road map first, its head, then item by item; within an item by keys and numbers."""
+    diagnostic = finding.finding if isinstance(finding, Misspelt) else finding
+    where = cast("Field", diagnostic.where)  # a rule knows no place in the text
+    path = tuple((isinstance(step, str), step) for step in where.path)
+    return where.file != "roadmap", where.at, path, where.part, diagnostic.code

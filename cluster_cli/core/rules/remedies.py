@@ -47,7 +47,7 @@ class Misspelt(Struct, frozen=True):
 
 
 def with_remedies(findings: Iterable[Diagnostic | Misspelt]) -> list[Diagnostic]:
-    """The findings with their remedies, the first names first."""
+    """The findings with their remedies; near names are sought for the first names, in the order in which they come."""
     remedies: dict[tuple[str, str], Message] = {}
     return [_with_remedy(each, remedies) if isinstance(each, Misspelt) else each for each in findings]
 

@@ -120,7 +120,7 @@ _GRID = {
 
 
 def grid_faults(lookup: Lookup) -> Iterator[Diagnostic]:
-    """The deadlines of every row can be laid out."""
+    """The deadlines of every row, and of the whole plan, can be laid out."""
     plan = lookup.plan
     for row in lookup.activities:
         if row.repeat is None and row.lag is None and len(row.due) <= MOST_POINTS:
@@ -128,6 +128,7 @@ def grid_faults(lookup: Lookup) -> Iterator[Diagnostic]:
         fault = grid_fault(row, plan)
         if fault is not None:
             yield finding(_GRID[fault.code], _place(row, fault), row, **fault.values)
+    yield from _too_many_in_all(lookup)
 
 
 def _place(row: Activity, fault: ScheduleFault) -> Field:
@@ -138,7 +139,7 @@ def _place(row: Activity, fault: ScheduleFault) -> Field:
     return at(row, "repeat" if row.repeat is not None else "due")
 
 
-def too_many_in_all(lookup: Lookup) -> Iterator[Diagnostic]:
+def _too_many_in_all(lookup: Lookup) -> Iterator[Diagnostic]:
     """The control points of the whole plan are within the limit; the row that goes beyond it is named."""
     plan = lookup.plan
     if sum(_at_most(row, plan) for row in lookup.activities) <= MOST_POINTS_IN_ALL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cluster_cli.core import rules
 from cluster_cli.core.codes import codes_about, every_code
+from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Facts, Matrix, Plan
-from cluster_cli.core.rules import check
+from cluster_cli.core.rules import advice, check
 from cluster_cli.core.rules.circles import circles
 from cluster_cli.core.rules.plan import years_in
 from cluster_cli.i18n import Words
@@ -26,6 +29,7 @@ from tests.core.ruled import TODAY, found, spot_of, written
 if TYPE_CHECKING:
     from cluster_cli.core.diagnostics import Diagnostic
     from cluster_cli.store.workspace import Workspace
+    from tests.core.ruled import Written
 
 RULES = codes_about("rules")
 KEYS = {name for kind in (Plan, Matrix, Activity, Facts) for name in kind.__struct_fields__}
@@ -291,6 +295,52 @@ def test_a_thousand_misspelt_names_are_answered_at_once() -> None:
     workspace = written(head=f"parties:\n{parties}\ndecisions:", row=f"responsible: [{names}]").load()
     assert codes(workspace) == ["unknown-party"] * 1000
     assert all(re.search("parties|org", ENGLISH.code(fault)[1]) for fault in workspace.diagnostics)
+
+
+def jumble() -> Written:
+    """Misspelt names of every kind, more than near ones are sought for, in two files, and other faults among them."""
+    rows = "".join(
+        f"- {{id: r{n}, title: А, responsible: [tts{n}], section: orgg{n}, due: 2022-0{n}, after: [x{n}], part_of: y{n},"
+        f" extra: {{kosgy{n}: 1}}, excused: {{on: 2022-03-24, by: ks{n}}}, completed: 2022-02-20,"
+        f" changes: [{{field: wieght{n}, from: 1, to: 2, on: 2022-03-24, by: ks-3}}]}}\n"
+        for n in range(1, 8)
+    )
+    return written(
+        head="sections: {org: О}\nfields: {kosgu: {name: К}}\nhealth: {overdue: 1}\nrules: {no-deadlin: off}",
+        rows=rows
+        + "- {id: r8, title: А, responsible: [ttst], due: [2022-01, 2022-02], points: {2023-01: {note: н}}}\n",
+        card="lead: БПОО\nteam: [tts]\nstages: {begin: {due: 2022-02}}\nbudget: [{source: region}]",
+        cards="stages: {initiation: И}\nsources: {regional: Р}\n===\n",
+    )
+
+
+@pytest.mark.parametrize("seed", [None, 1, 2, 3])
+def test_the_order_of_the_rules_changes_no_finding_and_no_remedy(
+    seed: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = jumble().load().diagnostics
+    for module, name in ((rules, "RULES"), (advice, "ADVICE")):
+        every = list(getattr(module, name))
+        if seed is None:
+            every.reverse()
+        else:
+            random.Random(seed).shuffle(every)
+        monkeypatch.setattr(module, name, tuple(every))
+    assert jumble().load().diagnostics == expected
+
+
+def test_near_names_are_sought_for_the_first_twenty_names_in_the_order_of_the_files() -> None:
+    hints = [fault.values.get("hint") for fault in jumble().load().diagnostics]
+    names = [hint.template for hint in hints if isinstance(hint, Message)]
+    assert len(names) == 56
+    # Beyond the first twenty a remedy names no name that was sought, only what the program itself has fixed.
+    assert {template.partition(" ")[0] for template in names[:20]} <= {"Perhaps", "Add"}
+    assert "Add it to the list {list} first." not in names[:20]
+    assert set(names[20:]) == {
+        "Add it to the list {list} first.",
+        "Write one of: {options}.",
+        "The points of this row go from {first} to {last}.",
+    }
 
 
 def test_findings_of_a_run_are_sorted_by_place() -> None:
