@@ -131,6 +131,16 @@ CASES = (
         {"row": "due: 2022-01-10\nrepeat: weekly\npoints:\n  2022-01-17: {also: [⟦2022-01-24⟧]}"},
         {"row": "due: 2022-01-10\nrepeat: weekly\npoints:\n  2022-01-17: {also: [2022-01-23]}"},
     ),
+    Case(
+        "points-of-one",
+        {"row": "⟦points⟧:\n  2022-02: {note: н}", "rows": "- {id: 1, title: А, responsible: [ttst], due: 2022, part_of: 3}"},
+        {"row": "note: н", "rows": "- {id: 1, title: А, responsible: [ttst], due: 2022, part_of: 3}"},
+    ),
+    Case("also-outside", {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {also: [⟦2022-07-01⟧]}"}, {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {also: [2022-06-30]}"}),
+    Case("also-outside", {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {also: [⟦2022-05-31⟧]}"}, {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {also: [2022-06-01]}"}),
+    Case("also-outside", {"row": "due: [2022-06, 2022-12]\nlag: 10d\npoints:\n  2022-06: {also: [⟦2022-07-11⟧]}"}, {"row": "due: [2022-06, 2022-12]\nlag: 10d\npoints:\n  2022-06: {also: [2022-07-10]}"}),
+    Case("also-outside", {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {due: 2022-08, also: [2022-06-01, 2022-08-31, ⟦2022-09-01⟧]}"}, {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {due: 2022-08, also: [2022-07-15]}"}),
+    Case("also-outside", {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {due: 2022-04, also: [⟦2022-03-31⟧]}"}, {"row": "due: [2022-06, 2022-12]\npoints:\n  2022-06: {due: 2022-04, also: [2022-04-01, 2022-06-30]}"}),
     # facts
     Case("excused-and-completed", {"row": DONE + "⟦excused⟧: {on: 2022-03-24, by: ks-3}"}, {"row": DONE}),
     Case("confirmed-not-completed", {"row": "⟦confirmed⟧: {on: 2022-03-24, by: ks-3}"}, {"row": DONE + "confirmed: {on: 2022-03-24, by: ks-3}"}),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import re
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import StructMeta
 
 from cluster_cli.core import rules
 from cluster_cli.core.codes import codes_about, every_code
@@ -348,3 +351,9 @@ def test_findings_of_a_run_are_sorted_by_place() -> None:
     spots = [spot for _, spot in found(plan.load())]
     assert spots == sorted(spots)
     assert len(spots) == 4
+
+
+def test_nothing_that_rules_look_at_or_find_can_be_changed() -> None:
+    modules = [import_module(f"cluster_cli.core.rules.{each.name}") for each in iter_modules(rules.__path__)]
+    kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, StructMeta)}
+    assert [kind.__name__ for kind in kinds if not kind.__struct_config__.frozen] == ["Struct"]

@@ -1,0 +1,58 @@
+"""The plan that has one of everything that can be promised, edited as text and read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cluster_cli.core.diagnostics import Field
+from cluster_cli.i18n import Words
+from cluster_cli.store.workspace import load_texts
+from tests.cli.promises import PROJECTS, ROADMAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cluster_cli.core.diagnostics import Diagnostic
+    from cluster_cli.core.model import Portfolio
+
+Pairs = tuple[tuple[str, str], ...]
+ENGLISH, RUSSIAN = Words("en"), Words("ru")
+
+
+def edited(pairs: Pairs, text: str) -> str:
+    """A text with pieces replaced, each of which is there."""
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def portfolio(roadmap: str = ROADMAP, projects: str | None = PROJECTS) -> Portfolio:
+    """A plan of two texts, as read; nothing of it is left out."""
+    workspace = load_texts({"roadmap": roadmap.encode(), "projects": None if projects is None else projects.encode()})
+    assert not workspace.unread, [fault for fault in workspace.diagnostics if fault.severity == "error"]
+    return workspace.portfolio
+
+
+def changed(pairs: Pairs, file: str = "roadmap") -> Portfolio:
+    """The plan with pieces of one file replaced."""
+    if file == "roadmap":
+        return portfolio(edited(pairs, ROADMAP))
+    return portfolio(projects=edited(pairs, PROJECTS))
+
+
+def in_words(findings: Iterable[Diagnostic]) -> list[str]:
+    """Everything that a finding says: its code, severity, item and place, then its sentence and remedy in both languages."""
+    lines = []
+    for finding in findings:
+        where = finding.where
+        assert isinstance(where, Field)
+        place = " ".join(map(str, _path(where.path)))
+        lines.append(f"{finding.severity} {finding.code}, item {finding.item}, {where.file}: {place}")
+        for words in (ENGLISH, RUSSIAN):
+            lines += [f"  {text}" for text in words.code(finding) if text]
+    return lines
+
+
+def _path(path: Sequence[str | int]) -> Sequence[str | int]:
+    return path or ("(the item)",)
