@@ -18,7 +18,7 @@ PointKey = tuple[str, str | None]
 
 
 class Moved(Struct, frozen=True):
-    """A control point whose deadline is another day; `None`: it has, or had, none."""
+    """A control point whose deadline is another day; `None` where it has none, or had none."""
 
     view: PointView
     before: date | None

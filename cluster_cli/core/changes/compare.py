@@ -185,7 +185,7 @@ def _field(value: Any, path: Path, place: Place) -> Iterator[tuple[Path, FlatFie
 
 
 def _element(value: Any, path: Path, place: Place) -> Iterator[tuple[Path, FlatField]]:
-    """One of several: that a record is there is a fact of its own, beside what it says."""
+    """An element of a list or mapping: a field that says that it is there, then the fields below it."""
     if not isinstance(value, Struct):
         yield path, FlatField(value, place)
         return
@@ -195,7 +195,7 @@ def _element(value: Any, path: Path, place: Place) -> Iterator[tuple[Path, FlatF
 
 
 def _named(records: tuple[_Keyed, ...]) -> Iterator[tuple[str, _Keyed]]:
-    """Each with a name that stays when others come or go; of those that are called alike the second is `name 2`."""
+    """Each record with its name, which does not depend on its place; a second one of the same name is called `name 2`."""
     seen: dict[str, int] = {}
     for record in records:
         name = _name(record)

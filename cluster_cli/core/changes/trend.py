@@ -40,7 +40,7 @@ class Ratio(Struct, frozen=True):
 
 
 class Figures(Struct, frozen=True):
-    """What is told of one state: the two headlines, the totals of activities, overdue points, health of the open ones."""
+    """The figures of one state: the two headlines, the totals of activities, overdue points, health of the open ones."""
 
     in_force: Ratio
     first: Ratio
@@ -108,7 +108,7 @@ class Milestone(Struct, frozen=True):
 
     @property
     def expected_moves(self) -> int:
-        """How often the expected day was made another one; that it was first told, or taken out, is no move."""
+        """How often the expected day was made another one; that it was first written, or taken out, is no move."""
         expected = [turn.expected for turn in self.turns if turn.expected is not None]
         return sum(earlier != later for earlier, later in pairwise(expected))
 
@@ -182,7 +182,7 @@ def _turn(item: Item, name: str | None, day: date | None) -> Turn:
 
 
 def _turned(turns: Sequence[Turn]) -> Iterator[Turn]:
-    """The turns at which something is not what it was."""
+    """The turns without those that repeat the one before them."""
     last: Turn | None = None
     for turn in turns:
         if last is None or (turn.due, turn.expected, turn.completed, turn.gone) != (

@@ -44,7 +44,10 @@ class States(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """Two states laid side by side. `edition`: an edition of the plan is new, which explains rows and their words."""
+    """What differs between two states. `pairs` are the items that are in both, the older first.
+
+    `edition` says whether the plan was approved anew, which explains that rows come and go and are worded otherwise.
+    """
 
     states: States
     differences: tuple[Difference, ...]

@@ -30,10 +30,10 @@ COUNTING_FIELDS = frozenset(
         "completed", "excused", "changes", "part_of", "weight", "measure", "progress", "carried",
     }
 )  # fmt: skip
-"""The keys of an item without which it cannot be counted rightly: with an error in one of them it is left out, loudly."""
+"""The keys of an item by which it is counted. With an error in one of them the item is left out, and the reader is told."""
 
 READ_WHOLE = COUNTING_FIELDS | {"budget", "indicators"}
-"""The same, and the keys of which a part that cannot be read would be lacking in sums and colours."""
+"""The same, and the keys of which an unread part would be missing from sums and colours without a sign."""
 
 RULES: tuple[Rule, ...] = (
     names.duplicate_ids,

@@ -1,4 +1,4 @@
-"""Rules of recorded changes: they hang together and end at what the file says now."""
+"""Rules of recorded changes: each begins where the one before it ended, and the last one ends at what the file says now."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _broken(point: PointFacts, moves: Sequence[tuple[int, Change]]) -> Iterator[
 
 
 def unknown_change_fields(lookup: Lookup) -> Iterator[Misspelt]:
-    """A record names a key that its record has."""
+    """A record of a change names a key that the changed thing has."""
     for index, change in enumerate(lookup.plan.changes):
         yield from _unknown(at(None, "changes", index, "field"), None, change, Plan)
     for point in lookup.facts:

@@ -1,4 +1,4 @@
-"""Rules of what hangs together: nothing waits for itself, and nothing is a part of itself."""
+"""Rules of circles: nothing waits for itself, and nothing is a part of itself, also not through others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CIRCLE_AFTER = Code(
 
 
 def circles_of_after(lookup: Lookup) -> Iterator[Diagnostic]:
-    """No item waits, through others, for itself. One circle is named of each knot."""
+    """No item waits, through others, for itself. Where several circles share items, one of them is named."""
     edges = {name: item.after for name, item in lookup.items.items() if item.after}
     for circle in circles(edges):
         item = lookup.items[circle[0]]
@@ -60,7 +60,8 @@ def circles_of_parts(lookup: Lookup) -> Iterator[Diagnostic]:
 def circles(edges: Edges) -> list[list[str]]:
     """Circles of a graph, each closed by its first name and begun with the one that stands first in `edges`.
 
-    No two of them share a name, and every knot has one. Iterative: a chain may be as long as the plan.
+    No two of them share a name, and wherever names lead back to themselves, one of them is caught. No recursion, since a chain
+    may be as long as the plan.
     """
     order = {name: place for place, name in enumerate(edges)}
     circles_found: list[list[str]] = []
@@ -72,7 +73,7 @@ def circles(edges: Edges) -> list[list[str]]:
 
 
 def _below(start: str, edges: Edges, finished: set[str]) -> Iterator[list[str]]:
-    """Circles that a walk from `start` meets; what it leaves behind is `finished`."""
+    """Circles that a walk from `start` meets; the names that need no second visit are added to `finished`."""
     path, waiting = [start], [iter(edges[start])]
     depths = {start: 0}
     caught: list[tuple[int, int]] = []  # from where to where on the path the circles reach

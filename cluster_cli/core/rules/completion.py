@@ -13,7 +13,7 @@ Completion = Literal["finished", "open", "lifted", "unknown"]
 
 
 class Completions:
-    """How the items of a lookup stand, each found once.
+    """Which items are finished; each is looked at once, however many rules ask.
 
     finished: every control point is completed or excused, and at least one completed; lifted: cancelled, carried away or
     wholly excused; unknown: the deadlines cannot be laid out. A row with parts is what its parts are.
@@ -50,7 +50,7 @@ class Completions:
         return _of_facts([row.points.get(name, NO_FACTS) for name in names])
 
     def _of_parts(self, row: Activity) -> Completion:
-        """As the rows without parts below it stand, the lowest found first; a circle ends where it began."""
+        """The worst of its parts, which may have parts themselves; where parts form a circle, it is followed once."""
         above, waiting, seen = list[Activity](), [row], {row.id}
         while waiting:
             each = waiting.pop()
@@ -61,7 +61,7 @@ class Completions:
                     waiting.append(part)
         for each in reversed(above):
             below = {self.of(part) for part in self._parts_of(each) if part.id in self._by_id or part.id not in seen}
-            worst: Completion = next((each for each in _WORST_FIRST if each in below), "unknown")
+            worst: Completion = next((state for state in _WORST_FIRST if state in below), "unknown")
             self._by_id[each.id] = "lifted" if _is_lifted(each) else worst
         return self._by_id[row.id]
 

@@ -27,7 +27,7 @@ FREE_TEXT_DECISION = Code(
 
 
 def free_text_decisions(lookup: Lookup) -> Iterator[Misspelt]:
-    """`by` names a decision from the list; what is confirmed may be so by a party."""
+    """`by` names a decision from the list; a confirmation may name a party instead."""
     decisions = lookup.plan.decisions
     for record in lookup.records:
         if record.by is None or record.by in decisions:
@@ -87,7 +87,7 @@ RECORD_WITHOUT_DECISION = Code(
 
 
 def records_without_decision(lookup: Lookup) -> Iterator[Diagnostic]:
-    """A promise is changed or lifted by somebody."""
+    """Who changes or lifts a promise names the decision."""
     for record in lookup.records:
         if record.by is None and record.kind in _NEED_DECISION:
             yield finding(RECORD_WITHOUT_DECISION, record.at("by"), record.item)

@@ -124,7 +124,7 @@ FORECAST_WITHOUT_REASON = Code(
 
 
 def late_without_reason(lookup: Lookup) -> Iterator[Diagnostic]:
-    """What is or will be late says why."""
+    """What was done late, or is expected late, has a reason."""
     for point in lookup.facts:
         if point.due is None or point.facts.reason:
             continue
@@ -144,7 +144,7 @@ def late_without_reason(lookup: Lookup) -> Iterator[Diagnostic]:
 
 
 def _days_late(point: PointFacts, day: date, plan: Plan) -> int:
-    """Days after the deadline; 0 where the production calendar, which is not at hand here, might say in time."""
+    """Days after the deadline; 0 where the production calendar, which no rule has at hand, might still make it in time."""
     if point.due is None:
         return 0
     deadline = deadline_of(point.due, point.lag, plan.day_off, None)

@@ -39,7 +39,7 @@ EXPECT_DIFFERS = Code(
 
 
 def expectations(lookup: Lookup) -> Iterator[Diagnostic]:
-    """What the paper counts is what is there."""
+    """There are as many activities, points and projects as the approved paper has, where the plan says how many."""
     for name, wanted in lookup.plan.expect.items():
         there = _there(lookup, name)
         if there is not None and there != wanted:
@@ -96,7 +96,7 @@ def bad_calendar(lookup: Lookup) -> Iterator[Diagnostic]:
 
 
 def settings(lookup: Lookup) -> Iterator[Diagnostic | Misspelt]:
-    """What the plan sets under `rules` and `health` has names that there are."""
+    """Under `rules` and `health` the plan sets only codes and thresholds that exist."""
     if lookup.plan.rules:
         yield from _rules(lookup)
     if lookup.plan.health:

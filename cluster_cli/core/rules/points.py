@@ -34,7 +34,7 @@ UNKNOWN_POINT = Code(
 
 
 def unknown_points(lookup: Lookup) -> Iterator[Misspelt]:
-    """Every key under `points` is a period of the row's grid."""
+    """Every key under `points` is one of the row's deadlines."""
     for row in lookup.activities:
         if not row.points or not row.has_several_points:
             continue

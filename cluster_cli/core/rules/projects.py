@@ -94,7 +94,7 @@ def _written(project: Project, key: Literal["start", "due"], limit: Period) -> I
 def _outside(
     code: Code, project: Project, outside: Sequence[_Written], row: Activity, other: Field, limit: Period
 ) -> Iterator[Diagnostic]:
-    """What lies outside: the project's own says it for its stages too."""
+    """A finding for each; where the project itself lies outside, its stages need none of their own."""
     is_own = bool(outside) and outside[0].where.path[0] != "stages"
     for written in outside[:1] if is_own else outside:
         own = written.period
@@ -140,7 +140,7 @@ ACTIVITY_STILL_OPEN = Code(
 
 
 def completions_disagree(lookup: Lookup) -> Iterator[Diagnostic]:
-    """Where an activity is finished its projects are, and where all its projects are it is."""
+    """An activity and the projects that carry it out are finished together."""
     if not lookup.linked:
         return
     completions = Completions(lookup)

@@ -104,7 +104,7 @@ PERCENT_IMPOSSIBLE = Code(
 
 
 def impossible_percent(lookup: Lookup) -> Iterator[Diagnostic]:
-    """Per cent run from a start to one deadline."""
+    """A row measured in per cent has a start and one deadline: between them its plan runs evenly."""
     for row in lookup.activities:
         if row.measure != "percent":
             continue
