@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import StructMeta
 
-from cluster_cli.core import rules
-from cluster_cli.core.codes import codes_about, every_code
+from cluster_cli.core import changes, rules
+from cluster_cli.core.codes import code_of, codes_about, every_code
+from cluster_cli.core.diagnostics import Code
 from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Facts, Matrix, Plan
 from cluster_cli.core.rules import advice, check
@@ -257,6 +260,25 @@ def test_the_rules_and_their_tables_agree() -> None:
         assert set(code.rests_on) <= KEYS, code.name
     assert {code.name for code in RULES} <= set(every_code())
     assert len({code.name for code in RULES}) == len(RULES)
+
+
+def test_every_code_that_a_module_holds_is_found_by_its_name() -> None:
+    for room in (rules, changes):
+        for module in iter_modules(room.__path__):
+            held = vars(import_module(f"{room.__name__}.{module.name}")).values()
+            for code in (each for each in held if isinstance(each, Code)):
+                assert code_of(code.name) is code, module.name
+    assert [code_of(name) for name in every_code()] == list(every_code().values())
+    assert code_of("no-such-code") is None
+
+
+def test_the_words_of_a_rule_load_nothing_that_only_check_needs() -> None:
+    program = (
+        "import sys; from cluster_cli.core.codes import code_of; code_of('unknown-party'); code_of('no-file');"
+        "print(sorted(name for name in sys.modules if name.startswith(('cluster_cli.core.changes', 'cluster_cli.core.judge'))))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
 
 
 @pytest.mark.parametrize(
