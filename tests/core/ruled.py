@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from cluster_cli.core.diagnostics import Field
+from cluster_cli.i18n import Words
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load_texts, with_day
 
 if TYPE_CHECKING:
-    from cluster_cli.core.diagnostics import Place
+    from collections.abc import Iterable, Sequence
+
+    from cluster_cli.core.diagnostics import Diagnostic, Place
     from cluster_cli.store.workspace import Workspace
 
 TODAY = date(2026, 11, 25)
+ENGLISH, RUSSIAN = Words("en"), Words("ru")
 HEAD = {
     "format": "format: 1",
     "title": "title: План",
@@ -139,3 +144,20 @@ def from_sample(sample: str) -> Workspace:
 
 def _dumped(tree: dict[str, Any]) -> bytes:
     return json.dumps({key: value for key, value in tree.items() if value != ""}, ensure_ascii=False).encode()
+
+
+def in_words(findings: Iterable[Diagnostic]) -> list[str]:
+    """Everything that a finding says: its code, severity, item and place, then its sentence and remedy in both languages."""
+    lines = []
+    for finding in findings:
+        where = finding.where
+        assert isinstance(where, Field)
+        place = " ".join(map(str, _path(where.path)))
+        lines.append(f"{finding.severity} {finding.code}, item {finding.item}, {where.file}: {place}")
+        for words in (ENGLISH, RUSSIAN):
+            lines += [f"  {text}" for text in words.code(finding) if text]
+    return lines
+
+
+def _path(path: Sequence[str | int]) -> Sequence[str | int]:
+    return path or ("(the item)",)

@@ -30,7 +30,8 @@ from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.codes import every_code
 from cluster_cli.core.diagnostics import Diagnostic, Field, Span
 from cluster_cli.core.judge.assessment import assess
-from tests.core.changes.texts import changed, in_words, portfolio
+from tests.core.changes.texts import changed, portfolio
+from tests.core.ruled import in_words
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

@@ -8,7 +8,8 @@ import pytest
 
 from cluster_cli.core.changes.merged_rows import Merged, mixed_up_rows
 from tests.cli.promises import PROJECTS, ROADMAP
-from tests.core.changes.texts import in_words, portfolio
+from tests.core.changes.texts import portfolio
+from tests.core.ruled import in_words
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

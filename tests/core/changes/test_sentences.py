@@ -11,7 +11,8 @@ from cluster_cli.core.changes.silent import silent_changes
 from cluster_cli.core.changes.two_states import States
 from tests.cli.promises import ROADMAP
 from tests.cli.test_check import INNOCENT, WAYS
-from tests.core.changes.texts import ENGLISH, changed, edited, in_words, portfolio
+from tests.core.changes.texts import changed, edited, portfolio
+from tests.core.ruled import ENGLISH, in_words
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

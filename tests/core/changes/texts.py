@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cluster_cli.core.diagnostics import Field
-from cluster_cli.i18n import Words
 from cluster_cli.store.workspace import load_texts
 from tests.cli.promises import PROJECTS, ROADMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from cluster_cli.core.diagnostics import Diagnostic
     from cluster_cli.core.model import Portfolio
 
 Pairs = tuple[tuple[str, str], ...]
-ENGLISH, RUSSIAN = Words("en"), Words("ru")
 
 
 def edited(pairs: Pairs, text: str) -> str:
@@ -39,20 +33,3 @@ def changed(pairs: Pairs, file: str = "roadmap") -> Portfolio:
     if file == "roadmap":
         return portfolio(edited(pairs, ROADMAP))
     return portfolio(projects=edited(pairs, PROJECTS))
-
-
-def in_words(findings: Iterable[Diagnostic]) -> list[str]:
-    """Everything that a finding says: its code, severity, item and place, then its sentence and remedy in both languages."""
-    lines = []
-    for finding in findings:
-        where = finding.where
-        assert isinstance(where, Field)
-        place = " ".join(map(str, _path(where.path)))
-        lines.append(f"{finding.severity} {finding.code}, item {finding.item}, {where.file}: {place}")
-        for words in (ENGLISH, RUSSIAN):
-            lines += [f"  {text}" for text in words.code(finding) if text]
-    return lines
-
-
-def _path(path: Sequence[str | int]) -> Sequence[str | int]:
-    return path or ("(the item)",)

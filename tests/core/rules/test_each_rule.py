@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from cluster_cli.core.codes import codes_about
-from tests.core.ruled import found, from_sample, written
+from tests.core.ruled import found, from_sample, in_words, written
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 RULES = codes_about("rules")
 CODES = {code.name: code for code in RULES}
@@ -258,6 +261,11 @@ IDS = [f"{case.code}-{number}" for number, case in enumerate(CASES)]
 def test_what_breaks_a_rule_is_found_at_its_place_and_nothing_else(case: Case) -> None:
     plan = written(**case.bad)
     assert found(plan.load()) == [(case.code, plan.spot)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_what_a_rule_says(case: Case, snapshot: SnapshotAssertion) -> None:
+    assert in_words(written(**case.bad).load().diagnostics) == snapshot
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
