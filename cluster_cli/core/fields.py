@@ -625,13 +625,15 @@ def headings(fields: Iterable[Field]) -> dict[str, Term]:
 
 def label_of(path: Path) -> Value:
     """A field of an item or of the plan in words; one of the office's own goes by its key alone."""
-    return str(path[-1]) if path[0] == "extra" else _label(path)
+    return str(path[-1]) if path[0] == "extra" and len(path) > 1 else _label(path)
 
 
 def label_in_file(path: tuple[str, ...]) -> Value:
     """Any field of the two files in words; that of an element of a list with the element's name in front."""
-    if path in {("gate", "criteria"), ("gate", "decision")}:
+    if path[0] == "gate" and path[1:] in {("criteria",), ("decision",)}:
         return _label(path[1:])
+    if path[0] == "gate" and len(path) > 1:
+        return message("{element}, {field}", element=_label(path[:1]), field=_label(path[1:]))
     if len(path) > 2 and path[2] != "targets":
         return message('{what} "{name}", {field}', what=labels()[path[0]], name=path[1], field=_label(path[2:]))
     return _label(path)
@@ -639,7 +641,8 @@ def label_in_file(path: tuple[str, ...]) -> Value:
 
 def _label(path: Path) -> Value:
     """The label, with the keys that stand below it: the period of a target, the name of a stage."""
-    label = labels().get("targets" if path[0] == "indicators" else str(path[0]))
+    head = str(path[0])
+    label = labels().get({"indicators": "targets", "roles": "role"}.get(head, head))
     if label is None:
         return str(path[-1])
     keys = tuple(str(step) for step in (*path[1:2], *(step for step in path[2:] if step not in _UNSAID)))

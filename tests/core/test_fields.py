@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cluster_cli.core.fields import HOLDERS, SHAPES, labels, settable
+from cluster_cli.core.fields import HOLDERS, SHAPES, label_in_file, label_of, labels, settable
+from cluster_cli.core.messages import message
 from cluster_cli.core.model import Facts
+from cluster_cli.i18n import Words
 
 if TYPE_CHECKING:
     from cluster_cli.core.fields import Field, Shape
 
+RU = Words("ru")
 FORMAT = "format"
 """The one key that no record holds."""
 
@@ -62,6 +66,24 @@ def test_a_field_that_several_records_have_is_set_by_one_option() -> None:
             told = (field.option_name, field.option.metavar, field.option.help, str(field.option.many))
             assert options.setdefault(field.key, told) == told
             assert names.setdefault(field.option_name, field.key) == field.key
+
+
+KEYS = sorted({field.key for shape in SHAPES for field in shape.fields} | {"roles"})
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_field_is_told_by_its_key_in_russian(key: str) -> None:
+    """What update, log, diff, check and show call it, alone and in an element of a list."""
+    names = (label_of((key,)), label_in_file((key,)), label_in_file(("risks", "1", key)), label_in_file(("gate", key)))
+    for name in names:
+        assert not re.search("[A-Za-z]", RU.say(message("{name}", name=name)))
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_every_word_of_the_table_has_a_russian_form(shape: Shape) -> None:
+    for field in shape.fields:
+        for text in (field.label, field.heading, field.option.help if field.option else ""):
+            assert not text or re.search("[А-яё]", RU.text(text)), field.key
 
 
 def test_every_field_is_called_something() -> None:

@@ -15,6 +15,7 @@ from cluster_cli.core.fields import (
     Field,
     ListOf,
     headings,
+    label_of,
     unique,
 )
 from cluster_cli.core.judge.totals import closing_words
@@ -294,7 +295,7 @@ def _changes(assessment: Assessment, row: RowView) -> Iterator[Row]:
         for change in facts.changes:
             decision = assessment.portfolio.plan.decisions.get(change.by or "")
             by = decision.title if decision is not None else change.by
-            field = HEADINGS.get(change.field, change.field)
+            field = HEADINGS.get(change.field) or label_of(tuple(change.field.split(".")))
             ends = (_promised(change.field, change.before), _promised(change.field, change.after))
             yield Row((change.on, name, field, *ends, by, change.reason))
 
