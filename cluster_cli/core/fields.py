@@ -380,8 +380,8 @@ BUDGET_LINE = Shape(
         Field("source", "id", "source of funding"),
         Field("period", "interval", "period"),
         Field("planned", "money", "money planned"),
-        Field("committed", "money", "money committed"),
-        Field("spent", "money", "money spent"),
+        Field("committed", "money", "committed"),
+        Field("spent", "money", "spent"),
         Field("reason", "text", "reason of the deviation"),
     ),
 )

@@ -15,8 +15,9 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
+from cluster_cli.core.fields import labels
 from cluster_cli.core.judge.registers import STATUSES_OF_RISK
-from cluster_cli.core.messages import N_, UNTOLD, Command, Message, Options, Term, Value, message, offer
+from cluster_cli.core.messages import N_, UNTOLD, Command, Message, Options, Value, message, offer
 from cluster_cli.core.model import BudgetLine, Indicator, Issue, Project, Risk
 from cluster_cli.core.operations.targets import MOST_NAMED, Situation, item_label
 from cluster_cli.core.text import find_name, fold, nearest, shortened
@@ -311,13 +312,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 """How the file has exact decimals."""
 _BLANKS = re.compile("[ \u00a0\u2009\u202f_]")
 
-RECORDED = {
-    term.key: term
-    for term in (
-        Term("spent", "spent"), Term("committed", "committed"), Term("reason", "reason of the deviation"),
-        Term("status", "status"), Term("resolution", "resolution"),
-    )
-}  # fmt: skip
+RECORDED = {key: labels()[key] for key in ("spent", "committed", "reason", "status", "resolution")}
+"""The fields that `record` sets beside the readings of indicators, in the order in which it writes them."""
 MONEY = ("spent", "committed")
 
 
