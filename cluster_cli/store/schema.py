@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from cluster_cli.core.fields import (
-    HOLDERS,
     MATRIX,
     PLAN,
     Choice,
@@ -20,8 +19,6 @@ from cluster_cli.core.fields import (
     OneOrMore,
     ScalarKind,
     Shape,
-    labels,
-    settable,
 )
 from cluster_cli.core.messages import N_
 from cluster_cli.core.model import File
@@ -101,7 +98,6 @@ class _Writer:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self.titled = frozenset({"due", "targets"}).union(*map(settable, HOLDERS)) - {"extra"}
         self.definitions: dict[str, Schema] = {}
 
     def record(self, shape: Shape) -> Schema:
@@ -118,9 +114,7 @@ class _Writer:
         schema = self._schema(field.kind)
         if not field.required:
             schema = {"anyOf": [schema, {"type": "null"}]}
-        if field.key not in self.titled:
-            return schema
-        return {"title": self.words.text(labels()[field.key].label), **schema}
+        return {"title": self.words.text(field.label), **schema}
 
     def _schema(self, kind: Kind) -> Schema:
         match kind:

@@ -101,6 +101,8 @@ def test_the_schemas_are_schemas_and_name_every_key_once() -> None:
         assert list(schema["properties"]) == [field.key for field in shape.fields]
         assert schema["required"] == [field.key for field in shape.fields if field.required]
         assert not schema["additionalProperties"]
+        records = [schema, *(record for record in schema["$defs"].values() if "properties" in record)]
+        assert all(value.get("title") for record in records for value in record["properties"].values())
 
 
 def test_what_an_editor_shows_is_said_in_the_readers_language() -> None:
