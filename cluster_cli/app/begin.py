@@ -151,8 +151,9 @@ def _free_folder() -> str:
 
 def _in(place: Path, verb: str, *options: tuple[str, str | None]) -> Command:
     """A command for the plan in `place`."""
-    told: Options = options if place == Path() else [*options, ("data", str(place / "data"))]
-    return offer(verb, options=told)
+    here = place == Path()
+    wanted: Options = options if here else [*options, ("data", str(place / "data"))]
+    return offer(verb, options=wanted)
 
 
 def _first_step(place: Path, head: Head) -> Command:

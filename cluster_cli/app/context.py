@@ -197,7 +197,7 @@ def assessed(context: Context, chosen: Chosen | None = None, horizon: int | None
 
     calendar = calendar_of(context.portfolio)
     assessment = assess(context.portfolio, context.as_of, calendar, horizon)
-    context.session.kept = assessment
+    context.session.judgement = assessment
     if calendar is not None and (warning := calendar.warning()) is not None:
         context.session.notices.append(warning)
     return assessment if chosen is None else narrowed_to(context, assessment, chosen)

@@ -40,11 +40,11 @@ class Screen(Struct, frozen=True):
 def examine(session: Session, data: str | None, lang: str | None, screen: Screen) -> tuple[Report, list[Path]]:
     """How the program stands on this machine, and the plan's files, which no answer may be written over."""
     workspace, failure = _plan(session, data, lang)
-    day, known = today_here(session, None if workspace is None else workspace.portfolio)
+    day, zone_known = today_here(session, None if workspace is None else workspace.portfolio)
     workspace = None if workspace is None else with_day(workspace, day)
     checks = [
         structs.replace(each, advice=at_home(each.advice, session.home)) if isinstance(each.advice, Command) else each
-        for each in _checks(session, workspace, failure, day, screen, known=known)
+        for each in _checks(session, workspace, failure, day, screen, zone_known=zone_known)
     ]
     sources = [] if workspace is None else workspace.sources.values()
     return doctor(checks, day), [source.path for source in sources if source.path is not None]
@@ -58,7 +58,13 @@ def _plan(session: Session, data: str | None, lang: str | None) -> tuple[Workspa
 
 
 def _checks(
-    session: Session, workspace: Workspace | None, failure: Failure | None, day: date, screen: Screen, *, known: bool
+    session: Session,
+    workspace: Workspace | None,
+    failure: Failure | None,
+    day: date,
+    screen: Screen,
+    *,
+    zone_known: bool,
 ) -> Iterator[Check]:
     from cluster_cli import __version__
 
@@ -69,7 +75,7 @@ def _checks(
     yield _language(session)
     yield _of_plan(workspace, failure)
     if workspace is not None:
-        yield _timezone(workspace, day, known=known)
+        yield _timezone(workspace, day, zone_known=zone_known)
     yield from _git(workspace)
     yield _extras(workspace)
 
@@ -79,12 +85,12 @@ def _python() -> Check:
 
     import yaml
 
-    found = message(
+    described = message(
         "{implementation} {version}, {system}",
         implementation=platform.python_implementation(), version=platform.python_version(), system=platform.system(),
     )  # fmt: skip
     advice = None if yaml.__with_libyaml__ else Command("python -m pip install --force-reinstall pyyaml")
-    return Check("python", found, advice)
+    return Check("python", described, advice)
 
 
 def _encoding(screen: Screen) -> Check:
@@ -120,7 +126,7 @@ def _language(session: Session) -> Check:
         (session.plan_language, message("by the plan")),
         (True, message("by the system")),
     )
-    source = next(said for named, said in sources if named)
+    source = next(described for language, described in sources if language)
     return Check("language", message("{language}, {source}", language=session.language, source=source))
 
 
@@ -134,8 +140,8 @@ def _of_plan(workspace: Workspace | None, failure: Failure | None) -> Check:
             "plan", message("{folder}: cannot be read", folder=_folder(workspace)), Command("cluster validate")
         )
     portfolio = workspace.portfolio
-    errors = sum(one.severity == "error" for one in workspace.diagnostics)
-    found = message(
+    errors = sum(finding.severity == "error" for finding in workspace.diagnostics)
+    described = message(
         "{folder}, format 1: activities {activities}, projects {projects}; errors {errors}, warnings {warnings}",
         folder=_folder(workspace),
         activities=len(portfolio.plan.activities),
@@ -143,7 +149,7 @@ def _of_plan(workspace: Workspace | None, failure: Failure | None) -> Check:
         errors=errors,
         warnings=len(workspace.diagnostics) - errors,
     )
-    return Check("plan", found, Command("cluster validate") if errors else None)
+    return Check("plan", described, Command("cluster validate") if errors else None)
 
 
 def _folder(workspace: Workspace) -> str:
@@ -155,14 +161,14 @@ def _folder(workspace: Workspace) -> str:
     return folder.name if top is None or folder == top else folder.relative_to(top).as_posix()
 
 
-def _timezone(workspace: Workspace, day: date, *, known: bool) -> Check:
+def _timezone(workspace: Workspace, day: date, *, zone_known: bool) -> Check:
     zone = workspace.portfolio.plan.timezone
     if not zone:
-        found = message("the plan names none, so this machine's counts; today is {day}", day=day)
-        return Check("timezone", found, Command("cluster update --plan --timezone Asia/Tomsk"))
-    if not known:
-        found = message("{zone}: this machine does not know it; by its own, today is {day}", zone=zone, day=day)
-        return Check("timezone", found, Command("python -m pip install tzdata"))
+        described = message("the plan names none, so this machine's counts; today is {day}", day=day)
+        return Check("timezone", described, Command("cluster update --plan --timezone Asia/Tomsk"))
+    if not zone_known:
+        described = message("{zone}: this machine does not know it; by its own, today is {day}", zone=zone, day=day)
+        return Check("timezone", described, Command("python -m pip install tzdata"))
     return Check("timezone", message("{zone}, today is {day}", zone=zone, day=day))
 
 
@@ -202,8 +208,8 @@ def _repository(state: GitState) -> Check:
 
 def _history(state: GitState) -> Check:
     if state.shallow:
-        found = message("not whole: only the last commits were fetched ({commits})", commits=state.commits or 0)
-        return Check("history", found, Command("git fetch --unshallow"))
+        described = message("not whole: only the last commits were fetched ({commits})", commits=state.commits or 0)
+        return Check("history", described, Command("git fetch --unshallow"))
     if not state.commits:
         return Check("history", message("no commit yet"), message("Commit the plan: its history begins with that."))
     return Check("history", counted("whole, {count} commit", "whole, {count} commits", state.commits))
@@ -227,10 +233,10 @@ def _extras(workspace: Workspace | None) -> Check:
     from importlib.util import find_spec
 
     there = tuple(name for name, library in EXTRAS.items() if find_spec(library) is not None)
-    found = message("installed: {names}", names=there) if there else message("none installed")
+    described = message("installed: {names}", names=there) if there else message("none installed")
     wanted = workspace is not None and workspace.portfolio.plan.calendar is not None
     if wanted and "calendar" not in there:
         from cluster_cli.store.calendar import INSTALL
 
         return Check("extras", message("the plan names a calendar, and the extra for it is lacking"), INSTALL)
-    return Check("extras", found)
+    return Check("extras", described)

@@ -73,8 +73,8 @@ def history_of(context: Context) -> tuple[list[Commit], Versions]:
         commits = timeline.every_commit(past.place, past.head)
         versions = Versions(f"{past.repository.top}\0{past.place.folder}")
         loose = _uncommitted(context, past)
-        known = [] if loose is None else [_as_committed(loose)]
-        steps.read_all(past.repository, [*known, *commits], versions)
+        before = [] if loose is None else [_as_committed(loose)]
+        steps.read_all(past.repository, [*before, *commits], versions)
     if loose is None:
         return commits, versions
     for file, source in context.workspace.sources.items():

@@ -46,7 +46,7 @@ class ChangeOptions(Struct, frozen=True):
     commit: bool = False
 
 
-class Given(Struct, frozen=True):
+class Answers(Struct, frozen=True):
     """The texts of a change that may be asked for (point, reason, decision …), and its day, which `on` has said."""
 
     texts: dict[str, str | None]
@@ -62,7 +62,7 @@ class Given(Struct, frozen=True):
         return Grounds(self.texts["reason"], self.texts["by"], self.day)
 
 
-Build = Callable[[Situation, Given], ChangeSet]
+Build = Callable[[Situation, Answers], ChangeSet]
 
 
 class Question(Struct, frozen=True):
@@ -127,9 +127,9 @@ def change(task: Task, ask: Ask | None) -> Changed:
     asked: set[str] = set()
     choices: Sequence[tuple[str, Value]] = ()
     while True:
-        given = Given(texts, given_day(texts.get("on"), "--on", today))
+        answers = Answers(texts, given_day(texts.get("on"), "--on", today))
         try:
-            return _perform(task, _bound(task.build, given, today))
+            return _perform(task, _bound(task.build, answers, today))
         except Refused as refusal:
             wanted = _to_ask(task, refusal, asked) if ask is not None else []
             if ask is None or not wanted:
@@ -140,10 +140,10 @@ def change(task: Task, ask: Ask | None) -> Changed:
             texts |= ask(Question(refusal, tuple(wanted), choices, workspace.portfolio, today))
 
 
-def _bound(build: Build, given: Given, today: date) -> Callable[[Workspace], ChangeSet]:
+def _bound(build: Build, answers: Answers, today: date) -> Callable[[Workspace], ChangeSet]:
     def built(workspace: Workspace) -> ChangeSet:
         portfolio = workspace.portfolio
-        return build(Situation(portfolio, today, lambda: calendar_of(portfolio), workspace.faulty), given)
+        return build(Situation(portfolio, today, lambda: calendar_of(portfolio), workspace.faulty), answers)
 
     return built
 

@@ -40,8 +40,8 @@ def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
         return Path(folder) / "settings.json"
     if ON_LINUX:
         # What platformdirs does there, without the third of an interpreter's start that its import costs every command.
-        named = environ.get("XDG_CONFIG_HOME", "").strip()
-        return (Path(named) if named else Path("~/.config").expanduser()) / "cluster" / "settings.json"
+        config = environ.get("XDG_CONFIG_HOME", "").strip()
+        return (Path(config) if config else Path("~/.config").expanduser()) / "cluster" / "settings.json"
     from platformdirs import user_config_path
 
     return user_config_path("cluster", appauthor=False) / "settings.json"
@@ -106,8 +106,8 @@ class Session:
         self._words: Words | None = None
         self.notices: list[Message] = []
         """What a use case has to say beside its answer, in order; the command line prints it before anything else."""
-        self.kept: object = None
-        """A reference to the judgement: to free the records of 1,000 rows before the end takes as long as to show them."""
+        self.judgement: object = None
+        """Held till the process ends: to free the records of 1,000 rows takes as long as to show them."""
 
     def ask(self, lang: str | None) -> None:
         """Take what `--lang` says; `None` changes nothing."""
@@ -126,8 +126,8 @@ class Session:
     @property
     def language(self) -> Language:
         """The language of everything that is said from now on."""
-        named = self.asked or language_of(self.environ.get("CLUSTER_LANG", ""))
-        return named or self.settings.language or self.plan_language or locale_language(self.environ)
+        chosen = self.asked or language_of(self.environ.get("CLUSTER_LANG", ""))
+        return chosen or self.settings.language or self.plan_language or locale_language(self.environ)
 
     @property
     def words(self) -> Words:
@@ -151,15 +151,15 @@ def language_in(text: str) -> Language | None:
     """The language that a plan's text names; for a file that cannot be read, such as one with an unfinished merge."""
     import re
 
-    named = re.search(r"(?m)^language:[ \t]+['\"]?(ru|en)\b", text)
-    return language_of(named[1]) if named else None
+    line = re.search(r"(?m)^language:[ \t]+['\"]?(ru|en)\b", text)
+    return language_of(line[1]) if line else None
 
 
 def locale_language(environ: Mapping[str, str]) -> Language:
     """The language of the locale; English where that is neither of ours."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if named := environ.get(variable):
-            return language_of(named) or "en"
+        if name := environ.get(variable):
+            return language_of(name) or "en"
     if sys.platform == "win32":
         import locale
 

@@ -78,10 +78,10 @@ def forge_named(what: str, forge: str | None) -> Forge:
     """
     if what != "ci":
         raise Failure(message("too much was given: {rest}", rest=(str(forge),)), Command(f"cluster setup {what}"))
-    found = next((one for one in FORGES if one == forge), None)
-    if found is None:
-        raise Failure(message("which forge?"), *[Command(f"cluster setup ci {one}") for one in FORGES])
-    return found
+    named = next((each for each in FORGES if each == forge), None)
+    if named is None:
+        raise Failure(message("which forge?"), *[Command(f"cluster setup ci {each}") for each in FORGES])
+    return named
 
 
 def setup_ci(session: Session, data: str | None, request: ForgeRequest) -> list[Message | Command]:
@@ -116,9 +116,9 @@ def _source_in_files(top: Path, forge: Forge) -> str | None:
     for _, target in FILES[forge]:
         path = top / target
         if path.is_file() and path.resolve().is_relative_to(top):
-            found = _SOURCE.search(path.read_bytes().decode("utf-8", "replace"))
-            if found is not None:
-                text = re.sub(r"\\(.)", r"\1", found[1])
+            line = _SOURCE.search(path.read_bytes().decode("utf-8", "replace"))
+            if line is not None:
+                text = re.sub(r"\\(.)", r"\1", line[1])
                 return text.replace("$$", "$") if forge == "gitlab" else text
     return None
 
@@ -134,12 +134,12 @@ def _values(session: Session, workspace: Workspace, top: Path, forge: Forge, sou
         if "${{" in text or not text.isprintable():
             raise Failure(message('the forge would not take "{text}" as it stands', text=text))
     zone = workspace.portfolio.plan.timezone or ""
-    known = bool(_ZONE.fullmatch(zone))
+    is_plain = bool(_ZONE.fullmatch(zone))
     written = {"github": _quoted, "gitlab": _unexpanded}[forge]
     return {
         **{name: session.words.text(note) for name, note in NOTES.items()},
         "data": written(folder),
-        "zone": f"      timezone: {_quoted(zone)}\n" if known else "",
+        "zone": f"      timezone: {_quoted(zone)}\n" if is_plain else "",
         "source": "${{ vars.CLUSTER_SOURCE }}" if source is None else _quoted(source),
         "source_line": _note(session) if source is None else f"{_note(session)}    CLUSTER_SOURCE: {written(source)}\n",
     }
@@ -162,7 +162,7 @@ def _unexpanded(text: str) -> str:
 def _filled(forge: Forge, template: str, values: dict[str, str]) -> str:
     """A template with its values, below a line that tells whether somebody has changed the file since."""
     text = (TEMPLATES / forge / template).read_text(encoding="utf-8")
-    text = _PLACE.sub(lambda found: values.get(found[1], found[0]), text)
+    text = _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
     return f"# cluster setup ci, {_sum(text)}\n{text}"
 
 
@@ -232,9 +232,9 @@ def _refuse_outside(path: Path, top: Path, target: str) -> None:
 
 def _last(request: ForgeRequest, workspace: Workspace, source: str | None) -> list[Message | Command]:
     """What is left for a person to do."""
-    said: list[Message | Command] = []
+    sentences: list[Message | Command] = []
     if source is None:
-        said += [
+        sentences += [
             message(
                 "What pip installs could not be found out. Set the variable CLUSTER_SOURCE in the settings of the "
                 "repository, or name it here: a package, a file, an address of git."
@@ -242,20 +242,20 @@ def _last(request: ForgeRequest, workspace: Workspace, source: str | None) -> li
             offer("setup ci", request.forge, options=(("source", UNTOLD),)),
         ]
     else:
-        said.append(message("pip installs: {source}", source=source))
+        sentences.append(message("pip installs: {source}", source=source))
     zone = workspace.portfolio.plan.timezone
     if not zone or not _ZONE.fullmatch(zone):
-        said.append(message("The plan names no time zone, so the nightly check runs by UTC. Name one:"))
-        said.append(Command("cluster update --plan --timezone Asia/Tomsk"))
+        sentences.append(message("The plan names no time zone, so the nightly check runs by UTC. Name one:"))
+        sentences.append(Command("cluster update --plan --timezone Asia/Tomsk"))
     elif request.forge == "gitlab":
-        said.append(
+        sentences.append(
             message("Make a schedule in the project: Build, Pipeline schedules, with the time zone {zone}.", zone=zone)
         )
     if request.dry_run:
-        said.append(message("Nothing was written (--dry-run)."))
+        sentences.append(message("Nothing was written (--dry-run)."))
     else:
-        said.append(message("Commit the files, so that the forge finds them."))
-    return said
+        sentences.append(message("Commit the files, so that the forge finds them."))
+    return sentences
 
 
 def source_of(top: Path) -> str | None:
@@ -332,26 +332,26 @@ def setup_git(session: Session, data: str | None, *, remove: bool) -> list[Messa
 
 
 def _set_up(place: Place, session: Session) -> list[Message | Command]:
-    said: list[Message | Command] = [
+    sentences: list[Message | Command] = [
         message("Merge driver and headings of changes: set in this clone.")
         if wiring.set_up(place.repository)
         else message("Merge driver and headings of changes: were set already.")
     ]
     new = _attributes_given(place)
-    said.append(
+    sentences.append(
         message("{file}: the line was added: {line}", file=wiring.ATTRIBUTES, line=wiring.attributes_line(place))
         if new
         else message("{file}: the line was there already.", file=wiring.ATTRIBUTES)
     )
     missing = session.words.text(N_("cluster is not installed here: the plan was not checked before this commit"))
-    said += [_hook_given(place, name, wiring.block(place.folder, missing)) for name in wiring.HOOKS]
+    sentences += [_hook_given(place, name, wiring.block(place.folder, missing)) for name in wiring.HOOKS]
     if place.repository.is_changed([wiring.attributes_of(place)]):
         name = os.path.relpath(wiring.attributes_of(place))
-        said.append(
+        sentences.append(
             message("Commit {file}, so that it holds for everybody; each clone is set up once:", file=wiring.ATTRIBUTES)
         )
-        said += [Command("git add", (name,)), Command('git commit -m "..." --', (name,))]
-    return said
+        sentences += [Command("git add", (name,)), Command('git commit -m "..." --', (name,))]
+    return sentences
 
 
 def _attributes_given(place: Place) -> bool:
@@ -399,11 +399,11 @@ def _hook(place: Place, name: str) -> tuple[Path, bool]:
     folder = wiring.hooks_of(place.repository)
     path = folder / name
     owned = wiring.own_folders(place.repository)
-    return path, any(folder.is_relative_to(one) and path.resolve().is_relative_to(one) for one in owned)
+    return path, any(folder.is_relative_to(each) and path.resolve().is_relative_to(each) for each in owned)
 
 
 def _taken_back(place: Place) -> list[Message | Command]:
-    said: list[Message | Command] = [
+    sentences: list[Message | Command] = [
         message("Merge driver and headings of changes: taken out of this clone.")
         if wiring.take_back(place.repository)
         else message("Merge driver and headings of changes: were not set.")
@@ -413,9 +413,9 @@ def _taken_back(place: Place) -> list[Message | Command]:
     rest = "".join(line for line in text.splitlines(keepends=True) if line.strip() != added)
     if rest != text:
         _write(path, rest)
-        said.append(message("{file}: the line was taken out.", file=wiring.ATTRIBUTES))
-    said += [sentence for name in wiring.HOOKS if (sentence := _hook_taken(place, name)) is not None]
-    return said
+        sentences.append(message("{file}: the line was taken out.", file=wiring.ATTRIBUTES))
+    sentences += [sentence for name in wiring.HOOKS if (sentence := _hook_taken(place, name)) is not None]
+    return sentences
 
 
 def _hook_taken(place: Place, name: str) -> Message | None:

@@ -48,15 +48,15 @@ class Call(Struct, frozen=True):
 
 def call_of(ctx: Any, words: dict[str, tuple[str, ...]], kind: tuple[str, ...] = ()) -> Call:
     """The call behind a context; `words` are its arguments as they are meant, `kind` those that go before them."""
-    told: list[tuple[str, tuple[str, ...]]] = []
+    options: list[tuple[str, tuple[str, ...]]] = []
     for param in ctx.command.params:
         value = ctx.params.get(param.name)
         if param.param_type_name != "option" or param.name in _SELDOM or value is None or value is False:
             continue
         values = () if value is True else tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
         if values or value is True:
-            told.append((max(param.opts, key=len), values))
-    return Call(ctx.command_path, words, tuple(told), kind)
+            options.append((max(param.opts, key=len), values))
+    return Call(ctx.command_path, words, tuple(options), kind)
 
 
 def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Command:
@@ -65,12 +65,12 @@ def again(call: Call, wants: Sequence[Want] = (), only: str | None = None) -> Co
     for want in wants:
         lacking[f"--{want.option}"] = (*lacking.get(f"--{want.option}", ()), *([want.example] if want.example else []))
     behind = [value for name in _ARGUMENTS for value in lacking.pop(f"--{name}", ())]
-    told = [(option, values) for option, values in call.options if option not in lacking]
-    told += lacking.items()
-    told.sort(key=lambda one: one[0] in HOME)
-    options = [pair for option, values in told for pair in _pairs(option[2:], values)]
+    options = [(option, values) for option, values in call.options if option not in lacking]
+    options += lacking.items()
+    options.sort(key=lambda option: option[0] in HOME)
+    pairs = [pair for option, values in options for pair in _pairs(option[2:], values)]
     names = [name for words in _chosen(call, only) for name in (words[:1] if behind else words)] + behind
-    return Command(" ".join(["cluster", *call.path.split()[1:], *call.kind]), tuple(names), tuple(options))
+    return Command(" ".join(["cluster", *call.path.split()[1:], *call.kind]), tuple(names), tuple(pairs))
 
 
 def _pairs(name: str, values: tuple[str, ...]) -> list[tuple[str, str | Literal[True]]]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from cluster_cli.app import run_change
 from cluster_cli.app.arguments import clean, cleaned, given_period, identifiers
 from cluster_cli.app.failure import Failure
-from cluster_cli.app.run_change import Build, ChangeOptions, Given, Question, Task, Texts
+from cluster_cli.app.run_change import Answers, Build, ChangeOptions, Question, Task, Texts
 from cluster_cli.app.suggest_command import Call, again, call_of
 from cluster_cli.cli import completion as candidates
 from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
@@ -182,8 +182,8 @@ def done(
     names, proofs = ids_of(ids), cleaned(evidence, "--evidence")
     outcome = None if result is None else clean(result, "--result")
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        request = completion.Done(names, given["for"], given.day, proofs, given["reason"], outcome)
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        request = completion.Done(names, answers["for"], answers.day, proofs, answers["reason"], outcome)
         return completion.done(situation, request)
 
     before.carry_out(names, {"for": point, "on": on, "reason": reason}, build)
@@ -214,8 +214,8 @@ def move(
         name: (name, text) if len(moves_asked) == 2 and len(pairs) == 1 else (f"{name}={text}",) for name, text in pairs
     }
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        return decisions.move(situation, decisions.Move(wanted, given["for"], given.grounds))
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        return decisions.move(situation, decisions.Move(wanted, answers["for"], answers.grounds))
 
     texts = {"for": point, "on": on, "reason": reason, "by": by}
     before.carry_out_call(call_of(ctx, words), texts, build)
@@ -255,9 +255,9 @@ def excuse(
     before = begun(ctx, options)
     names, which = ids_of(ids), cleaned(points, "--for")
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        chosen = which or ((given["for"],) if given["for"] else ())
-        return decisions.excuse(situation, decisions.Decide(names, chosen, given.grounds))
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        chosen = which or ((answers["for"],) if answers["for"] else ())
+        return decisions.excuse(situation, decisions.Decide(names, chosen, answers.grounds))
 
     before.carry_out(names, {"for": None, "on": on, "reason": reason, "by": by}, build)
 
@@ -276,8 +276,8 @@ def cancel(
     before = begun(ctx, options)
     names, which = ids_of(ids), cleaned(stages, "--for")
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        return decisions.cancel(situation, decisions.Decide(names, which, given.grounds))
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        return decisions.cancel(situation, decisions.Decide(names, which, answers.grounds))
 
     before.carry_out(names, {"on": on, "reason": reason, "by": by}, build)
 
@@ -296,8 +296,8 @@ def pause(
     before = begun(ctx, options)
     names, which = ids_of(ids), cleaned(stages, "--for")
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        return decisions.pause(situation, decisions.Decide(names, which, given.grounds))
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        return decisions.pause(situation, decisions.Decide(names, which, answers.grounds))
 
     before.carry_out(names, {"on": on, "reason": reason, "by": by}, build)
 
@@ -307,8 +307,8 @@ def resume(ctx: typer.Context, *, ids: Ids, stages: Stages = None, options: Shar
     before = begun(ctx, options)
     names, which = ids_of(ids), cleaned(stages, "--for")
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        del given
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        del answers
         return decisions.resume(situation, decisions.Decide(names, which))
 
     before.carry_out(names, {}, build)
@@ -328,8 +328,8 @@ def reopen(
     before = begun(ctx, options)
     names = ids_of(ids)
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        request = decisions.Reopen(names, given["for"], given.grounds)
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        request = decisions.Reopen(names, answers["for"], answers.grounds)
         return decisions.reopen(situation, request)
 
     before.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
@@ -342,8 +342,8 @@ def confirm(
     before = begun(ctx, options)
     names = ids_of(ids)
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        return completion.confirm(situation, completion.Accept(names, given["by"], given["for"], given.day))
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        return completion.confirm(situation, completion.Accept(names, answers["by"], answers["for"], answers.day))
 
     before.carry_out(names, {"for": point, "on": on, "by": by}, build)
 
@@ -424,10 +424,10 @@ def record(
     called = clean(name, "NAME")
     number = None if value is None else clean(value, "NUMBER")
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        named = EntryName(called, given["project"], given["source"], given["period"])
-        texts = {key: text for key in RECORDED if (text := given[key]) is not None}
-        return recording.record(situation, Record(named, given["value"], given.day, texts, replace))
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        entry = EntryName(called, answers["project"], answers["source"], answers["period"])
+        texts = {key: text for key in RECORDED if (text := answers[key]) is not None}
+        return recording.record(situation, Record(entry, answers["value"], answers.day, texts, replace))
 
     asked: Texts = {
         "value": number, "on": on, "project": project, "spent": spent, "committed": committed, "reason": reason,

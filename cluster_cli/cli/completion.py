@@ -128,8 +128,8 @@ def complete(program: Any, arguments: list[str], session: Session, shell: str) -
     *words, typed = _joined(arguments) or [""]
     asker = _Words(program, {"obj": session}, "cluster", "")
     try:
-        found = asker.get_completions(words, "" if typed == " " else typed)
-        lines = [asker.format_completion(_in_words(item, session)) for item in found]
+        candidates = asker.get_completions(words, "" if typed == " " else typed)
+        lines = [asker.format_completion(_in_words(item, session)) for item in candidates]
     except Exception:  # noqa: BLE001 - a shell must never see a traceback while a person types
         return 0
     if shell != "bash":  # bash completes what stands behind the sign alone
@@ -186,9 +186,9 @@ def recorded(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 def _recorded(plan: Portfolio) -> Iterable[Candidate]:
     for card in plan.matrix.projects:
-        yield from ((one.id, one.title) for one in card.indicators)
-        yield from ((one.id, one.title) for one in card.risks)
-        yield from ((one.id, one.title) for one in card.issues)
+        yield from ((each.id, each.title) for each in card.indicators)
+        yield from ((each.id, each.title) for each in card.risks)
+        yield from ((each.id, each.title) for each in card.issues)
         yield from ((line.item, card.title) for line in card.budget if line.item is not None)
 
 
@@ -212,7 +212,7 @@ def sections(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 def decisions(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Keys of decisions."""
-    return _matching(ctx, incomplete, lambda plan: ((made.id, made.title) for made in plan.plan.decisions.values()))
+    return _matching(ctx, incomplete, lambda plan: ((each.id, each.title) for each in plan.plan.decisions.values()))
 
 
 def points(ctx: typer.Context, incomplete: str) -> list[Candidate]:
@@ -225,14 +225,14 @@ def _items_before(ctx: typer.Context) -> set[str]:
     return {*(ctx.params.get("ids") or ctx.params.get("moves_asked") or ()), *ctx.args}
 
 
-def _points(plan: Portfolio, named: set[str]) -> Iterable[Candidate]:
+def _points(plan: Portfolio, items: set[str]) -> Iterable[Candidate]:
     from cluster_cli.core.plan.schedule import point_names
 
     for row in plan.plan.activities:
-        if row.id in named:
+        if row.id in items:
             yield from ((name, "") for name in point_names(row, plan.plan))
     for card in plan.matrix.projects:
-        if card.id in named:
+        if card.id in items:
             yield from ((stage.key, plan.matrix.stages.get(stage.key, "")) for stage in card.stages)
 
 
@@ -272,12 +272,12 @@ def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
     name = ctx.command.name if ctx.command.name in OWN_COLUMNS else "columns"
     reports = import_module(f"cluster_cli.core.reports.{name}")
-    known = reports.COLUMNS if name == "columns" else reports.LIST.columns
+    listed = reports.COLUMNS if name == "columns" else reports.LIST.columns
     head, comma, last = incomplete.rpartition(",")
     words = ctx.obj.words
     return [
         (f"{head}{comma}{key}", words.text(column.label))
-        for key, (column, _) in known.items()
+        for key, (column, _) in listed.items()
         if key.startswith(last.removeprefix("-"))
     ]
 
@@ -312,10 +312,12 @@ def _items(plan: Portfolio) -> Iterable[Candidate]:
 def _matching(ctx: Any, incomplete: str, listed: Callable[[Portfolio], Iterable[Candidate]]) -> list[Candidate]:
     try:
         plan = _portfolio(ctx.params.get("data"))
-        found = [] if plan is None else [(key, cell(text)) for key, text in listed(plan) if key.startswith(incomplete)]
+        if plan is None:
+            return []
+        candidates = [(key, cell(text)) for key, text in listed(plan) if key.startswith(incomplete)]
     except Exception:  # noqa: BLE001 - completion never fails
         return []
-    return found[:MOST]
+    return candidates[:MOST]
 
 
 def _portfolio(data: str | None) -> Portfolio | None:

@@ -68,11 +68,11 @@ class FailOn(OneOf):
         """The words, each one that the check knows, parted by commas again."""
         from cluster_cli.core.changes.checks import known_words
 
-        known = known_words()
+        possible = known_words()
         words = [word.strip("[]").lower() for word in words_of([value])]
         for word in words or [value]:
-            if word not in known:
-                refuse_word(word, known if len(word) > len("evidence") else self.choices, param, ctx)
+            if word not in possible:
+                refuse_word(word, possible if len(word) > len("evidence") else self.choices, param, ctx)
         return ",".join(words)
 
 
@@ -173,17 +173,17 @@ def explain(
         read_plan(session, None, lang)
     if code is None:
         width = max(map(len, every_code()))
-        for name, entry in sorted(every_code().items()):
-            typer.echo(f"{name.ljust(width)}  {session.words.text(SEVERITY[entry.severity])}")
+        for name, each in sorted(every_code().items()):
+            typer.echo(f"{name.ljust(width)}  {session.words.text(SEVERITY[each.severity])}")
         return
-    found = code_of(code.strip().strip("[]").lower())
-    if found is None:
+    entry = code_of(code.strip().strip("[]").lower())
+    if entry is None:
         raise Failure(
             message('there is no code "{code}"', code=code),
             *[message('Did you mean "{near}"?', near=near) for near in _near(code, list(every_code()))],
             Command("cluster explain"),
         )
-    typer.echo("\n".join(page(found, session.words)))
+    typer.echo("\n".join(page(entry, session.words)))
 
 
 def page(code: Code, words: Words) -> list[str]:
@@ -204,10 +204,10 @@ def folded(text: str) -> list[str]:
     return wrap(text, 80, break_long_words=False, break_on_hyphens=False)
 
 
-def _near(code: str, known: list[str]) -> list[str]:
+def _near(code: str, codes: list[str]) -> list[str]:
     from cluster_cli.core.text import nearest
 
-    return nearest(code, known)
+    return nearest(code, codes)
 
 
 def merge_driver(

@@ -8,7 +8,7 @@ import typer
 
 from cluster_cli.app.arguments import clean, cleaned, given_day
 from cluster_cli.app.failure import Failure
-from cluster_cli.app.run_change import Given, Texts
+from cluster_cli.app.run_change import Answers, Texts
 from cluster_cli.app.suggest_command import call_of
 from cluster_cli.cli import completion as candidates
 from cluster_cli.cli.change import By, For, Ids, On, SharedOptions, begun, ids_of
@@ -57,9 +57,9 @@ def update(
         raise Failure(message("name at least one field to change"), Command("cluster update --help"))
     names = () if plan else ids_of(ids or [])
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
         operation = updates.update_plan if plan else updates.update
-        return operation(situation, updates.Update(names, dated(texts, situation), given["for"], given.grounds))
+        return operation(situation, updates.Update(names, dated(texts, situation), answers["for"], answers.grounds))
 
     before.carry_out(names, {"for": point, "on": on, "reason": reason, "by": by}, build)
 
@@ -109,10 +109,10 @@ def add(
     name = None if item_id is None else clean(item_id, "--id")
     deadlines, paper = cleaned(due, "--due"), expected(expect)
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        answers: dict[Path, FieldText] = {(key,): text for key, text in given.texts.items() if text is not None}
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        asked_fields: dict[Path, FieldText] = {(key,): text for key, text in answers.texts.items() if text is not None}
         file: File = "roadmap" if kind == "activity" else "projects"
-        return rows.add(situation, rows.Add(file, item_fields.texts | answers, deadlines, name, paper))
+        return rows.add(situation, rows.Add(file, item_fields.texts | asked_fields, deadlines, name, paper))
 
     asked: Texts = {key: None for key in ("title", "responsible") if (key,) not in item_fields.texts}
     before.carry_out_call(call_of(ctx, {}, (kind,)), asked, build)
@@ -123,8 +123,8 @@ def remove(ctx: typer.Context, *, ids: Ids, expect: Expect = None, options: Shar
     before = begun(ctx, options)
     names, paper = ids_of(ids), expected(expect)
 
-    def build(situation: Situation, given: Given) -> ChangeSet:
-        del given
+    def build(situation: Situation, answers: Answers) -> ChangeSet:
+        del answers
         return rows.remove(situation, names, paper)
 
     before.carry_out(names, {}, build)
