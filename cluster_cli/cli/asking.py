@@ -77,7 +77,7 @@ def line(session: Session, question: str) -> str:
     return typed.rstrip("\n")
 
 
-def answers(session: Session, question: Question) -> dict[str, str]:
+def ask_for(session: Session, question: Question) -> dict[str, str]:
     """Why a change cannot be made yet, then an answer for each option that it lacks.
 
     Raises:

@@ -110,9 +110,9 @@ class Begun(Struct, frozen=True):
         session = self.ctx.obj
 
         def ask(question: Question) -> dict[str, str]:
-            from cluster_cli.cli.asking import answers
+            from cluster_cli.cli.asking import ask_for
 
-            return answers(session, question)
+            return ask_for(session, question)
 
         task = Task(session, self.workspace, self.options, call, texts, build)
         changed = run_change.change(task, ask if may_ask(forbidden=self.options.no_input) else None)
