@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import cluster_cli
 from cluster_cli.app.failure import USAGE, Failure
 from cluster_cli.app.session import Session, asked_language
 
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # One command and the process is over: to collect garbage before and to take a large plan apart after it would
         # cost three starts of the interpreter among 1,000 rows.
         gc.disable()
+        cluster_cli.owns_process = True
         leave(_status(sys.argv[1:]))
     return _status(list(argv))
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any, Final, Protocol, cast
 
 from msgspec import Struct
 
+import cluster_cli
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
@@ -97,6 +99,7 @@ OURS = {
     "SequenceEndEvent": ListEnd,
 }
 """What the parser is to make instead of its own events, by the names under which it looks them up."""
+_SAMPLE = "{a: [b]}"
 
 
 class Parser(Protocol):
@@ -106,54 +109,129 @@ class Parser(Protocol):
         """The next event; `None` behind the last one."""
 
 
-class ParserMissing(Exception):
-    """PyYAML is installed without its C parser; the pure one accepts other files and is never used."""
+Pull = Callable[[], Event | Scalar | None]
+"""Gives the next event at each call, and `None` behind the last one."""
 
 
-class Events(Struct, frozen=True):
-    """The parser, what it raises, and the types of the rarer events."""
+class ParserUnusable(Exception):
+    """No file can be read with the PyYAML that is installed; `code` is the diagnostic that says why."""
 
-    parser: Callable[[str], Parser]
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class CParser(Struct, frozen=True):
+    """PyYAML's C parser as it is built here."""
+
+    of_text: Callable[[str], Parser]
     error: type[Exception]
     alias: type
     document_start: type
-    looked_up_in: dict[str, Any]
+    names: dict[str, Any]
+    """Where the parser looks up the classes of its events."""
+    conversions: dict[type, Callable[[Any], Any]]
+    """What each of its own events becomes."""
 
     @contextmanager
-    def made_ours(self) -> Iterator[None]:
-        """As long as this lasts, the parser makes `OURS`.
+    def pulling(self, text: str) -> Iterator[Pull]:
+        """The events of a text, with `OURS` among them.
 
-        Its own events are classes written in Python, and making them takes as long as parsing; a scalar would then be
-        copied into a node of ours, which takes as long again. The parser calls whatever stands under their names.
+        The parser's own events are classes written in Python, and making them takes as long as parsing; a scalar would
+        then be copied into a node of ours, which takes as long again. The parser calls whatever stands under their
+        names, so `OURS` are put there. That holds for all threads of the process: where others may use PyYAML, each
+        event is converted instead.
         """
-        names = self.looked_up_in
-        kept = {name: names[name] for name in OURS}
-        names.update(OURS)
+        parser = self.of_text(text)
+        if cluster_cli.owns_process and makes_ours():
+            with self.making_ours():
+                yield parser.get_event
+        else:
+            yield self._converted(parser)
+
+    @contextmanager
+    def making_ours(self) -> Iterator[None]:
+        """As long as this lasts, the parser makes `OURS`, whoever calls it."""
+        its_own = {name: self.names[name] for name in OURS}
+        self.names.update(OURS)
         try:
             yield
         finally:
-            names.update(kept)
+            self.names.update(its_own)
+
+    def _converted(self, parser: Parser) -> Pull:
+        next_event, conversion_of = parser.get_event, self.conversions.get
+
+        def pull() -> Event | Scalar | None:
+            event = next_event()
+            convert = conversion_of(type(event))
+            return event if convert is None else convert(event)
+
+        return pull
+
+    def converts(self) -> bool:
+        """Whether the parser makes the events that are converted here."""
+        return _is_complete(self._converted(self.of_text(_SAMPLE)))
 
 
-def events() -> Events:
+@cache
+def c_parser() -> CParser:
     """Import the parser.
 
     Raises:
-        ParserMissing: PyYAML has no C parser here.
+        ParserUnusable: PyYAML has no C parser here, or one whose events are not known.
     """
     import yaml  # noqa: PLC0415 - a whole start of the interpreter, and --help needs none of it
 
     if not yaml.__with_libyaml__:
-        raise ParserMissing
+        raise ParserUnusable("no-c-parser")
     from yaml import _yaml  # noqa: PLC0415
 
-    return Events(
+    if not hasattr(_yaml, "CParser"):
+        raise ParserUnusable("parser-differs")
+    parser = CParser(
         cast("Callable[[str], Parser]", _yaml.CParser),
         yaml.YAMLError,
         yaml.AliasEvent,
         yaml.DocumentStartEvent,
         vars(_yaml),
+        {
+            yaml.ScalarEvent: _scalar_of,
+            yaml.MappingStartEvent: lambda event: _begin_of(MappingBegin, event),
+            yaml.MappingEndEvent: lambda event: MappingEnd(event.start_mark, event.end_mark),
+            yaml.SequenceStartEvent: lambda event: _begin_of(ListBegin, event),
+            yaml.SequenceEndEvent: lambda event: ListEnd(event.start_mark, event.end_mark),
+        },
     )
+    if not parser.converts():
+        raise ParserUnusable("parser-differs")
+    return parser
+
+
+def _scalar_of(event: Any) -> Scalar:
+    return Scalar(event.anchor, event.tag, event.implicit, event.value, event.start_mark, event.end_mark, event.style)
+
+
+def _begin_of(kind: type[Begin], event: Any) -> Begin:
+    return kind(event.anchor, event.tag, event.implicit, event.start_mark, event.end_mark, event.flow_style)
+
+
+@cache
+def makes_ours() -> bool:
+    """Whether the parser, as it is built here, makes `OURS` when they stand under the names of its own events."""
+    parser = c_parser()
+    if not parser.names.keys() >= OURS.keys():
+        return False
+    with parser.making_ours():
+        return _is_complete(parser.of_text(_SAMPLE).get_event)
+
+
+def _is_complete(pull: Pull) -> bool:
+    """Whether all kinds of events come out of a text that has them all."""
+    kinds = set()
+    while (event := pull()) is not None:
+        kinds.add(type(event))
+    return kinds >= set(OURS.values())
 
 
 class Document(Struct, frozen=True):
@@ -281,20 +359,19 @@ class _Builder:
 
     def run(self, until: Sized = ()) -> None:  # noqa: C901 - the one hot loop: a call a scalar costs a tenth of it
         """Pull events until the end of the text, or until something is in `until`."""
-        known = events()
-        parser = known.parser(self.text)
+        parser = c_parser()
         handlers: dict[type, Callable[[Any], None]] = {
             MappingBegin: self._open_mapping,
             MappingEnd: self._close_mapping,
             ListBegin: self._open_sequence,
             ListEnd: self._close_sequence,
-            known.alias: self._alias,
-            known.document_start: self._document,
+            parser.alias: self._alias,
+            parser.document_start: self._document,
         }
-        pull = _shifted(parser, self.shift) if self.shift else parser.get_event
         handler_of = handlers.get
         try:
-            with known.made_ours():
+            with parser.pulling(self.text) as next_event:
+                pull = _shifted(next_event, self.shift) if self.shift else next_event
                 while (event := pull()) is not None:
                     if type(event) is Scalar:
                         key = self.key
@@ -317,7 +394,7 @@ class _Builder:
                         handler(event)
                         if until:
                             return
-        except known.error as error:
+        except parser.error as error:
             self._syntax(error)
 
     def _scalar(self, node: Scalar) -> None:
@@ -432,11 +509,11 @@ class _Builder:
         self.stop(slip.code, slip.start + self.shift, slip.end + self.shift, **slip.values)
 
 
-def _shifted(parser: Parser, shift: int) -> Callable[[], Event | Scalar | None]:
+def _shifted(next_event: Pull, shift: int) -> Pull:
     """The events of a part of a text, with their places in the whole."""
 
     def pull() -> Event | Scalar | None:
-        event = parser.get_event()
+        event = next_event()
         if event is not None:
             event.start_mark, event.end_mark = At(event.start_mark.index + shift), At(event.end_mark.index + shift)
         return event

@@ -19,7 +19,7 @@ from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import File, Matrix, Plan, Portfolio
 from cluster_cli.core.rules import check
 from cluster_cli.store.checking import with_plan_severities
-from cluster_cli.store.document import events, read_item
+from cluster_cli.store.document import c_parser, read_item
 from cluster_cli.store.drafts import Draft, EditRefused, WrittenField, draft, prove
 from cluster_cli.store.journal import intend, refuse_half_made, remember
 from cluster_cli.store.layout import Outline, line_break, outline_from, outline_of, plain
@@ -367,10 +367,10 @@ def _is_read(text: str) -> bool:
     """Whether the parser reads a text to its end; its own loop makes no objects and takes a fifth of the time."""
     if any(hidden_breaks(text)) or conflict_markers(text) or stray_bom(text) is not None:
         return False
-    known = events()
+    parser = c_parser()
     try:
-        cast("Any", known.parser(text)).raw_parse()
-    except (known.error, AttributeError):  # a parser without that loop sends the change the long way
+        cast("Any", parser.of_text(text)).raw_parse()
+    except (parser.error, AttributeError):  # a parser without that loop sends the change the long way
         return False
     return True
 

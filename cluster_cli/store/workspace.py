@@ -17,7 +17,7 @@ from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio
 from cluster_cli.core.report import Unread
 from cluster_cli.store.checking import findings_of_rules, uncounted, with_plan_severities
 from cluster_cli.store.decode import Broken, Decoded, decode
-from cluster_cli.store.document import ParserMissing, without_collector
+from cluster_cli.store.document import ParserUnusable, without_collector
 from cluster_cli.store.nodes import Mapping
 from cluster_cli.store.source import FILES, ROADMAP, Source, label_of, open_source, source_of
 
@@ -133,8 +133,8 @@ def _workspace(folder: Path, sources: dict[str, Source], *, warnings: bool = Tru
     with without_collector():
         try:
             decoded = {key: decode(source) for key, source in sources.items()}
-        except ParserMissing:
-            fault = Diagnostic("no-c-parser", "error", Span("roadmap", 0, 0))
+        except ParserUnusable as unusable:
+            fault = Diagnostic(unusable.code, "error", Span("roadmap", 0, 0))
             return Workspace(folder, sources, Portfolio(Plan()), (fault,), readable=False)
         return _checked(folder, sources, decoded, warnings=warnings)
 

@@ -22,7 +22,15 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 BAD = sorted(path.name for path in (CASES / "bad").iterdir())
 GOOD = sorted(path.name for path in (CASES / "good").iterdir())
 OF_READING = {code.name: code for code in READING}
-OF_THE_DISK = {"no-file", "not-a-file", "unreadable-file", "link-leads-out", "file-too-large", "no-c-parser"}
+OF_THE_DISK = {
+    "no-file",
+    "not-a-file",
+    "unreadable-file",
+    "link-leads-out",
+    "file-too-large",
+    "no-c-parser",
+    "parser-differs",
+}
 TOO_LARGE_TO_KEEP = {"too-many-faults", "text-too-long"}
 NEVER_SEEN = {"syntax"}  # for what no slip is known to lead to
 
