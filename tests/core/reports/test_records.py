@@ -19,6 +19,6 @@ RECORDS = [
 ]
 
 
-@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
 def test_every_record_of_the_reports_is_immutable(kind: type[Struct]) -> None:
     assert kind.__struct_config__.frozen
