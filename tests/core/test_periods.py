@@ -1,4 +1,4 @@
-"""Periods as a plan writes them, and days put into words (design 3)."""
+"""Periods as a plan writes them, and days put into words."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_days_beside_today(days: int, english: str) -> None:
     ],
 )
 def test_month_against_month(before: str | None, after: str, count: int, english: str) -> None:
-    """The same in Russian: «2 мес. (61 день)» (judgement 3.7)."""
+    """The same in Russian: «2 мес. (61 день)»."""
     start = period(before) if before else None
     assert Words("en").say(shift(start, period(after), count)) == english
 

@@ -95,7 +95,7 @@ FROM_ELSEWHERE = Facts(due=month("2022-06"), changes=(move("2022-02-10", "2022-0
 
 @pytest.mark.parametrize("facts", [SILENT, HALF_SILENT, FROM_ELSEWHERE])
 def test_a_deadline_changed_by_hand_counts_as_moved_today(facts: Facts) -> None:
-    """Nobody recorded when, so it is no excuse for what is already late (judgement 1.2, 3.2)."""
+    """Nobody recorded when, so it is no excuse for what is already late."""
     row = one(due=(month("2022-02"), month("2022-12")), points={"2022-02": facts})
     point = points_of(row, PLAN)[0]
     assert point.first == month("2022-02")

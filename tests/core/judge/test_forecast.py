@@ -1,4 +1,4 @@
-"""What the record holds, which points get a range, and what pushes its end out (judgement 5)."""
+"""What the record holds, which points get a range, and what pushes its end out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from cluster_cli.core.periods import day_period
 from cluster_cli.core.report import Layout
 from cluster_cli.core.reports import forecast as reports
 from cluster_cli.i18n import Words
-from tests.core.plans import DAYS, after, day, month, one, plan_of, portfolios
 from tests.core.judge.test_delays import AGES, DELAYS
+from tests.core.plans import DAYS, after, day, month, one, plan_of, portfolios
 
 if TYPE_CHECKING:
     from datetime import date

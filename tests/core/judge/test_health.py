@@ -1,4 +1,4 @@
-"""Colours at their limits, each with a reason that names its point (judgement 4)."""
+"""Colours at their limits, each with a reason that names its point."""
 
 from __future__ import annotations
 

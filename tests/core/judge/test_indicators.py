@@ -1,4 +1,4 @@
-"""Indicators with numbers: target to date, reading, per cent, colour (judgement 3.8, 4)."""
+"""Indicators with numbers: target to date, reading, per cent, colour."""
 
 from __future__ import annotations
 

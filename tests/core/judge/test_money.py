@@ -1,4 +1,4 @@
-"""The budget with numbers: exact sums in every cut, colours of lines (judgement 3.8, 4)."""
+"""The budget with numbers: exact sums in every cut, colours of lines."""
 
 from __future__ import annotations
 

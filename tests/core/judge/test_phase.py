@@ -1,4 +1,4 @@
-"""Where a day stands in a plan's term, and what was recorded by it (judgement 1.2, 1.3)."""
+"""Where a day stands in a plan's term, and what was recorded by it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for the projects of every portfolio on every day: sums, order, decisions, colours, ties (judgement 3.8, 4, 5)."""
+"""What holds for the projects of every portfolio on every day: sums, order, decisions, colours, ties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ratios with numbers (judgement 3.1 to 3.5)."""
+"""Ratios with numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every plan on every day, whatever was recorded (judgement 2, 3.2, 4)."""
+"""What holds for every plan on every day, whatever was recorded."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ test_each_point_has_one_state = holds(check_states, portfolios(), DAYS)
 
 
 def check_ratios(portfolio: Portfolio, as_of: date) -> None:
-    """1 exactly when nothing past is open, 100 % only then; never a share of nothing (judgement 2, 3.1)."""
+    """1 exactly when nothing past is open, 100 % only then; never a share of nothing."""
     assessment = assess(portfolio, as_of)
     for first in (False, True):
         progress: Progress = ratios_of(assessment).first if first else ratios_of(assessment).in_force
@@ -124,7 +124,7 @@ test_ratios_tell_what_is_open = holds(check_ratios, portfolios(), DAYS)
 
 
 def check_health(portfolio: Portfolio, as_of: date) -> None:
-    """No green with something owed, no colour without a reason, none for what is closed (judgement 4)."""
+    """No green with something owed, no colour without a reason, none for what is closed."""
     assessment = assess(portfolio, as_of)
     for row in (*assessment.rows, *assessment.cards):
         owed = any(view.counted.state is OVERDUE for view in row.judged)
@@ -144,7 +144,7 @@ test_nothing_owed_is_green = holds(check_health, portfolios(), DAYS)
 
 
 def check_weights(portfolio: Portfolio, as_of: date) -> None:
-    """The shares of a row's points are its weight again, exactly (judgement 3)."""
+    """The shares of a row's points are its weight again, exactly."""
     for row in assess(portfolio, as_of).tops:
         for first in (False, True):
             shares = [view.first_weight if first else view.weight for view in row.judged]

@@ -17,8 +17,8 @@ from cluster_cli.core.periods import day_period, month_period
 from cluster_cli.core.reports import forecast as reports
 from cluster_cli.core.states import OPEN_STATES
 from cluster_cli.i18n import Words
-from tests.core.plans import after, day, month, one, period, plan_of
 from tests.core.judge.test_delays import survival
+from tests.core.plans import after, day, month, one, period, plan_of
 
 if TYPE_CHECKING:
     from cluster_cli.core.judge.views import Assessment

@@ -1,4 +1,4 @@
-"""Which rows a reader means (design 6)."""
+"""Which rows a reader means."""
 
 from __future__ import annotations
 
