@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from cluster_cli.core.model import Portfolio
 
+CODES = every_code()
 VOICES = (Words("en"), Words("ru"))
 IDS = ("1", "2", "3", "p1", "ttst", "dpo", "ks-3", "org", "x")
 SCALARS: dict[str, tuple[str, ...]] = {
@@ -77,7 +78,7 @@ FILES = st.tuples(trees(fields.PLAN), st.none() | trees(fields.MATRIX))
 @given(portfolios())
 def test_no_portfolio_stops_the_rules(portfolio: Portfolio) -> None:
     for finding in (*check(portfolio), *check_by_day(portfolio, TODAY)):
-        assert every_code()[finding.code].severity == finding.severity
+        assert CODES[finding.code].severity == finding.severity
 
 
 @settings(max_examples=60)
