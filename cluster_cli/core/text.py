@@ -24,7 +24,8 @@ _HIDDEN = late(
 _BREAKS = late("[\n\t]+")
 _BARE = re.compile(r"[\w./][\w./:=+-]*")
 _UNQUOTABLE = str.maketrans({'"': "'", "`": "'", "“": "'", "”": "'", "„": "'", "‟": "'"})
-_EXPANDED = late(r"\$(?![\s.,;:)]|\Z)")
+_EXPANDED = late(r"\$(?![\s.,;)]|\Z)")
+_RECALLED = late(r"!(?! )")
 _SHELL_BACKSLASH = late(r"\\(?=[\\\"$]|\Z)")
 _LONGEST_NAME = 64
 _LEAST_REMEMBERED = 3
@@ -87,13 +88,16 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
 def quote_argument(text: str) -> str:
     r"""An argument of a command that a reader copies: bare where it can be, else in double quotes.
 
-    Safe in sh, cmd.exe and PowerShell alike. What no quoting makes harmless in all of them is replaced: quotation
-    marks and backticks by `'`, a `$` that would be expanded by `?`, controls and line breaks by a blank. A backslash
-    is doubled only where sh would take it for an escape, so that `protocols\3.pdf` works everywhere.
+    Safe in sh, bash and zsh at a prompt, cmd.exe and PowerShell alike. What no quoting makes harmless in all of them is
+    replaced: quotation marks and backticks by `'`, a `$` that would be expanded by `?`, controls and line breaks by a
+    blank, and by a full stop a `!` that a shell at a prompt takes for an earlier command, also in double quotes; before
+    a blank it is left. A backslash is doubled only where sh would take it for an escape, so that `protocols\3.pdf`
+    works everywhere.
     """
     if _BARE.fullmatch(text):
         return text
-    plain = _EXPANDED().sub("?", _HIDDEN().sub(" ", _BREAKS().sub(" ", text)).translate(_UNQUOTABLE))
+    plain = _HIDDEN().sub(" ", _BREAKS().sub(" ", text)).translate(_UNQUOTABLE)
+    plain = _RECALLED().sub(".", _EXPANDED().sub("?", plain))
     escaped = _SHELL_BACKSLASH().sub(r"\\\\", plain)
     return f'"{escaped}"'
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import re
 import shlex
+import shutil
+import subprocess
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.core.text import cell, fold, nearest, quote_argument, visible
+from cluster_cli.core.messages import offer
+from cluster_cli.core.text import cell, command_line, find_name, fold, nearest, quote_argument, visible
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]), max_size=60)
 HIDDEN = {*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF} | {
@@ -103,7 +107,10 @@ def test_nearest_is_bounded() -> None:
         ("„так“", "\"'так'\""),
         ("$(calc) $HOME ${x} 5 $", '"?(calc) ?HOME ?{x} 5 $"'),
         ("`calc`", "\"'calc'\""),
+        ("5 $:x", '"5 ?:x"'),
         ("a\n& calc\t\x1b", '"a & calc  "'),
+        ("Ура! Сдано!", '"Ура! Сдано."'),
+        ("a!b !$ !", '"a.b .$ ."'),
     ],
 )
 def test_arguments_are_quoted_for_every_shell(text: str, quoted: str) -> None:
@@ -123,3 +130,55 @@ def test_a_quoted_argument_is_one_word_that_no_shell_expands(text: str) -> None:
 @given(st.text(st.characters(categories=["L", "N"], include_characters=" .,;:()-\\№«»&|<>^'%"), max_size=30))
 def test_what_can_be_quoted_comes_back_as_it_was(text: str) -> None:
     assert shlex.split(quote_argument(text)) == [text]
+
+
+def carried(text: str) -> str:
+    """What a shell hands over of a text: all of it but what the documented replacements take its place."""
+    one_line = re.sub("[\n\t]+", " ", text)
+    shown = "".join(" " if ord(character) in HIDDEN else character for character in one_line)
+    for mark in '"`“”„‟':
+        shown = shown.replace(mark, "'")
+    pairs = zip(shown, [*shown[1:], ""], strict=False)
+    return "".join(
+        "?" if here == "$" and not (after == "" or after.isspace() or after in ".,;)")
+        else "." if here == "!" and after != " "
+        else here
+        for here, after in pairs
+    )  # fmt: skip
+
+
+SHELLS = {
+    "sh": ["sh"], "bash": ["bash", "--norc", "--noprofile"], "bash at a prompt": ["bash", "--norc", "--noprofile", "-i"],
+    "zsh": ["zsh", "-f"], "zsh at a prompt": ["zsh", "-f", "-i"],
+}  # fmt: skip
+TRICKY = st.text(st.sampled_from("!$`\\\"'{}()[]<>|&;*?~#%^=,.:-+@ \n\tab1ё“„"), max_size=12)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@settings(max_examples=30, deadline=None)
+@given(names=st.lists(ANY_TEXT | TRICKY, max_size=12), reason=TRICKY)
+def test_a_shell_hands_over_what_was_meant(shell: str, names: list[str], reason: str) -> None:
+    if shutil.which(SHELLS[shell][0]) is None:
+        pytest.skip("no such shell here")
+    line = command_line(offer("done", *names, options=(("reason", reason),)))
+    script = f'cluster() {{ printf "%s\\0" "$@"; }}\n{line}\n'.encode()
+    done = subprocess.run(
+        SHELLS[shell], input=script, capture_output=True, check=False, timeout=60,
+        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HISTFILE": "/dev/null", "PS1": ""},
+    )  # fmt: skip
+    options = ["--reason", carried(reason)]
+    if any(name.startswith("-") for name in names):
+        wanted = ["done", *options, "--", *map(carried, names)]
+    else:
+        wanted = ["done", *map(carried, names), *options]
+    assert done.stdout.decode().split("\0")[:-1] == wanted, done.stderr.decode()
+
+
+@given(name=ANY_TEXT | TRICKY, others=st.lists(TRICKY, max_size=5))
+def test_a_name_is_known_again_by_what_a_shell_hands_over(name: str, others: list[str]) -> None:
+    handed = shlex.split(quote_argument(name))[0]
+    names = {name, *others}
+    assert find_name(name, names) == name
+    alike = {one for one in names if quote_argument(one) == quote_argument(handed)}
+    if handed not in names and len(alike) == 1:
+        assert find_name(handed, names) == name
