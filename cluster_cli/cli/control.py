@@ -179,8 +179,8 @@ def explain(
     entry = code_of(code.strip().strip("[]").lower())
     if entry is None:
         raise Failure(
-            message('there is no code "{code}"', code=code),
-            *[message('Did you mean "{near}"?', near=near) for near in _near(code, list(every_code()))],
+            message("there is no code “{code}”", code=code),
+            *[message("Did you mean “{near}”?", near=near) for near in _near(code, list(every_code()))],
             Command("cluster explain"),
         )
     typer.echo("\n".join(page(entry, session.words)))

@@ -95,7 +95,7 @@ def pairs(values: Texts, option: str, path: Callable[[str], Path], *, last: bool
     for pair in cleaned(values, option):
         key, equals, value = (part.strip() for part in (pair.rpartition("=") if last else pair.partition("=")))
         if not key or not equals:
-            raise Failure(message('{option} takes KEY=VALUE, not "{text}"', option=option, text=shortened(pair, 80)))
+            raise Failure(message("{option} takes KEY=VALUE, not “{text}”", option=option, text=shortened(pair, 80)))
         texts[path(key)] = value
     return texts
 
@@ -165,7 +165,7 @@ def _targets(values: Texts) -> dict[Path, FieldText]:
         place, _, number = text.rpartition("=")
         indicator, colon, period = place.rpartition(":")
         if not indicator or not colon or not period:
-            raise Failure(message('--target takes INDICATOR:PERIOD=NUMBER, not "{text}"', text=shortened(text, 80)))
+            raise Failure(message("--target takes INDICATOR:PERIOD=NUMBER, not “{text}”", text=shortened(text, 80)))
         texts["targets", indicator.strip(), period.strip()] = number.strip()
     return texts
 

@@ -241,7 +241,7 @@ def command_page(command: Any, ctx: Any) -> str:
                 lines += [
                     words.text(
                         N_(
-                            'An option given twice is "or", two options are "and"; each has an opposite, such as --not-section.'
+                            "An option given twice is “or”, two options are “and”; each has an opposite, such as --not-section."
                         )
                     )
                 ]

@@ -63,7 +63,7 @@ class ClusterGroup(TyperGroup):
         if command is None:
             if ctx.resilient_parsing:
                 return None, None, args[1:]
-            raise Failure(message('there is no command "{name}"', name=args[0]), *_instead(args[0]))
+            raise Failure(message("there is no command “{name}”", name=args[0]), *_instead(args[0]))
         return args[0], command, [*before(ctx), *args[1:]]
 
     def get_help(self, ctx: Any) -> str:
@@ -77,7 +77,7 @@ def _instead(name: str) -> list[Message | Command]:
     from cluster_cli.core.text import nearest
 
     near = nearest(name, offered(), 1)
-    meant: list[Message | Command] = [message('Did you mean "{near}"?', near=near[0])] if near else []
+    meant: list[Message | Command] = [message("Did you mean “{near}”?", near=near[0])] if near else []
     return [*meant, Command(f"cluster {near[0]} --help" if near else "cluster --help")]
 
 

@@ -39,9 +39,7 @@ def update(
     on: On = None,
     reason: Annotated[
         str | None,
-        typer.Option(
-            "--reason", metavar=N_("TEXT"), help=N_('Why a promise is changed; "--late-reason" is the field.')
-        ),
+        typer.Option("--reason", metavar=N_("TEXT"), help=N_("Why a promise is changed; --late-reason is the field.")),
     ] = None,
     by: By = None,
     options: SharedOptions,
@@ -103,7 +101,7 @@ def add(
     before = begun(ctx, options)
     if kind not in candidates.KINDS:
         raise Failure(
-            message('what is added is an activity or a project, not "{kind}"', kind=shortened(kind, 80)),
+            message("what is added is an activity or a project, not “{kind}”", kind=shortened(kind, 80)),
             Command("cluster add --help"),
         )
     name = None if item_id is None else clean(item_id, "--id")

@@ -103,5 +103,5 @@ class UnknownItem(Refused):
     """There is no item of this id among those that could be read."""
 
     def __init__(self, item: str, *hints: Message | Command) -> None:
-        super().__init__(message('There is no activity and no project "{id}".', id=shortened(item, 80)), *hints)
+        super().__init__(message("There is no activity and no project “{id}”.", id=shortened(item, 80)), *hints)
         self.item = item

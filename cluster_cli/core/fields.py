@@ -635,7 +635,7 @@ def label_in_file(path: tuple[str, ...]) -> Value:
     if path[0] == "gate" and len(path) > 1:
         return message("{element}, {field}", element=_label(path[:1]), field=_label(path[1:]))
     if len(path) > 2 and path[2] != "targets":
-        return message('{what} "{name}", {field}', what=labels()[path[0]], name=path[1], field=_label(path[2:]))
+        return message("{what} “{name}”, {field}", what=labels()[path[0]], name=path[1], field=_label(path[2:]))
     return _label(path)
 
 

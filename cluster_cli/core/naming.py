@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cluster_cli.core.messages import Message, message
-from cluster_cli.core.model import Activity, BudgetLine, Indicator, Item
+from cluster_cli.core.model import Activity, BudgetLine, Indicator, Issue, Item, Project, Risk
 from cluster_cli.core.periods import Period, parse_period
 
 _KEYS: Mapping[str, str] = {}
@@ -58,3 +58,20 @@ def line_name(line: BudgetLine, index: int, sources: Mapping[str, str]) -> Messa
     if line.source is not None:
         return message("budget line “{item}”", item=sources.get(line.source, line.source))
     return message("budget line {number}", number=index + 1)
+
+
+Recorded = Indicator | BudgetLine | Risk | Issue
+
+
+def entry_name(project: Project, record: Recorded, index: int, sources: Mapping[str, str]) -> Message:
+    """What a project holds, with the project; `index` is its place in its list."""
+    match record:
+        case Indicator():
+            entry = indicator_name(record)
+        case BudgetLine():
+            entry = line_name(record, index, sources)
+        case Risk():
+            entry = message("risk “{title}”", title=record.title)
+        case Issue():
+            entry = message("issue “{title}”", title=record.title)
+    return message("{item}, {entry}", item=item_name(project), entry=entry)

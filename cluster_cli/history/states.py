@@ -38,7 +38,7 @@ def resolve(repository: Repository, name: str) -> str:
     """
     commit = resolved_or_none(repository, name)
     if commit is None:
-        unknown = message('there is no commit "{name}" in this repository', name=shortened(name, 80))
+        unknown = message("there is no commit “{name}” in this repository", name=shortened(name, 80))
         if is_shallow(repository):
             raise GitFailed(unknown, *SHALLOW)
         raise GitFailed(

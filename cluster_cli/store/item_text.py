@@ -145,4 +145,4 @@ def _not_this_item(item: ItemText, new: Outline, old: Outline) -> Refused:
         return Refused(message("The text holds no item any more; an item is taken out so:"), offer("remove", item.id))
     if len(new.ids) > len(old.ids):
         return Refused(message("The text holds more than one item; a new one is added with cluster add."))
-    return Refused(message('The id of an item never changes: leave "{id}" as it is.', id=item.id))
+    return Refused(message("The id of an item never changes: leave “{id}” as it is.", id=item.id))

@@ -266,7 +266,7 @@ def test_wrong_use_is_told_in_both_languages(cluster: Runner, plan: Path, langua
         if language == "ru":
             told = without_examples(run.err).removeprefix("cluster: ")
             assert latin(told, *texts_of(plan / "data"), *arguments) == set(), told
-        assert bool(re.search("[А-Яа-я]{3}", re.sub('«[^»]*»|"[^"]*"', "", sentence))) == (language == "ru"), sentence
+        assert bool(re.search("[А-Яа-я]{3}", re.sub("«[^»]*»|“[^”]*”", "", sentence))) == (language == "ru"), sentence
         assert files(plan) == before
 
 

@@ -572,7 +572,7 @@ def test_strict_and_an_unknown_word(cluster: Runner, work: Repository) -> None:
     assert cluster("check", "--base", "HEAD", "--strict", cwd=work.folder).status == 1
     run = cluster("check", "--fail-on", "overdeu", "--lang", "en", cwd=work.folder)
     assert run.status == 2
-    assert 'Did you mean "overdue"?' in run.err
+    assert "Did you mean “overdue”?" in run.err
 
 
 def test_every_form_says_the_same(cluster: Runner, work: Repository) -> None:

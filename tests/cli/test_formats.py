@@ -66,7 +66,7 @@ def test_the_form_without_a_file_goes_to_stdout_or_to_the_named_file(cluster: Ru
         ([*asked("text=a"), "-o", "b"], "none is left for -o b"),
         ([*asked("text=a", "json"), "-o", "a"], "two forms would be written to one file: a"),
         (asked("sarif="), "--format sarif= names no file"),
-        (asked("sarfi"), 'Did you mean "sarif"?'),
+        (asked("sarfi"), "Did you mean “sarif”?"),
         (asked("table"), "Possible: text, linear"),
     ],
 )

@@ -165,7 +165,7 @@ def test_ids_are_for_other_commands(cluster: Runner) -> None:
 def test_an_unknown_name_is_refused_with_the_nearest(cluster: Runner, arguments: list[str], near: str) -> None:
     run = cluster(*arguments, *DAY)
     assert (run.status, run.out) == (2, "")
-    assert re.search(rf"(Возможно, |Did you mean |Perhaps )[«\"]?{near}\b", run.err)
+    assert re.search(rf"(Возможно, |Did you mean |Perhaps )[«“]?{near}\b", run.err)
 
 
 @pytest.mark.usefixtures("plan")

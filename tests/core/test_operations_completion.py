@@ -82,7 +82,7 @@ def test_a_stage_is_named_by_its_key_or_its_title() -> None:
     for name in ("end", "END", "Завершение работ", "завершение  работ"):
         made = done(plan, Done(("p",), name))
         assert told(made) == {"p.stages.end.completed": "2022-03-15"}
-        assert said(made) == ['project "Портал", stage "Завершение работ": completed on 2022-03-15.']
+        assert said(made) == ["project “Портал”, stage “Завершение работ”: completed on 2022-03-15."]
     assert told(done(plan, Done(("p",)))) == {"p.stages.end.completed": "2022-03-15"}, "the only open one"
 
 
@@ -99,7 +99,7 @@ def test_a_stage_is_named_by_its_key_or_its_title() -> None:
             {"for": "2022-04"},
             [],
         ),
-        (series(), {"point": "2022-13"}, 'No. 2 has no point "2022-13".', {}, ["cluster show 2"]),
+        (series(), {"point": "2022-13"}, 'No. 2 has no point “2022-13”.', {}, ["cluster show 2"]),
         (ONE, {"point": "2022-02"}, "No. 3 has one deadline: leave out --for.", {}, ["cluster show 3"]),
         (
             ONE.replace("due", "completed: 2022-02-20, due"),
@@ -277,5 +277,5 @@ def test_nothing_is_taken_back_without_something_there_and_grounds() -> None:
 
 def test_an_unknown_id_is_refused_with_the_nearest() -> None:
     reason, wants, offered = refused(lambda: done(situation(ONE.replace("id: 3", "id: портал")), Done(("портл",))))
-    assert (reason, wants) == ('There is no activity and no project "портл".', {})
+    assert (reason, wants) == ("There is no activity and no project “портл”.", {})
     assert offered == ["cluster show портал", "cluster list --ids"]

@@ -136,7 +136,7 @@ def test_a_stage_an_indicator_and_an_assessment() -> None:
         "p.indicators.0.targets.2022-06": "30",
         "p.changes": [RECORD | {"field": "indicators.users.targets.2022-06", "from": "20", "to": "30"}],
     }
-    assert said(made) == ['project "Портал". Changed: target users, 2022-06: 30 (was: 20).']
+    assert said(made) == ["project “Портал”. Changed: target users, 2022-06: 30 (was: 20)."]
     made = update(plan, Update(("p",), {("assessment",): "red"}, None, GROUNDS))
     assert told(made) == {"p.assessment": {"health": "red", "on": "2022-03-10", "by": "ks-3", "reason": "решено"}}
     made = update(plan, Update(("p",), {("stages", "Завершение", "due"): "2022-05"}))

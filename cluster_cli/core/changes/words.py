@@ -11,9 +11,9 @@ from cluster_cli.core.changes.compare import THERE, Difference, Path
 from cluster_cli.core.fields import label_in_file, labels
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Decided, File, Portfolio
-from cluster_cli.core.operations.targets import item_label
+from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.operations.values import FieldText, as_text, spoken
-from cluster_cli.core.periods import Period, parse_period
+from cluster_cli.core.periods import Period
 from cluster_cli.core.text import shortened
 
 
@@ -32,22 +32,12 @@ def field_of(difference: Difference) -> Path:
     return difference.path[len(base_of(difference)) :]
 
 
-def label(difference: Difference, portfolio: Portfolio) -> Message:
+def subject_of(difference: Difference, portfolio: Portfolio) -> Message:
     """The item, and which of its points; `portfolio` is the newer state."""
     item = difference.new or difference.old
     if item is None:
         return message("The plan") if difference.file == "roadmap" else message("The portfolio")
-    base = base_of(difference)
-    if not base:
-        return item_label(item)
-    if isinstance(item, Activity):
-        period = parse_period(base[1])
-        return message(
-            "{item}, {period}", item=item_label(item), period=period if isinstance(period, Period) else base[1]
-        )
-    return message(
-        '{item}, stage "{stage}"', item=item_label(item), stage=portfolio.matrix.stages.get(base[1], base[1])
-    )
+    return point_name(item, base_of(difference), portfolio.matrix.stages)
 
 
 def sentences(differences: Sequence[Difference], portfolio: Portfolio) -> tuple[Message, ...]:
@@ -81,7 +71,7 @@ def sentence(change: Difference, portfolio: Portfolio) -> Message:
     """One difference in words."""
     if not change.path:
         return _item_as_a_whole(change)
-    about = label(change, portfolio)
+    about = subject_of(change, portfolio)
     field = field_of(change)
     if change.is_added or change.is_removed:
         return _element(change, about)
@@ -95,18 +85,18 @@ def _item_as_a_whole(change: Difference) -> Message:
         return message("The plan") if change.file == "roadmap" else message("The portfolio")
     title = shortened(item.title)
     if change.is_removed:
-        return message("Removed: {item}. {title}", item=item_label(item), title=title)
+        return message("Removed: {item}. {title}", item=item_name(item), title=title)
     if isinstance(item, Activity):
         return message("Added: No. {number}. {title}", number=item.label, title=title)
-    return message('Added: project "{title}" ({id}).', title=title, id=item.id)
+    return message("Added: project “{title}” ({id}).", title=title, id=item.id)
 
 
 def _element(change: Difference, about: Message) -> Message:
     what: Value = labels().get(change.path[-2], change.path[-2]) if len(change.path) > 1 else change.path[-1]
     name = shortened(change.path[-1])
     if change.is_removed:
-        return message('{item}. Removed: {what} "{name}".', item=about, what=what, name=name)
-    return message('{item}. Added: {what} "{name}".', item=about, what=what, name=name)
+        return message("{item}. Removed: {what} “{name}”.", item=about, what=what, name=name)
+    return message("{item}. Added: {what} “{name}”.", item=about, what=what, name=name)
 
 
 def _deadline(change: Difference, about: Message) -> Message:

@@ -8,14 +8,14 @@ CODES: tuple[Code, ...] = (
     Code(
         "edit-no-item",
         "error",
-        'there is no item "{id}" in this file any more',
+        "there is no item “{id}” in this file any more",
         "Look at the ids: cluster list",
         "An item is found by its id. Somebody may have taken it out or renamed it since the plan was read.",
     ),
     Code(
         "edit-two-items",
         "error",
-        'the id "{id}" stands here {count} times, so it is not clear which item is meant',
+        "the id “{id}” stands here {count} times, so it is not clear which item is meant",
         "Give each item an id of its own, then try again.",
         "A change is made to exactly one item. Where two have one id, the program does not guess which of them is meant.",
     ),

@@ -68,16 +68,16 @@ def _unknown(option: str, value: str, names_by_fold: Mapping[str, Name]) -> Sele
         if fold(name.written) != fold(name.ids[0]):
             nearest_name = message("{id} ({name})", id=name.ids[0], name=name.written)
         words = message(
-            '--{option}: "{value}" is unknown. Perhaps {near}?', option=option, value=value, near=nearest_name
+            "--{option}: “{value}” is unknown. Perhaps {near}?", option=option, value=value, near=nearest_name
         )
         return SelectionFault(words)
     ids = tuple(dict.fromkeys(each for name in names_by_fold.values() for each in name.ids))[:12]
     if not ids:
         return SelectionFault(
-            message('--{option}: "{value}" is unknown: the plan has none.', option=option, value=value)
+            message("--{option}: “{value}” is unknown: the plan has none.", option=option, value=value)
         )
     return SelectionFault(
-        message('--{option}: "{value}" is unknown. Known: {known}.', option=option, value=value, known=ids)
+        message("--{option}: “{value}” is unknown. Known: {known}.", option=option, value=value, known=ids)
     )
 
 
@@ -228,7 +228,7 @@ def _due(asked: Asked) -> Tests | SelectionFault:
             examples = ("2022-03", "2022-Q1", "2022-02/2022-04", "2022-03-15")
             return SelectionFault(
                 message(
-                    '--{option}: "{value}" is not a period. Possible: {examples}.',
+                    "--{option}: “{value}” is not a period. Possible: {examples}.",
                     option=asked.option,
                     value=value,
                     examples=examples,

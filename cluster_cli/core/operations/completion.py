@@ -9,13 +9,13 @@ from msgspec import Struct
 from cluster_cli.core.edits import ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
 from cluster_cli.core.messages import UNTOLD, Command, Message, counted, message, offer
 from cluster_cli.core.model import Facts, Item
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.grounds import Grounds, decided, settled
 from cluster_cli.core.operations.targets import (
     Situation,
     Target,
     chosen_target,
     deadline_in_force,
-    item_label,
     pointless,
     still_open,
     targets_of,
@@ -218,7 +218,7 @@ def _completed_point(situation: Situation, item_id: str, request: Accept, lackin
     completed = [target for target in targets_of(situation, item) if target.facts.completed is not None]
     if not completed:
         raise Refused(
-            message("{item}: no completion is recorded that could be confirmed.", item=item_label(item)),
+            message("{item}: no completion is recorded that could be confirmed.", item=item_name(item)),
             offer("show", item.id),
         )
     unconfirmed = [target for target in completed if target.facts.confirmed is None]

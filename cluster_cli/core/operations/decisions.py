@@ -9,6 +9,7 @@ from msgspec import Struct
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
 from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
 from cluster_cli.core.model import NO_FACTS, Change, Decided, Facts, Item, Status
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.completion import reopening
 from cluster_cli.core.operations.grounds import Grounds, decided, record, require_grounds, settled
 from cluster_cli.core.operations.targets import (
@@ -17,7 +18,6 @@ from cluster_cli.core.operations.targets import (
     append_to_list,
     chosen_target,
     file_of,
-    item_label,
     named_target,
     pointless,
     still_open,
@@ -192,7 +192,7 @@ def _subjects(situation: Situation, request: Decide) -> list[Subject]:
 
 def _item_or_stage(situation: Situation, item: Item, name: str | None) -> Subject:
     if name is None:
-        return Subject(item, item.status, item.decided, (), item_label(item))
+        return Subject(item, item.status, item.decided, (), item_name(item))
     target = named_target(situation, item, name)
     stage = next((stage for stage in getattr(item, "stages", ()) if stage.key == target.name), None)
     if stage is None:
@@ -330,7 +330,7 @@ def reopen(situation: Situation, request: Reopen) -> ChangeSet:
                 sentences.append(message("{point} is open again.", point=closed.label))
         else:
             edits.extend(_back_in_the_plan(closed, grounds))
-            sentences.append(message("{item} is in the plan again.", item=item_label(closed)))
+            sentences.append(message("{item} is in the plan again.", item=item_name(closed)))
     return ChangeSet(tuple(edits), tuple(sentences))
 
 
@@ -353,7 +353,7 @@ def _closed(situation: Situation, item: Item, request: Reopen) -> Target | Item:
         return item
     closed = [target for target in targets_of(situation, item) if _closing(target) is not None]
     if not closed:
-        raise _nothing(item_label(item), item)
+        raise _nothing(item_name(item), item)
     target = chosen_target(situation, item, request.point, closed, request.grounds.wants)
     if _closing(target) is None:
         raise _nothing(target.label, item)

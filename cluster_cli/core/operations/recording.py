@@ -19,12 +19,12 @@ from cluster_cli.core.fields import labels
 from cluster_cli.core.judge.registers import STATUSES_OF_RISK
 from cluster_cli.core.messages import N_, UNTOLD, Command, Message, Options, Value, message, offer
 from cluster_cli.core.model import BudgetLine, Indicator, Issue, Project, Risk
-from cluster_cli.core.operations.targets import MOST_NAMED, Situation, item_label
+from cluster_cli.core.naming import Recorded, entry_name, item_name
+from cluster_cli.core.operations.targets import MOST_NAMED, Situation
 from cluster_cli.core.text import find_name, fold, nearest, shortened
 
 Kind = Literal["indicators", "budget", "risks", "issues"]
 EVERY_KIND: tuple[Kind, ...] = ("indicators", "budget", "risks", "issues")
-Recorded = Indicator | BudgetLine | Risk | Issue
 
 
 class Entry(Struct, frozen=True):
@@ -86,7 +86,7 @@ def _of_project(situation: Situation, project: Project, kind: Kind) -> Iterator[
     records: tuple[Recorded, ...] = getattr(project, kind)
     for index, record in enumerate(records):
         names = _line_names(situation, record) if isinstance(record, BudgetLine) else (record.id, record.title)
-        yield Entry(kind, project, index, names, record, _label(project, record, names))
+        yield Entry(kind, project, index, names, record, entry_name(project, record, index, {}))
 
 
 def _line_names(situation: Situation, line: BudgetLine) -> tuple[str, ...]:
@@ -96,19 +96,6 @@ def _line_names(situation: Situation, line: BudgetLine) -> tuple[str, ...]:
     title = situation.portfolio.matrix.sources.get(line.source or "")
     names = [name for name in (line.source, title) if name]
     return tuple(names) or ((line.period.name,) if line.period is not None else ())
-
-
-def _label(project: Project, record: Recorded, names: tuple[str, ...]) -> Message:
-    item = item_label(project)
-    match record:
-        case Indicator():
-            return message('{item}, indicator "{title}"', item=item, title=record.title)
-        case Risk():
-            return message('{item}, risk "{title}"', item=item, title=record.title)
-        case Issue():
-            return message('{item}, issue "{title}"', item=item, title=record.title)
-        case BudgetLine():
-            return message('{item}, budget line "{title}"', item=item, title=names[0] if names else "—")
 
 
 def project_meant(situation: Situation, name: EntryName, kinds: Sequence[Kind]) -> Project | None:
@@ -125,7 +112,7 @@ def project_meant(situation: Situation, name: EntryName, kinds: Sequence[Kind]) 
     entries = entries_called(entries_of(situation, kinds), EntryName(name.name))
     wants = (Want("project", entries[0].project.id),) if entries else ()
     hints = () if entries else (Command("cluster record --help"),)
-    raise Refused(message("{item} is no project.", item=item_label(item)), *hints, wants=wants, about="project")
+    raise Refused(message("{item} is no project.", item=item_name(item)), *hints, wants=wants, about="project")
 
 
 def entries_called(entries: Sequence[Entry], name: EntryName) -> list[Entry]:
@@ -214,7 +201,7 @@ def _several(request: Record, entries: Sequence[Entry]) -> Refused:
     """What tells them apart, with what the command lacks besides."""
     apart = ((entry, telling_apart(entry, entries, request.entry)) for entry in entries)
     first, wants = next((pair for pair in apart if pair[1]), (entries[0], ()))
-    reason = message('"{name}" may mean several things.', name=shortened(request.entry.name, 80))
+    reason = message("“{name}” may mean several things.", name=shortened(request.entry.name, 80))
     listed = message("These: {found}.", found=tuple(entry.label for entry in entries[:MOST_NAMED]))
     is_told = request.value is not None or bool(request.texts)
     if wants:
@@ -235,12 +222,12 @@ def lacking(entry: Entry) -> tuple[Want, ...]:
 
 
 _NONE: dict[tuple[Kind, ...], str] = {
-    ("indicators",): N_('There is no indicator "{name}".'),
-    ("budget",): N_('There is no budget line "{name}".'),
-    ("issues",): N_('There is no issue "{name}".'),
-    ("risks", "issues"): N_('There is no risk and no issue "{name}".'),
+    ("indicators",): N_("There is no indicator “{name}”."),
+    ("budget",): N_("There is no budget line “{name}”."),
+    ("issues",): N_("There is no issue “{name}”."),
+    ("risks", "issues"): N_("There is no risk and no issue “{name}”."),
 }
-_NOTHING = N_('There is nothing called "{name}" of which something is recorded.')
+_NOTHING = N_("There is nothing called “{name}” of which something is recorded.")
 
 
 def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], among: Sequence[Entry]) -> Refused:
@@ -255,12 +242,12 @@ def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], amo
     by_name = {called_so: entry for entry in reversed(among) for called_so in (entry.names[:1] or ("",))}
     near = nearest(name, by_name)
     if near:
-        guess = message('Did you mean "{near}"?', near=near[0])
+        guess = message("Did you mean “{near}”?", near=near[0])
         return Refused(reason, guess, call_for(by_name[near[0]], request))
     hidden = [called_so.id for called_so, _ in situation.faulty.values() if isinstance(called_so, Project)]
     if hidden:
         mending = message(
-            'The project "{id}" has an error, so what it holds is not known; mend it first.', id=hidden[0]
+            "The project “{id}” has an error, so what it holds is not known; mend it first.", id=hidden[0]
         )
         return Refused(reason, mending, offer("edit", hidden[0]), Command("cluster validate"))
     among = [entry for entry in among if entry.project.id == name] or among
@@ -373,7 +360,7 @@ def number_meant(text: str, option: str, example: str) -> str:
     plain = _BLANKS.sub("", text.strip()).replace(",", ".")
     raise Refused(
         message(
-            '"{text}" is no number: decimals stand behind a point, and there are no blanks.', text=shortened(text, 80)
+            "“{text}” is no number: decimals stand behind a point, and there are no blanks.", text=shortened(text, 80)
         ),
         wants=(Want(option, plain if _NUMBER.fullmatch(plain) else example),),
         about=option,

@@ -8,13 +8,9 @@ from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, Field
 from cluster_cli.core.fields import ACTIVITY, PROJECT, Path, label_of
 from cluster_cli.core.messages import UNTOLD, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.special import responsible
-from cluster_cli.core.operations.targets import (
-    Situation,
-    file_of,
-    item_label,
-    items_of,
-)
+from cluster_cli.core.operations.targets import Situation, file_of, items_of
 from cluster_cli.core.operations.updates import SETTABLE, expected
 from cluster_cli.core.operations.values import FieldText, meant, stage_meant
 from cluster_cli.core.text import shortened
@@ -41,11 +37,11 @@ def add(situation: Situation, request: Add) -> ChangeSet:
     taken = {item.id for item in items_of(portfolio)}
     name = request.id or _next_number(taken)
     if name in taken:
-        raise Refused(message('There is an item "{id}" already.', id=name), offer("show", name))
+        raise Refused(message("There is an item “{id}” already.", id=name), offer("show", name))
     value: dict[str, EditValue] = {"id": name, **_written(portfolio, request, name)}
     title = shortened(str(value.get("title", "")))
     if request.file == "projects":
-        sentence = message('Added: project "{title}" ({id}).', id=name, title=title)
+        sentence = message("Added: project “{title}” ({id}).", id=name, title=title)
     else:
         sentence = message("Added: No. {number}. {title}", number=name, title=title)
     edits: list[Edit] = [AppendItem(request.file, value)]
@@ -135,7 +131,7 @@ def remove(situation: Situation, ids: tuple[str, ...], expect: dict[Path, FieldT
         _refuse_recorded(item)
         _refuse_named(situation.portfolio, item, frozenset(items))
         edits.append(RemoveItem(file_of(item), item.id))
-        sentences.append(message("Removed: {item}. {title}", item=item_label(item), title=shortened(item.title)))
+        sentences.append(message("Removed: {item}. {title}", item=item_name(item), title=shortened(item.title)))
     paper = expected(situation, expect or {})
     return ChangeSet((*edits, *paper.edits), (*sentences, *paper.said))
 
@@ -145,13 +141,13 @@ def _refuse_recorded(item: Item) -> None:
         return
     if isinstance(item, Activity) and item.facts.completed is not None:
         raise Refused(
-            message("{item} is completed; what is recorded stays in the plan.", item=item_label(item)),
+            message("{item} is completed; what is recorded stays in the plan.", item=item_name(item)),
             offer("show", item.id),
         )
     raise Refused(
         message(
             "{item}: facts or decisions are recorded, so it is not removed but taken out of the plan.",
-            item=item_label(item),
+            item=item_name(item),
         ),
         offer("cancel", item.id, options=(("reason", UNTOLD), ("by", UNTOLD))),
     )
@@ -186,8 +182,8 @@ def _refuse_named(portfolio: Portfolio, item: Item, going: frozenset[str]) -> No
     raise Refused(
         message(
             "{item} is named by others: {others}. Take that out first.",
-            item=item_label(item),
-            others=tuple(map(item_label, naming)),
+            item=item_name(item),
+            others=tuple(map(item_name, naming)),
         ),
         *(offer("show", other.id) for other in naming[:3]),
     )

@@ -6,8 +6,8 @@ from cluster_cli.core.edits import REMOVED, EditValue, Refused, Want
 from cluster_cli.core.fields import Path
 from cluster_cli.core.messages import UNTOLD, Message, message, offer
 from cluster_cli.core.model import Activity, Gate, Portfolio, Project
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.grounds import Grounds, decided
-from cluster_cli.core.operations.targets import item_label
 from cluster_cli.core.operations.values import FieldText, party_meant
 from cluster_cli.core.text import find_name, nearest
 
@@ -47,9 +47,9 @@ def target_path(project: Project, path: Path) -> tuple[Path, Path]:
     name = find_name(str(path[1]), ids)
     if name is not None:
         return ("indicators", ids.index(name), "targets", path[2]), ("indicators", name, "targets", path[2])
-    near = [message('Did you mean "{near}"?', near=name_near) for name_near in nearest(str(path[1]), ids)]
+    near = [message("Did you mean “{near}”?", near=name_near) for name_near in nearest(str(path[1]), ids)]
     raise Refused(
-        message('{item} has no indicator "{name}".', item=item_label(project), name=str(path[1])),
+        message("{item} has no indicator “{name}”.", item=item_name(project), name=str(path[1])),
         *near,
         offer("show", project.id),
     )
@@ -65,8 +65,8 @@ def refuse_second_deadline(project: Project, key: str, new: str) -> None:
     if stage is not None and stage.due is not None and stage.due.name != new:
         raise Refused(
             message(
-                '{item}: the stage "{stage}" has a deadline already; a deadline is moved.',
-                item=item_label(project),
+                "{item}: the stage “{stage}” has a deadline already; a deadline is moved.",
+                item=item_name(project),
                 stage=key,
             ),
             offer("move", project.id, new, options=(("for", key), ("reason", UNTOLD), ("by", UNTOLD))),

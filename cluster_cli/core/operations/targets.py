@@ -11,6 +11,7 @@ from msgspec import Struct
 from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, Want
 from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
+from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.plan.parts import ancestors_of, parents_of
 from cluster_cli.core.plan.points import Point, Yardstick, points_of, read
 from cluster_cli.core.plan.schedule import Calendar
@@ -70,7 +71,7 @@ class Situation:
             return self.items[name]
         printed = [item for item in self.items.values() if isinstance(item, Activity) and item.number == item_id]
         if len(printed) == 1:
-            explained = message('No. {number} has the id "{id}".', number=item_id, id=printed[0].id)
+            explained = message("No. {number} has the id “{id}”.", number=item_id, id=printed[0].id)
             raise UnknownItem(item_id, explained, offer("show", printed[0].id))
         near = nearest(item_id, self.items)
         raise UnknownItem(item_id, *(offer("show", name) for name in near), Command("cluster list --ids"))
@@ -126,23 +127,6 @@ def append_to_list(
     return FieldEdit(file, item, (*path, length), value)
 
 
-def item_label(item: Item) -> Message:
-    """`No. 8` of an activity, the title of a project."""
-    if isinstance(item, Activity):
-        return message("No. {number}", number=item.label)
-    return message('project "{title}"', title=item.title)
-
-
-def point_label(portfolio: Portfolio, item: Item, point: Point) -> Message:
-    """The item, and which of its points where it has several."""
-    if point.name is None:
-        return item_label(item)
-    if isinstance(item, Project):
-        title = portfolio.matrix.stages.get(point.name, point.name)
-        return message('{item}, stage "{stage}"', item=item_label(item), stage=title)
-    return message("{item}, {period}", item=item_label(item), period=point.grid or point.due or point.name)
-
-
 def file_of(item: Item) -> File:
     """The file that an item stands in."""
     return "roadmap" if isinstance(item, Activity) else "projects"
@@ -161,12 +145,14 @@ def targets_of(situation: Situation, item: Item) -> tuple[Target, ...]:
     ancestors = ancestors_of(item.id, situation.parents) if isinstance(item, Activity) else []
     above = [row for name in ancestors if isinstance(row := situation.items[name], Activity)]
     points = points_of(item, portfolio.plan, situation.calendar, above)
+    stages, bases = portfolio.matrix.stages, [_base(item, point) for point in points]
     return tuple(
-        Target(item, point, file_of(item), _base(item, point), point_label(portfolio, item, point)) for point in points
+        Target(item, point, file_of(item), base, point_name(item, base, stages))
+        for point, base in zip(points, bases, strict=True)
     )
 
 
-def _base(item: Item, point: Point) -> tuple[str | int, ...]:
+def _base(item: Item, point: Point) -> tuple[str, ...]:
     if point.name is None:
         return ()
     return ("stages" if isinstance(item, Project) else "points", point.name)
@@ -176,7 +162,7 @@ def pointless(situation: Situation, item: Item) -> Refused:
     """What is done to points is not done to an item that has none of its own; its parts are named."""
     parts = tuple(row.id for row in situation.portfolio.plan.activities if row.part_of == item.id)
     return Refused(
-        message("{item} has no control point of its own; its parts have.", item=item_label(item)),
+        message("{item} has no control point of its own; its parts have.", item=item_name(item)),
         *([message("Its parts: {ids}.", ids=parts[:MOST_NAMED])] if parts else []),
         offer("show", (*parts, item.id)[0]),
     )
@@ -192,13 +178,13 @@ def named_target(situation: Situation, item: Item, name: str) -> Target:
     by_name = {target.name: target for target in targets if target.name is not None}
     show = offer("show", item.id)
     if not by_name:
-        raise Refused(message("{item} has one deadline: leave out --for.", item=item_label(item)), show)
+        raise Refused(message("{item} has one deadline: leave out --for.", item=item_name(item)), show)
     key = find_name(name, by_name) or _by_title(situation.portfolio, name, by_name)
     if key is not None:
         return by_name[key]
-    near = [message('Did you mean "{near}"?', near=other) for other in nearest(name, by_name)]
+    near = [message("Did you mean “{near}”?", near=other) for other in nearest(name, by_name)]
     raise Refused(
-        message('{item} has no point "{name}".', item=item_label(item), name=shortened(name, 80)),
+        message("{item} has no point “{name}”.", item=item_name(item), name=shortened(name, 80)),
         *(near or [points_named(tuple(by_name))]),
         show,
         about="for",
@@ -258,7 +244,7 @@ def chosen_target(
         return among[0]
     names = [target.name for target in among if target.name is not None]
     raise Refused(
-        message("{item} has several points: say which one with --for.", item=item_label(item)),
+        message("{item} has several points: say which one with --for.", item=item_name(item)),
         points_named(names),
         wants=(Want("for", names[0]), *besides),
         only=item.id,

@@ -8,6 +8,7 @@ from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdi
 from cluster_cli.core.fields import HOLDERS, HolderKind, Path, label_of, settable
 from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
 from cluster_cli.core.model import Activity, Change, Facts, File, Item, Plan, Project, Stage
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.completion import recording
 from cluster_cli.core.operations.grounds import Grounds, record, require_grounds, settled
 from cluster_cli.core.operations.special import (
@@ -22,7 +23,6 @@ from cluster_cli.core.operations.targets import (
     Situation,
     chosen_target,
     file_of,
-    item_label,
     named_target,
     still_open,
     targets_of,
@@ -129,7 +129,7 @@ def _holder(situation: Situation, item: Item, request: Update) -> _Holder:
     of_a_point = not _fields_of_points(kind).isdisjoint(str(path[0]) for path in request.fields)
     targets = targets_of(situation, item) if point or of_a_point else ()
     if point is None and not any(target.name is not None for target in targets):
-        return _Holder(kind, file_of(item), item.id, item, item_label(item))
+        return _Holder(kind, file_of(item), item.id, item, item_name(item))
     target = (
         named_target(situation, item, point)
         if point

@@ -83,8 +83,8 @@ def column_fault(names: Iterable[str], columns: Iterable[str]) -> Message | None
             continue
         near = nearest(key, known)
         if near:
-            return message('there is no column "{name}". Perhaps {near}?', name=key, near=near[0])
-        return message('there is no column "{name}". Known: {known}.', name=key, known=known)
+            return message("there is no column “{name}”. Perhaps {near}?", name=key, near=near[0])
+        return message("there is no column “{name}”. Known: {known}.", name=key, known=known)
     return None
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from cluster_cli.core.changes.trend import Milestone, Ratio, Snapshot, Turn
 from cluster_cli.core.messages import Bar, Command, Mark, Message, Value, counted, days, message
 from cluster_cli.core.model import Activity
-from cluster_cli.core.operations.targets import item_label
+from cluster_cli.core.naming import item_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Row, Section, Table, Tone
 from cluster_cli.core.reports.lists import Cells, ListReport, keyed
@@ -162,7 +162,7 @@ def _section(one: Milestone, as_of: date, number: int) -> Section:
 
 
 def _title(one: Milestone) -> Message:
-    about = message("{item}. {title}", item=item_label(one.item), title=one.item.title)
+    about = message("{item}. {title}", item=item_name(one.item), title=one.item.title)
     if one.point is None:
         return about
     period = parse_period(one.point) if isinstance(one.item, Activity) else None

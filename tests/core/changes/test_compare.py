@@ -54,7 +54,7 @@ BASE = HEAD + ONE + SERIES
         ("repeat: monthly", "repeat: quarterly", ["No. 2. Changed: repetition: quarterly (was: monthly)."]),
         ("period: 2022", "period: 2022-H1", ["The plan. Changed: period: H1 2022 (was: the year 2022)."]),
         ("b: {name: Б}", "c: {name: В}", [
-            'The plan. Added: party "c".', 'The plan. Removed: party "b".']),
+            'The plan. Added: party “c”.', 'The plan. Removed: party “b”.']),
         (ONE, ONE + "  - {id: 3, title: Новое, responsible: [a], due: 2022}\n", ["Added: No. 3. Новое"]),
         (SERIES, "", ["Removed: No. 2. Встречи"]),
         ("due: 2022-03\n", "due: 2022-03\n    weight: 1\n    measure: points\n    status: planned\n", []),
@@ -85,13 +85,13 @@ def test_a_move_with_its_record_is_one_change() -> None:
     ("old", "new", "said"),
     [
         ("end: {due: 2022-05}", "end: {due: 2022-06}", [
-            'project "Проект", stage "Конец": the deadline is moved from May 2022 to June 2022.']),
-        (", end: {due: 2022-05}", "", ['project "Проект". Removed: stage "end".']),
+            'project “Проект”, stage “Конец”: the deadline is moved from May 2022 to June 2022.']),
+        (", end: {due: 2022-05}", "", ['project “Проект”. Removed: stage “end”.']),
         ("targets: {2022: 5}", "targets: {2022: 4}", [
-            'project "Проект". Changed: target i, 2022: 4 (was: 5).']),
+            'project “Проект”. Changed: target i, 2022: 4 (was: 5).']),
         ("planned: 10.00", "planned: 12.50", [
-            'project "Проект". Changed: budget line "Стол, 2022", money planned: 12.50 (was: 10.00).']),
-        ("budget: [", "budget: [{item: Стул, planned: 1}, ", ['project "Проект". Added: budget line "Стул".']),
+            'project “Проект”. Changed: budget line “Стол, 2022”, money planned: 12.50 (was: 10.00).']),
+        ("budget: [", "budget: [{item: Стул, planned: 1}, ", ['project “Проект”. Added: budget line “Стул”.']),
         ("title: Проекты", "title: Матрица", ["The portfolio. Changed: title: Матрица (was: Проекты)."]),
     ],
 )  # fmt: skip

@@ -163,19 +163,19 @@ def test_of_a_row_found_by_its_points_only_these_are_looked_at() -> None:
 @pytest.mark.parametrize(
     ("wanted", "unwanted", "said"),
     [
-        ({"responsible": ["tts"]}, {}, '--responsible: "tts" is unknown. Perhaps ttst?'),
+        ({"responsible": ["tts"]}, {}, '--responsible: “tts” is unknown. Perhaps ttst?'),
         (
             {"responsible": ["департамент профобразования"]}, {},
-            f'--responsible: "департамент профобразования" is unknown. Perhaps dpo ({PARTIES["dpo"].name})?',
+            f'--responsible: “департамент профобразования” is unknown. Perhaps dpo ({PARTIES["dpo"].name})?',
         ),
-        ({"status": ["не начат"]}, {}, '--status: "не начат" is unknown. Perhaps planned (не начато)?'),
-        ({}, {"state": ["overdu"]}, '--not-state: "overdu" is unknown. Perhaps overdue?'),
-        ({"section": ["zzz"]}, {}, '--section: "zzz" is unknown. Known: org, edu.'),
+        ({"status": ["не начат"]}, {}, '--status: “не начат” is unknown. Perhaps planned (не начато)?'),
+        ({}, {"state": ["overdu"]}, '--not-state: “overdu” is unknown. Perhaps overdue?'),
+        ({"section": ["zzz"]}, {}, '--section: “zzz” is unknown. Known: org, edu.'),
         (
             {"due": ["2022-13"]}, {},
-            '--due: "2022-13" is not a period. Possible: 2022-03, 2022-Q1, 2022-02/2022-04, 2022-03-15.',
+            '--due: “2022-13” is not a period. Possible: 2022-03, 2022-Q1, 2022-02/2022-04, 2022-03-15.',
         ),
-        ({"without": ["reson"]}, {}, '--without: "reson" is unknown. Perhaps reason?'),
+        ({"without": ["reson"]}, {}, '--without: “reson” is unknown. Perhaps reason?'),
     ],
 )  # fmt: skip
 def test_what_is_unknown(wanted: dict[str, list[str]], unwanted: dict[str, list[str]], said: str) -> None:
@@ -187,7 +187,7 @@ def test_what_is_unknown(wanted: dict[str, list[str]], unwanted: dict[str, list[
 def test_a_plan_without_sections_says_so() -> None:
     found = select(assess(plan_of(one()), day("2022-03-15")), {"section": ["org"]}, {})
     assert isinstance(found, SelectionFault)
-    assert Words("en").say(found.message) == '--section: "org" is unknown: the plan has none.'
+    assert Words("en").say(found.message) == "--section: “org” is unknown: the plan has none."
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -145,11 +145,11 @@ def test_sorting_keeps_the_order_of_what_is_equal() -> None:
     ("names", "fault"),
     [
         (("id", "-title"), None),
-        (("id", "titel"), message('there is no column "{name}". Perhaps {near}?', name="titel", near="title")),
-        (("-titel", "x"), message('there is no column "{name}". Perhaps {near}?', name="titel", near="title")),
+        (("id", "titel"), message("there is no column “{name}”. Perhaps {near}?", name="titel", near="title")),
+        (("-titel", "x"), message("there is no column “{name}”. Perhaps {near}?", name="titel", near="title")),
         (
             ("qqqq",),
-            message('there is no column "{name}". Known: {known}.', name="qqqq", known=("id", "title", "deadline")),
+            message("there is no column “{name}”. Known: {known}.", name="qqqq", known=("id", "title", "deadline")),
         ),
     ],
 )
