@@ -76,7 +76,7 @@ def asked(name: str, value: str | None = None, on: date | None = None, **more: s
         ),
         (asked("Портал", source="Областной бюджет", spent="1", reason="аванс"), {"p.budget.1.spent": "1", "p.budget.1.reason": "аванс"}, None),
         (asked("Портал", period="2022-H1", spent="1"), {"p.budget.1.spent": "1"}, None),
-        (asked("region", spent="3"), {"p.budget.3.spent": "3"}, [f'{P}, budget line “region”. Set: spent: 3.']),
+        (asked("region", spent="3"), {"p.budget.3.spent": "3"}, [f'{P}, budget line “Областной бюджет”. Set: spent: 3.']),
         (asked("Портал", source="city", spent="0"), {}, [f'{P}, budget line “Портал”: nothing to do.']),
         (asked("p.r1", status="closed"), {"p.risks.0.status": "closed"}, [f'{P}, risk “Риск”. Changed: status: closed (was: open).']),
         (asked("r1", status="happened", project="q.1"), {}, [f'{Q}, risk “Ещё риск”: nothing to do.']),

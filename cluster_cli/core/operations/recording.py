@@ -86,7 +86,9 @@ def _of_project(situation: Situation, project: Project, kind: Kind) -> Iterator[
     records: tuple[Recorded, ...] = getattr(project, kind)
     for index, record in enumerate(records):
         names = _line_names(situation, record) if isinstance(record, BudgetLine) else (record.id, record.title)
-        yield Entry(kind, project, index, names, record, entry_name(project, record, index, {}))
+        yield Entry(
+            kind, project, index, names, record, entry_name(project, record, index, situation.portfolio.matrix.sources)
+        )
 
 
 def _line_names(situation: Situation, line: BudgetLine) -> tuple[str, ...]:
