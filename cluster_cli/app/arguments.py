@@ -106,7 +106,7 @@ def _no_day(text: str, option: str, fault: PeriodFault) -> Message:
         return message(
             "{option}: there is no day {text}, that month has {length} days", option=option, text=text, length=length
         )
-    return message('{option}: "{text}" is not a day', option=option, text=text)
+    return message("{option}: “{text}” is not a day", option=option, text=text)
 
 
 def given_day(text: str | None, option: str, today: date) -> date | None:
@@ -127,7 +127,7 @@ def given_period(text: str) -> Period:
     period = parse_period(text.strip())
     if isinstance(period, PeriodFault):
         raise Failure(
-            message('"{text}" is not a period', text=shortened(text, 80)),
+            message("“{text}” is not a period", text=shortened(text, 80)),
             message("Write a day 2022-03-15, a month 2022-03, a quarter 2022-Q1, a half-year 2022-H1 or a year 2022."),
             Command("cluster help dates"),
         )

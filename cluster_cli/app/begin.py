@@ -265,7 +265,7 @@ def checked_period(text: str) -> str:
         text = match[1]
     if isinstance(parse_interval(text), PeriodFault):
         raise Failure(
-            message('"{text}" is not a period', text=shortened(text, 80)),
+            message("“{text}” is not a period", text=shortened(text, 80)),
             message("Write a year or months: 2022, 2022-Q1, 2022-01/2022-12, 2022-SY for a school year."),
         )
     return text
@@ -280,7 +280,7 @@ def checked_party(text: str) -> tuple[str, str]:
     key, sign, name = (part.strip() for part in text.partition("="))
     if not sign or not name or not is_key(key):
         raise Failure(
-            message('"{text}" is not a party', text=shortened(text, 80)),
+            message("“{text}” is not a party", text=shortened(text, 80)),
             message("Write a short key, the sign = and the name:"),
             Command('cluster init my-plan --title "..." --period 2022 --party dpo="..."'),
         )

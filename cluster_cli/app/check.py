@@ -23,7 +23,7 @@ from cluster_cli.core.changes.merged_rows import Merged, mixed_up_rows
 from cluster_cli.core.changes.silent import silent_changes
 from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.judge.assessment import Assessment, assess
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import Command, Message, message, offer
 from cluster_cli.core.text import shortened
 from cluster_cli.history import states
 from cluster_cli.history.git import GitFailed, place_of, repository_of
@@ -40,7 +40,7 @@ _FAR_BACK = 50
 """How many versions of a plan are tried until one of them can be read whole."""
 WITHOUT_GIT = (
     message("What the files alone tell can be judged without a history:"),
-    Command("cluster check --fail-on error,overdue,evidence"),
+    offer("check", options=(("fail-on", "error,overdue,evidence"),)),
 )
 
 
@@ -178,7 +178,7 @@ def older_side(past: Past, workspace: Workspace, base: str | None) -> Side:
         common = states.merge_base(past.repository, wanted, past.head)
         if common is None:
             raise Failure(
-                message('"{base}" and this branch have no common history', base=shortened(base, 80)),
+                message("“{base}” and this branch have no common history", base=shortened(base, 80)),
                 message("Name the branch from which this one was made."),
                 Command("cluster check --base HEAD~1"),
             )

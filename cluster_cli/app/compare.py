@@ -101,7 +101,7 @@ def _state(context: Context, past: Past, name: str, meant: CommitMeant) -> State
         state = state_at(past, meant(context.session, past, name, context.zone), name, context.workspace.folder)
     called = shortened(name, 80)
     if not state.workspace.readable:
-        sentence = message('the plan cannot be read as it stood in "{name}"', name=called)
+        sentence = message("the plan cannot be read as it stood in “{name}”", name=called)
         raise Failure(sentence, workspace=state.workspace, findings=state.workspace.diagnostics)
     day = state.day(context.zone)
     return State(state.workspace, message("{name} ({commit} of {day})", name=called, commit=state.short, day=day))

@@ -134,8 +134,8 @@ def item_meant(name: str, verb: str, commits: Sequence[Commit], versions: Versio
     if meant is None:
         near = nearest(name, ids)
         raise Failure(
-            message('no activity and no project was ever called "{name}"', name=name),
-            *[message('Did you mean "{near}"?', near=candidate) for candidate in near],
+            message("no activity and no project was ever called “{name}”", name=name),
+            *[message("Did you mean “{near}”?", near=candidate) for candidate in near],
             *[offer(verb, candidate) for candidate in near],
             Command("cluster list"),
         )

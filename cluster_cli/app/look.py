@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cluster_cli.app.context import Chosen, Context, assessed, calendar_of, narrowed_to
 from cluster_cli.app.failure import Failure
-from cluster_cli.core.messages import Command, Message, message
+from cluster_cli.core.messages import Command, Message, message, offer
 from cluster_cli.core.report import Layout, Line
 from cluster_cli.core.trouble import reason
 from cluster_cli.store.workspace import LookupFault, Workspace, find_data, load
@@ -42,7 +42,7 @@ def refuse_unmeasured(layout: Layout, against: str | None) -> None:
     measuring = [name for name in (*layout.columns, *layout.sort) if name.removeprefix("-") in listing.OWN]
     if measuring and against is None:
         raise Failure(
-            message('the column "{name}" measures: name a state with --against', name=measuring[0]),
+            message("the column “{name}” measures: name a state with --against", name=measuring[0]),
             Command("cluster list --against HEAD"),
         )
 
@@ -113,18 +113,18 @@ def _unknown_item(context: Context, assessment: Assessment, name: str, verb: str
         return Failure(
             message("No. {number} cannot be shown: it has an error", number=name), Command("cluster validate")
         )
-    unknown = message('there is no activity and no project "{item}"', item=name)
+    unknown = message("there is no activity and no project “{item}”", item=name)
     printed = [row.id for row in assessment.rows if isinstance(row.item, Activity) and row.item.number == name]
     if len(printed) == 1:
         return Failure(
             unknown,
-            message('No. {number} has the id "{id}".', number=name, id=printed[0]),
+            message("No. {number} has the id “{id}”.", number=name, id=printed[0]),
             offer(verb, printed[0]),
         )
     near = nearest(name, assessment.by_id)
     return Failure(
         unknown,
-        *[message('Did you mean "{near}"?', near=candidate) for candidate in near],
+        *[message("Did you mean “{near}”?", near=candidate) for candidate in near],
         *[offer(verb, candidate) for candidate in near],
         Command("cluster list"),
     )
@@ -152,15 +152,15 @@ def progress(context: Context, chosen: Chosen, cuts: tuple[str, ...], *, points:
     return reports.progress(assessment, reports.cuts_of(cuts), points=points, any_role=any_role, unread=context.unread)
 
 
-def refuse_unknown_columns(layout: Layout, listed: ListReport[Any] | RowList, example: str) -> None:
-    """Refuse a column that a list does not have; `example` is a command with columns that are there.
+def refuse_unknown_columns(layout: Layout, listed: ListReport[Any] | RowList, verb: str, example: str) -> None:
+    """Refuse a column that a list does not have; `example` names columns of `cluster VERB` that are there.
 
     Raises:
         Failure: there is no such column.
     """
     fault = listed.fault(layout)
     if fault is not None:
-        raise Failure(fault, Command(example))
+        raise Failure(fault, offer(verb, options=(("columns", example),)))
 
 
 def matrix(context: Context, chosen: Chosen, layout: Layout, by: str) -> Report:
@@ -179,7 +179,7 @@ def _by_stage(context: Context, assessment: Assessment, layout: Layout) -> Repor
 
     cards = cards_of(assessment)
     listed = reports.list_by_stage(assessment.portfolio.matrix, cards)
-    refuse_unknown_columns(layout, listed, "cluster matrix --columns id,title,deadline,health")
+    refuse_unknown_columns(layout, listed, "matrix", "id,title,deadline,health")
     return reports.matrix(assessment, cards, listed, layout, context.unread)
 
 
@@ -189,7 +189,7 @@ def _by_month(context: Context, assessment: Assessment, layout: Layout) -> Repor
 
     cards = cards_of(assessment)
     listed = matrix_months.list_by_month(assessment, cards)
-    refuse_unknown_columns(layout, listed, "cluster matrix --by month --columns id,title")
+    refuse_unknown_columns(layout, listed, "matrix --by month", "id,title")
     return matrix_months.by_month(assessment, cards, listed, layout, context.unread)
 
 
@@ -198,7 +198,7 @@ def _by_party(context: Context, assessment: Assessment, layout: Layout) -> Repor
 
     loads = matrix_months.loads_of(assessment)
     listed = matrix_months.list_by_party(assessment, loads)
-    refuse_unknown_columns(layout, listed, "cluster matrix --by party --columns party,open,overdue")
+    refuse_unknown_columns(layout, listed, "matrix --by party", "party,open,overdue")
     return matrix_months.by_party(assessment, loads, listed, layout, context.unread)
 
 

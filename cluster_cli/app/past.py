@@ -21,7 +21,7 @@ from cluster_cli.app.session import Session
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.patterns import late
 from cluster_cli.core.report import Line
-from cluster_cli.core.text import quote_argument, shortened
+from cluster_cli.core.text import shortened
 from cluster_cli.history import states, timeline
 from cluster_cli.history.git import GitFailed, Place, Repository, place_of, repository_of
 from cluster_cli.store.source import FILES, ROADMAP
@@ -102,7 +102,7 @@ def past_of(folder: Path) -> Past:
     if head is None:
         raise Failure(
             message("there is no history yet: nothing was ever committed in this repository"),
-            Command(f"git add {place.folder or '.'}"),
+            Command("git add", (place.folder or ".",)),
             Command('git commit -m "..."'),
         )
     return Past(place, head)
@@ -164,7 +164,7 @@ def baseline_meant(session: Session, past: Past, name: str, zone: str | None) ->
             raise GitFailed(
                 fault.reason,
                 message("There are no baselines yet. Name a state so that plans can be measured against it:"),
-                Command(f"git tag {states.BASELINES}{quote_argument(name)}"),
+                Command("git tag", (f"{states.BASELINES}{name}",)),
             ) from fault
         raise GitFailed(fault.reason, message("Baselines: {names}.", names=tuple(baselines[:12]))) from fault
 
@@ -193,7 +193,7 @@ def state_at(past: Past, commit: str, name: str, folder: Path) -> PlanAt:
             return PlanAt(workspace, commit, states.moment_of(past.repository, commit), place)
     raise Failure(
         message(
-            'there is no {file} in "{name}" ({commit})',
+            "there is no {file} in “{name}” ({commit})",
             file=f"{timeline.place_prefix(past.place.folder)}{ROADMAP}",
             name=shortened(name, 80),
             commit=commit[:10],

@@ -167,7 +167,7 @@ def _refused(task: Task, refusal: Refused) -> Failure:
         unread = next((row for row in task.workspace.unread if row.id == refusal.item), None)
         if unread is not None:
             sentence = message(
-                'the item "{id}" has an error ({file}, line {line}); mend it first, in your editor or in the file',
+                "the item “{id}” has an error ({file}, line {line}); mend it first, in your editor or in the file",
                 id=refusal.item,
                 file=unread.file,
                 line=unread.line,
@@ -321,7 +321,7 @@ def edit_item(session: Session, workspace: Workspace, name: str, call: Call, edi
     Raises:
         Failure: there is no such item, the editor does not start, or the text cannot be taken; it is kept then.
     """
-    from cluster_cli.core.operations.targets import item_label
+    from cluster_cli.core.naming import item_name
     from cluster_cli.store.editing import NewFaults, NotEdited
     from cluster_cli.store.item_text import rewrite
     from cluster_cli.store.write import WriteFailed
@@ -334,7 +334,7 @@ def edit_item(session: Session, workspace: Workspace, name: str, call: Call, edi
         typed = _typed(path)
         if typed == item.text:
             path.unlink()
-            return message('"{id}": nothing was changed.', id=item.id)
+            return message("“{id}”: nothing was changed.", id=item.id)
         try:
             rewrite(workspace, item, typed, command_line(again(call)))
         except (Refused, NotEdited, NewFaults, WriteFailed) as refusal:
@@ -345,7 +345,7 @@ def edit_item(session: Session, workspace: Workspace, name: str, call: Call, edi
         else:
             path.unlink()
             try:
-                label: Message | str = item_label(Situation(workspace.portfolio, date.min).find(item.id))
+                label: Message | str = item_name(Situation(workspace.portfolio, date.min).find(item.id))
             except Refused:
                 label = item.id
             return message("{item}: the new text is written.", item=label)
@@ -372,7 +372,7 @@ def _item_text(workspace: Workspace, name: str) -> ItemText:
     except Refused as refusal:
         raise Failure(refusal.reason, *refusal.hints) from refusal
     raise Failure(
-        message('"{id}" stands in the plan more than once, or not where it could be cut out', id=name),
+        message("“{id}” stands in the plan more than once, or not where it could be cut out", id=name),
         Command("cluster validate"),
     )
 

@@ -132,7 +132,7 @@ def _values(session: Session, workspace: Workspace, top: Path, forge: Forge, sou
     folder = workspace.folder.resolve().relative_to(top).as_posix()
     for text in (folder, source or ""):
         if "${{" in text or not text.isprintable():
-            raise Failure(message('the forge would not take "{text}" as it stands', text=text))
+            raise Failure(message("the forge would not take “{text}” as it stands", text=text))
     zone = workspace.portfolio.plan.timezone or ""
     is_plain = bool(_ZONE.fullmatch(zone))
     written = {"github": _quoted, "gitlab": _unexpanded}[forge]

@@ -111,7 +111,7 @@ def answer(session: Session, question: Question, option: str) -> str:
         if choices and text.isdigit() and text not in [key for key, _ in choices]:
             say(session, message("There is no number {number} in the list.", number=text))
         elif option == "responsible" and text and party_meant(portfolio, text) not in portfolio.plan.parties:
-            say(session, message('There is no party "{text}" in the plan.', text=text))
+            say(session, message("There is no party “{text}” in the plan.", text=text))
         elif text:
             return text
 
@@ -202,11 +202,11 @@ def _key(session: Session, name: str, taken: dict[str, str]) -> str:
     while True:
         key = line(session, ">").strip() or proposed
         if fold(key) in map(fold, taken):
-            say(session, message('"{key}" is taken already.', key=key))
+            say(session, message("“{key}” is taken already.", key=key))
         elif is_key(key):
             return key
         else:
-            say(session, message('"{text}" cannot be a short name.', text=shortened(key, 80)))
+            say(session, message("“{text}” cannot be a short name.", text=shortened(key, 80)))
 
 
 def editor_of(session: Session) -> Editor:
@@ -258,7 +258,7 @@ def _edit(command: list[str], path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             path.unlink()
     raise Failure(
-        message('the editor "{editor}" did not finish well: {reason}', editor=command[0], reason=why),
+        message("the editor “{editor}” did not finish well: {reason}", editor=command[0], reason=why),
         message("Name another one in the variable EDITOR; nothing was changed."),
         *([] if unchanged else [message("Your text is kept in {path}", path=str(path))]),
     ) from cause

@@ -22,7 +22,7 @@ def today(timezone: str | None) -> date:
         return datetime.now(ZoneInfo(timezone)).date()  # noqa: TID251 - the clock itself
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         raise Failure(
-            message('this machine does not know the time zone "{zone}" that the plan names', zone=timezone),
+            message("this machine does not know the time zone “{zone}” that the plan names", zone=timezone),
             message("Write a name such as Asia/Tomsk, install the data of time zones, or name the day yourself:"),
             Command("python -m pip install tzdata"),
             Command("cluster status --as-of 2022-03-15"),

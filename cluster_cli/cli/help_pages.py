@@ -9,7 +9,7 @@ import typer
 
 from cluster_cli.app.failure import Failure
 from cluster_cli.cli.commands import COMMANDS, GROUPS, HIDDEN, offered
-from cluster_cli.cli.options import Lang, written_argument
+from cluster_cli.cli.options import Lang, as_given
 from cluster_cli.cli.typer_private import (
     BadOptionUsage,
     BadParameter,
@@ -53,8 +53,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "progress": ("cluster progress", "cluster progress --by responsible --as-of 2022-03-15"),
     "matrix": ("cluster matrix", "cluster matrix --by month", "cluster matrix --by party --format csv -o load.csv"),
     "gantt": ("cluster gantt", "cluster gantt --scale quarter --responsible ttst", "cluster gantt --format linear"),
-    "budget": ("cluster budget", "cluster budget --by source,year --thousands", "cluster budget --format csv"),
-    "indicators": ("cluster indicators", "cluster indicators --columns id,name,fact,plan,share --sort share"),
+    "budget": ("cluster budget", 'cluster budget --by "source,year" --thousands', "cluster budget --format csv"),
+    "indicators": ("cluster indicators", 'cluster indicators --columns "id,name,fact,plan,share" --sort share'),
     "risks": ("cluster risks", "cluster risks --all --responsible ttst"),
     "forecast": ("cluster forecast", "cluster forecast --check", "cluster forecast --responsible ttst --format csv"),
     "deps": ("cluster deps 8", "cluster deps 8 --format linear --as-of 2022-03-15"),
@@ -96,11 +96,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "check": (
         "cluster check",
         "cluster check --base origin/main",
-        "cluster check --fail-on error,moved --grace 5",
+        'cluster check --fail-on "error,moved" --grace 5',
         "cluster check --stale 35d --format markdown -o check.md",
     ),
     "diff": ("cluster diff", "cluster diff 2022-03-01", "cluster diff --against 2022"),
-    "log": ("cluster log", "cluster log 8 --since 2022-03-01", "cluster log --columns day,who,mail,what --limit 20"),
+    "log": ("cluster log", "cluster log 8 --since 2022-03-01", 'cluster log --columns "day,who,mail,what" --limit 20'),
     "trend": ("cluster trend", "cluster trend 8", "cluster trend --by tag --format csv"),
     "explain": ("cluster explain unknown-party", "cluster explain"),
     "init": ("cluster init --demo my-plan", 'cluster init plan-2022 --title "..." --period 2022'),
@@ -394,9 +394,9 @@ def _command_page(ctx: typer.Context, name: str) -> str:
     command = group.get_command(ctx, name)
     if command is None:
         raise Failure(
-            message('there is no topic and no command "{name}"', name=name),
+            message("there is no topic and no command “{name}”", name=name),
             message("Topics: {topics}.", topics=tuple(TOPICS)),
-            *[message('Did you mean "{near}"?', near=near) for near in _near(name)],
+            *[message("Did you mean “{near}”?", near=near) for near in _near(name)],
             Command("cluster help"),
         )
     with command.make_context(name, [], parent=ctx.find_root(), resilient_parsing=True) as sub:
@@ -434,7 +434,7 @@ def _no_such_option(fault: NoSuchOption) -> Failure:
             message("a number below 0 stands at the end, behind {mark}", mark="--"), *_behind(fault), _help(fault)
         )
     known = [option for param in params for option in param.opts if option.startswith("--")]
-    hints = [message('Did you mean "{near}"?', near=near) for near in nearest(fault.option_name, known)]
+    hints = [message("Did you mean “{near}”?", near=near) for near in nearest(fault.option_name, known)]
     return Failure(
         message("{command} has no option {option}", command=command, option=fault.option_name), *hints, _help(fault)
     )
@@ -442,23 +442,7 @@ def _no_such_option(fault: NoSuchOption) -> Failure:
 
 def _behind(fault: NoSuchOption) -> list[Command]:
     """The command as it was given, all that is no option behind the mark that ends the options."""
-    from cluster_cli.core.text import quote_argument
-
-    if fault.ctx is None:
-        return []
-    verbs = fault.ctx.command_path.split()[1:]
-    valued = {name for param in fault.ctx.command.params if not getattr(param, "is_flag", True) for name in param.opts}
-    options: list[str] = []
-    named: list[str] = []
-    given = iter(fault.ctx.obj.arguments)
-    for argument in given:
-        if argument[:1] == "-" and not argument[1:2].isdecimal():
-            options.append(written_argument(argument))
-            if argument in valued:
-                options.append(quote_argument(next(given, "")))
-        else:
-            named.append(argument)
-    return [Command(" ".join(["cluster", *verbs, *options]), tuple(named[len(verbs) :]))]
+    return [] if fault.ctx is None else [as_given(fault.ctx, fault.ctx.obj.arguments)]
 
 
 def _bad_use(fault: BadOptionUsage) -> Failure:

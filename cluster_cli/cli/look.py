@@ -156,7 +156,7 @@ def _gantt_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = 
     from cluster_cli.core.reports.gantt import LIST
 
     layout = written_layout(columns, sort, limit)
-    look.refuse_unknown_columns(layout, LIST, "cluster gantt --columns id,name,state,bar")
+    look.refuse_unknown_columns(layout, LIST, "gantt", "id,name,state,bar")
     return layout
 
 
@@ -238,7 +238,7 @@ def _forecast_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit
     from cluster_cli.core.reports.forecast import LIST
 
     layout = written_layout(columns, sort, limit)
-    look.refuse_unknown_columns(layout, LIST, "cluster forecast --columns id,title,earliest,latest")
+    look.refuse_unknown_columns(layout, LIST, "forecast", "id,title,earliest,latest")
     return layout
 
 

@@ -7,7 +7,8 @@ signature and hands the command the finished record.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn
 
 import typer
 from msgspec import Struct
@@ -84,7 +85,7 @@ class Count(Kind):
             return int(value)
         raise Failure(
             message(
-                '{option}: "{text}" is not a whole number from {least} to {most}',
+                "{option}: “{text}” is not a whole number from {least} to {most}",
                 option=param.opts[0],
                 text=value,
                 least=self.least,
@@ -101,8 +102,8 @@ def refuse_word(word: str, choices: tuple[str, ...], param: Any, ctx: Any) -> No
     near = nearest(word, choices)
     name = param.opts[0] if param.param_type_name == "option" else message(str(param.metavar))
     raise Failure(
-        message('{option} does not take "{word}"', option=name, word=word),
-        *[message('Did you mean "{near}"?', near=candidate) for candidate in near],
+        message("{option} does not take “{word}”", option=name, word=word),
+        *[message("Did you mean “{near}”?", near=candidate) for candidate in near],
         message("Possible: {choices}.", choices=choices),
         corrected(ctx, word, (*near, *choices)[0]),
     )
@@ -120,18 +121,29 @@ def corrected(ctx: Any, wrong: str, right: str) -> Command:
             listed = ",".join(dict.fromkeys(right if part == wrong else part for part in parts))
             put_right = right if value == wrong else listed
             arguments[at] = f"{name}{equals}{put_right}"
-            return Command(" ".join(["cluster", *map(written_argument, arguments)]))
+            return as_given(ctx, arguments)
     return Command(f"{ctx.command_path} --help")
 
 
-def written_argument(argument: str) -> str:
-    """An argument to copy: the name of an option is never quoted, its value where it must be."""
-    from cluster_cli.core.text import quote_argument
-
-    name, equals, value = argument.partition("=")
-    if not argument.startswith("-") or not name.replace("-", "").isalnum():
-        return quote_argument(argument)
-    return f"{name}={quote_argument(value)}" if equals else name
+def as_given(ctx: Any, arguments: Sequence[str]) -> Command:
+    """The command that was called with these arguments; a number below 0 is none of its options."""
+    params = ctx.command.params
+    valued = {name for param in params if not getattr(param, "is_flag", True) for name in param.opts}
+    long_names = {name: max(param.opts, key=len) for param in params for name in param.opts}
+    options: list[tuple[str, str | Literal[True]]] = []
+    names: list[str] = []
+    following = iter(arguments)
+    for argument in following:
+        if argument == "--":
+            names += following
+        elif argument[:1] == "-" and not argument[1:2].isdecimal():
+            name, equals, value = argument.partition("=")
+            taken: str | Literal[True] = value if equals else next(following, "") if name in valued else True
+            options.append((long_names.get(name, name).removeprefix("--"), taken))
+        else:
+            names.append(argument)
+    verbs = ctx.command_path.split()[1:]
+    return Command(" ".join(["cluster", *verbs]), tuple(names[len(verbs) :]), tuple(options))
 
 
 Data = Annotated[

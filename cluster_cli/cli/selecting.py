@@ -11,7 +11,7 @@ from cluster_cli.app.context import Chosen
 from cluster_cli.app.failure import Failure
 from cluster_cli.cli import completion
 from cluster_cli.cli.options import Bundle, Count, words_of
-from cluster_cli.core.messages import N_, Command
+from cluster_cli.core.messages import N_, offer
 from cluster_cli.core.report import Layout
 
 Item = Annotated[
@@ -199,10 +199,10 @@ def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = No
 def _of_rows(layout: Layout, columns: Iterable[str]) -> Layout:
     from cluster_cli.core.reports.lists import column_fault
 
-    for names, example in ((layout.columns, "--columns id,title,state"), (layout.sort, "--sort deadline")):
+    for names, example in ((layout.columns, ("columns", "id,title,state")), (layout.sort, ("sort", "deadline"))):
         fault = column_fault(names, columns)
         if fault is not None:
-            raise Failure(fault, Command(f"cluster list {example}"))
+            raise Failure(fault, offer("list", options=(example,)))
     return layout
 
 
@@ -216,7 +216,7 @@ def own_layout(report: str, example: str) -> Bundle:
 
         layout = written_layout(columns, sort, limit)
         listed = import_module(f"cluster_cli.core.reports.{report}").LIST
-        refuse_unknown_columns(layout, listed, f"cluster {report} --columns {example}")
+        refuse_unknown_columns(layout, listed, report, example)
         return layout
 
     return Bundle(gather)

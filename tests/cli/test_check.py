@@ -618,7 +618,7 @@ def test_no_base_no_git_no_commit_no_common_history(cluster: Runner, work: Repos
     exported = Repository(bare, work.environ)
     for words in ((), ("--base", "main")):
         said = failed(cluster, exported, *words, env=ceiling)
-        assert "cluster check --fail-on error,overdue,evidence" in said
+        assert 'cluster check --fail-on "error,overdue,evidence"' in said
     assert cluster("check", "--fail-on", "error,evidence", cwd=bare, env=ceiling).status == 0
     assert "git is not installed" in failed(cluster, work, "--base", "main", env={"PATH": str(bare)})
 

@@ -111,7 +111,7 @@ def test_wrong_use_speaks_the_language_asked_for_on_the_same_line(cluster: Runne
     ("arguments", "offered_command"),
     [
         (["show", "2", "--format", "tabel"], "cluster show 2 --format table"),
-        (["list", "--text", "a b", "--lang=xx"], 'cluster list --text "a b" --lang=ru'),
+        (["list", "--text", "a b", "--lang=xx"], 'cluster list --text "a b" --lang ru'),
         (["progress", "--by", "status,responsble"], 'cluster progress --by "status,responsible"'),
         (["setup", "me", "--language", "de"], "cluster setup me --language ru"),
         (["list", "--limit", "0"], "cluster list --limit 5"),

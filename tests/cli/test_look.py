@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -244,7 +245,7 @@ def test_what_was_decided_too_late_is_told_beside_the_totals_that_leave_it_out(c
 
 
 @pytest.mark.parametrize(
-    ("option", "offer"), [("--sort", "--sort deadline"), ("--columns", "--columns id,title,state")]
+    ("option", "offer"), [("--sort", "--sort deadline"), ("--columns", '--columns "id,title,state"')]
 )
 def test_an_unknown_column_is_answered_with_the_option_that_was_used(
     cluster: Runner, plan: Path, option: str, offer: str
@@ -252,4 +253,4 @@ def test_an_unknown_column_is_answered_with_the_option_that_was_used(
     run = cluster("list", option, "nope")
     assert run.status == 2
     assert f"  cluster list {offer}\n" in run.err
-    assert cluster("list", *offer.split()).status == 0
+    assert cluster("list", *shlex.split(offer)).status == 0

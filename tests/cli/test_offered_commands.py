@@ -281,6 +281,24 @@ def test_what_wrong_use_offers_works(cluster: Runner, plan: Path, tmp_path: Path
         shutil.rmtree(copy)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("record", "p.users", "-5", "--data=my plan"), 'cluster record --data "my plan" -- p.users "-5"'),
+        (("record", "--on=2022-03-01", "p.users", "-5"), "cluster record --on 2022-03-01 -- p.users \"-5\""),
+        (("list", "--sort=colour", "--data=my plan"), 'cluster list --sort deadline --data "my plan"'),
+        (("list", "--columns", "titel"), 'cluster list --columns "id,title,state"'),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_offered_anew_with_each_option_once(
+    cluster: Runner, tmp_path: Path, arguments: tuple[str, ...], line: str
+) -> None:
+    (tmp_path / "my plan").mkdir()
+    odd_plan(tmp_path / "my plan", "7")
+    run = cluster(*arguments, cwd=tmp_path if "--data=my plan" in arguments else tmp_path / "my plan")
+    assert offered(run.err)[0] == line
+
+
 def commands_in(value: object) -> Iterator[str]:
     """Every command that a value of a report or of a finding holds, however deep."""
     import msgspec
