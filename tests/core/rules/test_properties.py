@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -71,17 +71,22 @@ def records(shape: fields.Shape, depth: int) -> SearchStrategy[Any]:
     return st.fixed_dictionaries(required, optional=optional)
 
 
+def few(most: int) -> settings:
+    """As many examples, however busy the machine is."""
+    return settings(max_examples=most, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
 FILES = st.tuples(trees(fields.PLAN), st.none() | trees(fields.MATRIX))
 
 
-@settings(max_examples=60)
+@few(60)
 @given(portfolios())
 def test_no_portfolio_stops_the_rules(portfolio: Portfolio) -> None:
     for finding in (*check(portfolio), *check_by_day(portfolio, TODAY)):
         assert CODES[finding.code].severity == finding.severity
 
 
-@settings(max_examples=60)
+@few(60)
 @given(portfolios(), st.randoms())
 def test_the_order_of_items_does_not_matter(portfolio: Portfolio, random: Any) -> None:
     rows, cards = list(portfolio.plan.activities), list(portfolio.matrix.projects)
@@ -95,7 +100,7 @@ def test_the_order_of_items_does_not_matter(portfolio: Portfolio, random: Any) -
     assert {one.code for one in check(shuffled)} == {one.code for one in check(portfolio)}
 
 
-@settings(max_examples=150)
+@few(150)
 @given(FILES)
 def test_every_finding_in_any_file_has_a_place_and_says_all_its_words(files: tuple[Any, Any]) -> None:
     said_in_full(files)
