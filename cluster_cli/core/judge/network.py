@@ -1,8 +1,8 @@
 """Dependencies as of a day: what an item waits for and what waits for it, the delay along each edge, the critical path.
 
 `after` ties an item to those that must be finished before it begins. Ties that lie on a circle, or name nothing, are
-taken out and told, so that the rest can be reckoned. The passes know no plan, only names,
-whole days and what waits for what. The rules are section 16 of docs/en/formulas.md.
+taken out and listed, so that the rest can be reckoned. The passes know no plan, only names, whole days and what waits
+for what. The rules are section 16 of docs/en/formulas.md.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cluster_cli.core.judge import assessment as assessment_module
 from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.judge.totals import closing_words, totals_by
@@ -384,6 +385,21 @@ def test_faults_of_a_grid_are_told_and_counted_beside() -> None:
     assessment = assess(plan_of(one(repeat=Repeat(1, "week", "weekly"))), day("2022-03-15"))
     assert [(row, fault.code) for row, fault in assessment.faults] == [("1", "repeat-finer")]
     assert assessment.totals == Totals(undated=1)
+
+
+@pytest.mark.parametrize(("room", "faulty"), [(14, ["4"]), (13, ["2", "4"]), (12, ["2", "4"]), (11, ["1", "4"])])
+def test_a_plan_has_room_for_so_many_points(monkeypatch: pytest.MonkeyPatch, room: int, faulty: list[str]) -> None:
+    monkeypatch.setattr(assessment_module, "MOST_POINTS_IN_ALL", room)
+    rows = (
+        one("1", due="2022-01", repeat=MONTHLY),
+        one("2", due=(month("2022-01"), month("2022-02"))),
+        one("3"),
+        one("4", due="2022-01", repeat=MONTHLY),
+    )
+    assessment = assess(plan_of(*rows), day("2022-03-15"))
+    assert [(row, fault.code) for row, fault in assessment.faults] == [(row, "too-many-points") for row in faulty]
+    assert all(fault.values == {"most": room} for _, fault in assessment.faults)
+    assert [row.id for row in assessment.rows if not row.points] == faulty
 
 
 def test_doubles_are_counted_once() -> None:
