@@ -18,6 +18,7 @@ from cluster_cli.core.periods import Period, PeriodFault, parse_interval
 from cluster_cli.core.text import shortened
 from cluster_cli.core.trouble import reason
 from cluster_cli.store.emit import scalar_text
+from cluster_cli.store.write import create
 
 PACKAGE = Path(cluster_cli.__file__).parent
 DEMOS = (PACKAGE / "demo", PACKAGE.parent / "examples" / "demo")
@@ -123,7 +124,7 @@ def begin(session: Session, request: Request, ask: Callable[[Head], Head] | None
         head = _head(request, ask)
         target = place / PLAN
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(target, _plan_text(session, head, request).encode("utf-8"))
+        create(target, _plan_text(session, head, request).encode("utf-8"))
         return Begun([target], [_first_step(place, head), _in(place, "status")])
     except (OSError, ValueError) as fault:
         raise Failure(
@@ -183,13 +184,8 @@ def _copied(source: Path, place: Path) -> list[Path]:
         )
     for path, target in zip(files, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(target, path.read_bytes())
+        create(target, path.read_bytes())
     return targets
-
-
-def _write_new(path: Path, raw: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(raw)
 
 
 def _head(request: Request, ask: Callable[[Head], Head] | None) -> Head:

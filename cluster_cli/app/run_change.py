@@ -383,18 +383,13 @@ def _draft_file(text: str) -> Path:
     Raises:
         Failure: it cannot be written.
     """
-    import os
-    import tempfile
-
     from cluster_cli.core.trouble import reason
+    from cluster_cli.store.write import create_draft
 
     try:
-        descriptor, name = tempfile.mkstemp(prefix="cluster-", suffix=".yaml", dir=_drafts())
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8"))
+        return create_draft(_drafts(), text.encode("utf-8"), ".yaml")
     except OSError as fault:
         raise Failure(message("no file for the editor could be made: {reason}", reason=reason(fault))) from fault
-    return Path(name)
 
 
 def _drafts() -> Path | None:

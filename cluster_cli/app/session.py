@@ -67,10 +67,10 @@ def write_settings(path: Path, settings: Settings) -> None:
     """Replace the settings file as a whole, making its folder."""
     from msgspec import json
 
+    from cluster_cli.store.write import replace
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    beside.write_bytes(json.format(json.encode(settings)) + b"\n")
-    beside.replace(path)
+    replace(path, json.format(json.encode(settings)) + b"\n")
 
 
 Clock = Callable[[str | None], date]

@@ -288,7 +288,9 @@ def write_file(path: Path, answer: str | bytes, *, keep: Iterable[Path] = ()) ->
     Raises:
         Failure: the path is a folder or one of `keep`, or the system refuses.
     """
-    _to_file(path, answer, _replace, keep)
+    from cluster_cli.store.write import replace
+
+    _to_file(path, answer, replace, keep)
 
 
 def _to_file(path: Path, answer: str | bytes, how: Callable[[Path, bytes], None], keep: Iterable[Path]) -> None:
@@ -317,26 +319,6 @@ def append_file(path: Path, text: str, *, keep: Iterable[Path] = ()) -> None:
     Raises:
         Failure: the path is a folder or one of `keep`, or the system refuses.
     """
-    _to_file(path, text, _append, keep)
+    from cluster_cli.store.write import append
 
-
-def _append(path: Path, raw: bytes) -> None:
-    with path.open("ab") as file:
-        file.write(raw)
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    if path.exists() and not path.is_file():  # a device or a pipe
-        path.write_bytes(raw)
-        return
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(raw)
-        if path.exists():
-            if not os.access(path, os.W_OK):
-                raise PermissionError(13, os.strerror(13))
-            beside.chmod(path.stat().st_mode & 0o777)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    _to_file(path, text, append, keep)

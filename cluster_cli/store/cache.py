@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from cluster_cli.store.write import replace
+
 _Value = TypeVar("_Value")
 _MOST_BYTES = 64 << 20
 """A larger cache costs more than it saves."""
@@ -55,13 +57,7 @@ def save_cached(name: str, value: Any) -> None:
     with contextlib.suppress(OSError, ValueError, RuntimeError):
         path = _path(name)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            with beside.open("xb") as file:
-                file.write(_mark() + hashlib.sha256(body).digest() + body)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        replace(path, _mark() + hashlib.sha256(body).digest() + body, durable=False)
 
 
 def _path(name: str) -> Path:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.text import visible
 from cluster_cli.store.source import label_of
-from cluster_cli.store.write import Replacement, WriteFailed, replace_files
+from cluster_cli.store.write import Replacement, WriteFailed, replace, replace_files
 
 
 class ChangedFile(Struct, frozen=True):
@@ -111,15 +111,10 @@ def _forget(path: Path) -> None:
 
 def _write_record(path: Path, plan: bytes, changes: Sequence[Replacement], command: str) -> bool:
     entries = tuple(ChangedFile(os.fsencode(change.path.resolve()), change.before, change.after) for change in changes)
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.msgpack.encode(Change(plan, visible(command), entries)))
-        temporary.replace(path)
+        replace(path, msgspec.msgpack.encode(Change(plan, visible(command), entries)), private=True)
     except OSError:
-        _forget(temporary)
         return False
     return True
 

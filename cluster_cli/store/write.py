@@ -1,4 +1,4 @@
-"""Files written so that a reader sees the old one or the new one, never a third; and the lock of a plan's folder.
+"""All writing of files: a reader sees the old one or the new one, never a third; and the lock of a plan's folder.
 
 A plan is changed so: take the lock, write a temporary file beside, fsync, compare the file on disk with what was read,
 replace, fsync the folder. Both the lock and the comparison are needed: a text editor knows no lock. There is one writer
@@ -234,7 +234,84 @@ def _discard(temporary: Path | None) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _beside(target: Path, new: bytes) -> Path:
+# One file
+
+
+def replace(path: Path, raw: bytes, *, private: bool = False, durable: bool = True) -> None:
+    """Put bytes in the place of what a file holds, all or nothing; a device or a pipe just gets them.
+
+    Args:
+        path: the file, whose folder is there.
+        raw: the bytes.
+        private: nobody else may read the file, whatever rights it had.
+        durable: the bytes survive a power cut; a cache, which can be made again, saves the waiting.
+
+    Raises:
+        OSError: the system refuses; the file is as before.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(raw)
+        return
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    temporary = _beside(target, raw, private=private, durable=durable)
+    try:
+        _replace(temporary, target)
+    finally:
+        _discard(temporary)
+    if durable:
+        _flush_folder(target.parent)
+
+
+def append(path: Path, raw: bytes) -> None:
+    """Put bytes behind what a file holds; one that is not there is made.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    with path.open("ab") as file:
+        file.write(raw)
+        file.flush()
+        with contextlib.suppress(OSError):  # a device or a pipe keeps nothing
+            os.fsync(file.fileno())
+
+
+def create(path: Path, raw: bytes) -> None:
+    """Make a file that is not there yet; its folder is there.
+
+    Raises:
+        FileExistsError: it is there, and stays as it is.
+        OSError: the system refuses; no part of the file is left.
+    """
+    with path.open("xb") as file:
+        try:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            _discard(path)
+            raise
+    _flush_folder(path.parent)
+
+
+def create_draft(folder: Path | None, raw: bytes, suffix: str) -> Path:
+    """Make a file under a name of its own, which only its owner may read; without a folder, where the system keeps such.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    import tempfile  # noqa: PLC0415 - only an editor needs it
+
+    descriptor, name = tempfile.mkstemp(prefix="cluster-", suffix=suffix, dir=folder)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(descriptor)
+    return Path(name)
+
+
+def _beside(target: Path, new: bytes, *, private: bool = False, durable: bool = True) -> Path:
     """A finished temporary file in the same folder, with the owner and rights of the target."""
     status = target.stat() if target.exists() else None
     temporary = target.with_name(f".{target.name}.{os.getpid():x}{time.monotonic_ns():x}.tmp")
@@ -243,8 +320,10 @@ def _beside(target: Path, new: bytes) -> Path:
         with os.fdopen(descriptor, "wb") as file:
             file.write(new)
             file.flush()
-            _take_rights(descriptor, status)
-            os.fsync(descriptor)
+            if not private:
+                _take_rights(descriptor, status)
+            if durable:
+                os.fsync(descriptor)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
