@@ -48,7 +48,7 @@ from cluster_cli.core.operations.updates import PROMISES
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.points import points_of
 from cluster_cli.core.plan.schedule import Calendar
-from cluster_cli.core.rules.finding import finding
+from cluster_cli.core.rules.lookup import finding
 
 REWORDED = frozenset({"title", "number", "responsible", "lead", "section", "activities"})
 """What an edition of the plan words anew; without one, a reader should know that it was changed."""

@@ -18,7 +18,7 @@ from cluster_cli.core.operations.values import DEFAULTS, PERIODS, FieldText
 from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.schedule import Calendar
-from cluster_cli.core.rules.finding import at, finding
+from cluster_cli.core.rules.lookup import at, finding
 
 _PLAIN = late(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST = 40

@@ -18,12 +18,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     "format": ("cluster_cli.core.codes.format",),
     "rules": (
         "cluster_cli.core.rules.names",
-        "cluster_cli.core.rules.circles",
         "cluster_cli.core.rules.schedule",
-        "cluster_cli.core.rules.points",
         "cluster_cli.core.rules.facts",
         "cluster_cli.core.rules.status",
-        "cluster_cli.core.rules.decisions",
         "cluster_cli.core.rules.changes",
         "cluster_cli.core.rules.plan",
         "cluster_cli.core.rules.projects",

@@ -13,16 +13,13 @@ from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.rules import (
     changes,
-    circles,
     facts,
     names,
     plan,
-    points,
     schedule,
     status,
 )
-from cluster_cli.core.rules.lookup import Rule, facts_in, lookup_of
-from cluster_cli.core.rules.remedies import Misspelt, with_remedies
+from cluster_cli.core.rules.lookup import Misspelt, Rule, facts_in, lookup_of, with_remedies
 
 COUNTING_FIELDS = frozenset(
     {
@@ -44,14 +41,14 @@ RULES: tuple[Rule, ...] = (
     names.unknown_stages,
     names.unknown_sources,
     names.no_responsible,
-    circles.circles_of_after,
-    circles.circles_of_parts,
+    names.circles_of_after,
+    names.circles_of_parts,
     schedule.grid_faults,
     schedule.starts_after_due,
     schedule.duplicate_dues,
-    points.unknown_points,
-    points.points_of_one,
-    points.misplaced_facts,
+    facts.unknown_points,
+    facts.points_of_one,
+    facts.misplaced_facts,
     facts.excused_and_completed,
     facts.confirmed_not_completed,
     facts.confirmation_missing,

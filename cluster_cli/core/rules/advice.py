@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cluster_cli.core.rules import decisions, facts, names, plan, points, projects, schedule, status
+from cluster_cli.core.rules import changes, facts, names, plan, projects, schedule, status
 from cluster_cli.core.rules.lookup import Rule
 
 ADVICE: tuple[Rule, ...] = (
@@ -11,16 +11,16 @@ ADVICE: tuple[Rule, ...] = (
     schedule.deadlines_outside_plan,
     schedule.no_deadline,
     schedule.unused_schedule,
-    points.also_outside,
+    facts.also_outside,
     facts.done_without_evidence,
     facts.late_without_reason,
     facts.completed_too_early,
     status.status_without_decision,
     status.unused_weights,
     status.roll_ups_without_project,
-    decisions.free_text_decisions,
-    decisions.decision_days,
-    decisions.records_without_decision,
+    changes.free_text_decisions,
+    changes.decision_days,
+    changes.records_without_decision,
     plan.open_questions,
     plan.title_of_another_period,
     projects.projects_outside_activities,

@@ -1,25 +1,143 @@
-"""What the rules look up: items by id, which rows are parts of which, the facts of every control point, every decision.
+"""What every rule is made of: how it says what breaks it, what it looks up, and what was meant by a misspelt name.
 
-Laid out once for all rules, in one pass, so that no rule has to search the portfolio. Nothing here is changed by a rule.
+Items by id, which rows are parts of which, the facts of every control point and every decision are laid out once for all
+rules, in one pass, so that no rule has to search the portfolio. Nothing here is changed by a rule. A rule only says which
+name is unknown and how near ones would be sought: to search costs, so it is done when all findings are known, for the first
+few names only, and no rule can use up what another one needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cluster_cli.core.diagnostics import Diagnostic, Field
-from cluster_cli.core.messages import Message
-from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Lag, Plan, Portfolio, Project
+from cluster_cli.core.diagnostics import Code, Diagnostic, Field
+from cluster_cli.core.messages import Message, Value, message
+from cluster_cli.core.model import NO_FACTS, Activity, Facts, File, Item, Lag, Party, Plan, Portfolio, Project
 from cluster_cli.core.naming import point_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.schedule import point_names
-from cluster_cli.core.rules.finding import at
-from cluster_cli.core.rules.remedies import Misspelt
-from cluster_cli.core.text import fold
+from cluster_cli.core.text import fold, nearest
+
+MOST_SEARCHES = 20
+"""For so many names near ones are sought; the remedy of any further one names none."""
+_MOST_SHOWN = 7
+
+Titles = Mapping[str, str]
+"""The names there are, each with its title."""
+
+
+class Search(Struct, frozen=True):
+    """How the remedy for a misspelt name is found.
+
+    `kind` and `word` say for what: the same word of the same kind is sought once. `near` looks for near names, `otherwise`
+    is the remedy where it is not asked.
+    """
+
+    kind: str
+    word: str
+    near: Callable[[], Message]
+    otherwise: Message
+
+
+class Misspelt(Struct, frozen=True):
+    """A finding whose remedy, the value `hint` of its sentence, is yet to be found."""
+
+    finding: Diagnostic
+    search: Search
+
+
+def with_remedies(findings: Iterable[Diagnostic | Misspelt]) -> list[Diagnostic]:
+    """The findings with their remedies; near names are sought for the first names, in the order in which they come."""
+    remedies: dict[tuple[str, str], Message] = {}
+    return [_with_remedy(each, remedies) if isinstance(each, Misspelt) else each for each in findings]
+
+
+def _with_remedy(name: Misspelt, remedies: dict[tuple[str, str], Message]) -> Diagnostic:
+    search = name.search
+    key = (search.kind, search.word)
+    if key not in remedies and len(remedies) < MOST_SEARCHES:
+        remedies[key] = search.near()
+    hint = remedies.get(key, search.otherwise)
+    return replace(name.finding, values={**name.finding.values, "hint": hint})
+
+
+def misspelt(code: Code, where: Field, item: Item | None, search: Search, /, **values: Value) -> Misspelt:
+    """A finding of a name that is not there."""
+    return Misspelt(finding(code, where, item, **values), search)
+
+
+def in_list(kind: str, word: str, titles: Callable[[], Titles]) -> Search:
+    """What to write instead of `word` in the list `kind`; `titles` is called only where near names are sought."""
+    return Search(kind, word, lambda: _near_in_list(kind, word, titles()), _to_add(kind))
+
+
+def among(kind: str, word: str, names: Collection[str]) -> Search:
+    """What to write instead of `word` where the program itself has fixed the names."""
+    return Search(kind, word, partial(_near_among, word, names), _one_of(names))
+
+
+def of_party(name: str, parties: Mapping[str, Party], spellings: Callable[[], Mapping[str, str]]) -> Search:
+    """The party that is called so, or nearly so; `spellings` gives the id by every name that a party has."""
+    return Search("parties", name, lambda: _near_party(name, parties, spellings()), _to_add("parties"))
+
+
+def perhaps(name: str, title: str | None) -> Message:
+    """The remedy that names what was perhaps meant."""
+    if title is None:
+        return message("Perhaps “{name}”?", name=name)
+    return message("Perhaps “{name}” ({title})?", name=name, title=title)
+
+
+def _near_party(name: str, parties: Mapping[str, Party], spellings: Mapping[str, str]) -> Message:
+    near = nearest(name, spellings)
+    party = spellings.get(fold(name)) or (spellings[near[0]] if near else None)
+    return _listed("parties", parties) if party is None else perhaps(party, parties[party].name)
+
+
+def _near_among(word: str, names: Collection[str]) -> Message:
+    near = nearest(word, names)
+    return perhaps(near[0], None) if near else _one_of(names)
+
+
+def _near_in_list(kind: str, word: str, titles: Titles) -> Message:
+    near = nearest(word, titles)
+    return perhaps(near[0], titles[near[0]]) if near else _listed(kind, titles)
+
+
+def _one_of(names: Collection[str]) -> Message:
+    return message("Write one of: {options}.", options=tuple(names))
+
+
+def _to_add(kind: str) -> Message:
+    return message("Add it to the list {list} first.", list=kind)
+
+
+def _listed(kind: str, names: Mapping[str, object]) -> Message:
+    if not names:
+        return _to_add(kind)
+    shown = tuple(name for name, _ in zip(names, range(_MOST_SHOWN), strict=False))
+    if len(names) > len(shown):
+        return message("Add it to the list {list}, or write one that is there: {known} …", list=kind, known=shown)
+    return message("Add it to the list {list}, or write one that is there: {known}.", list=kind, known=shown)
+
+
+def at(item: Item | None, *path: str | int, key: bool = False) -> Field:
+    """The place of a field of an item, or of the road map's head; with `key` that of its key."""
+    if item is None:
+        return Field("roadmap", 0, path, "key" if key else "value")
+    file: File = "roadmap" if isinstance(item, Activity) else "projects"
+    return Field(file, item.at, path, "key" if key else "value")
+
+
+def finding(code: Code, where: Field, item: Item | None, other: Field | None = None, /, **values: Value) -> Diagnostic:
+    """A finding with the severity of its code. `other` is the second of two places that do not agree."""
+    return Diagnostic(code.name, code.severity, where, values, None if item is None else item.id, other)
 
 
 class PointFacts(Struct, frozen=True):
@@ -243,3 +361,79 @@ def _records_of_facts(point: PointFacts) -> Iterator[Record]:
         yield Record(point.item, (*point.path, "confirmed"), "confirmed", facts.confirmed.on, facts.confirmed.by)
     for index, change in enumerate(facts.changes):
         yield Record(point.item, (*point.path, "changes", index), "change", change.on, change.by)
+
+
+Completion = Literal["finished", "open", "lifted", "unknown"]
+
+
+class Completions:
+    """Which items are finished; each is looked at once, however many rules ask.
+
+    finished: every control point is completed or excused, and at least one completed; lifted: cancelled, carried away or
+    wholly excused; unknown: the deadlines cannot be laid out. A row with parts is what its parts are.
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._by_id: dict[str, Completion] = {}
+
+    def of(self, item: Item) -> Completion:
+        """Whether an item is finished."""
+        completion = self._by_id.get(item.id)
+        if completion is None:
+            completion = self._by_id[item.id] = self._judged(item)
+        return completion
+
+    def _judged(self, item: Item) -> Completion:
+        if _is_lifted(item):
+            return "lifted"
+        if isinstance(item, Project):
+            return _of_facts([stage.facts for stage in item.stages if stage.status != "cancelled"] or [item.facts])
+        if item.id in self._lookup.parts:
+            return self._of_parts(item)
+        return self._of_row(item)
+
+    def _of_row(self, row: Activity) -> Completion:
+        if not row.has_several_points:
+            return _of_facts([row.facts])
+        names = point_names(row, self._lookup.plan)
+        if not names:
+            return "unknown"
+        if row.measure in {"effort", "projects"}:
+            return _of_facts([row.points.get(names[-1], row.facts)])
+        return _of_facts([row.points.get(name, NO_FACTS) for name in names])
+
+    def _of_parts(self, row: Activity) -> Completion:
+        """The worst of its parts, which may have parts themselves; where parts form a circle, it is followed once."""
+        above, waiting, seen = list[Activity](), [row], {row.id}
+        while waiting:
+            each = waiting.pop()
+            above.append(each)
+            for part in self._parts_of(each):
+                if part.id in self._lookup.parts and part.id not in seen and part.id not in self._by_id:
+                    seen.add(part.id)
+                    waiting.append(part)
+        for each in reversed(above):
+            below = {self.of(part) for part in self._parts_of(each) if part.id in self._by_id or part.id not in seen}
+            worst: Completion = next((state for state in _WORST_FIRST if state in below), "unknown")
+            self._by_id[each.id] = "lifted" if _is_lifted(each) else worst
+        return self._by_id[row.id]
+
+    def _parts_of(self, row: Activity) -> Iterator[Activity]:
+        for name in self._lookup.parts.get(row.id, ()):
+            part = self._lookup.items[name]
+            if isinstance(part, Activity):
+                yield part
+
+
+_WORST_FIRST: tuple[Completion, ...] = ("unknown", "open", "finished", "lifted")
+
+
+def _is_lifted(item: Item) -> bool:
+    return item.status == "cancelled" or (item.carried is not None and item.carried.to is not None)
+
+
+def _of_facts(points: list[Facts]) -> Completion:
+    if any(facts.completed is None and facts.excused is None for facts in points):
+        return "open"
+    return "finished" if any(facts.completed is not None for facts in points) else "lifted"

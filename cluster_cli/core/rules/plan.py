@@ -13,9 +13,7 @@ from cluster_cli.core.messages import Message, Term, counted
 from cluster_cli.core.model import OfficeField
 from cluster_cli.core.periods import Period, PeriodFault, parse_day
 from cluster_cli.core.plan.schedule import MOST_POINTS_IN_ALL, grid_fault, point_names
-from cluster_cli.core.rules.finding import at, finding
-from cluster_cli.core.rules.lookup import Lookup
-from cluster_cli.core.rules.remedies import Misspelt, among, in_list, misspelt
+from cluster_cli.core.rules.lookup import Lookup, Misspelt, among, at, finding, in_list, misspelt
 
 _CALENDAR = re.compile(r"[A-Z]{2,3}")
 _YEARS = re.compile(

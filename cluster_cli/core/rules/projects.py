@@ -15,9 +15,7 @@ from cluster_cli.core.messages import UNTOLD, Message, offer
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.periods import Period
-from cluster_cli.core.rules.completion import Completions
-from cluster_cli.core.rules.finding import at, finding
-from cluster_cli.core.rules.lookup import Lookup
+from cluster_cli.core.rules.lookup import Completions, Lookup, at, finding
 
 
 def _carried_out(lookup: Lookup, project: Project) -> list[Activity]:

@@ -17,8 +17,7 @@ from cluster_cli.core.plan.schedule import (
     grid_fault,
     point_names,
 )
-from cluster_cli.core.rules.finding import at, finding
-from cluster_cli.core.rules.lookup import Lookup
+from cluster_cli.core.rules.lookup import Lookup, at, finding
 
 _SHORTEST_MONTH = 28
 

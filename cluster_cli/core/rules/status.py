@@ -8,9 +8,7 @@ from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import Decided, Item, Status
 from cluster_cli.core.naming import item_name, point_name
-from cluster_cli.core.rules.completion import Completions
-from cluster_cli.core.rules.finding import at, finding
-from cluster_cli.core.rules.lookup import Lookup
+from cluster_cli.core.rules.lookup import Completions, Lookup, at, finding
 from cluster_cli.core.states import STATUSES
 
 _STANDS_STILL = ("paused", "cancelled")

@@ -23,7 +23,7 @@ from cluster_cli.core.diagnostics import Code
 from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Facts, Matrix, Plan
 from cluster_cli.core.rules import advice, check
-from cluster_cli.core.rules.circles import circles
+from cluster_cli.core.rules.names import circles
 from cluster_cli.core.rules.plan import years_in
 from cluster_cli.i18n import Words
 from cluster_cli.store.places import locate
