@@ -12,8 +12,8 @@ from cluster_cli.store.merge.trees import LISTS, merged_order, refuse_lost_comme
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
 from cluster_cli.store.surgery import behind_last, cut_from_braces, elements_of
 
-Version = Literal["base", "ours", "theirs"]
-VERSIONS: tuple[Version, ...] = ("base", "ours", "theirs")
+VersionName = Literal["base", "ours", "theirs"]
+VERSIONS: tuple[VersionName, ...] = ("base", "ours", "theirs")
 
 
 class Element(Struct, frozen=True):
@@ -24,7 +24,7 @@ class Element(Struct, frozen=True):
     node: Node
 
 
-def merged_braces(base: str | None, ours: str, theirs: str, side: Version | None = None) -> str:
+def merged_braces(base: str | None, ours: str, theirs: str, side: VersionName | None = None) -> str:
     """Merge three texts in braces, or three lists of items in brackets.
 
     Args:
@@ -49,7 +49,7 @@ def merged_braces(base: str | None, ours: str, theirs: str, side: Version | None
 
 
 def _with(
-    text: str, name: str, three: tuple[Element | None, Element | None, Element | None], side: Version | None,
+    text: str, name: str, three: tuple[Element | None, Element | None, Element | None], side: VersionName | None,
     *, parts_of_new: bool,
 ) -> str:  # fmt: skip
     """Our text with what they did to one element."""

@@ -39,7 +39,7 @@ T = TypeVar("T")
 SIDES: tuple[SideName, ...] = ("ours", "theirs")
 
 
-class Versions(Struct, frozen=True):
+class ThreeTexts(Struct, frozen=True):
     """Three texts with line ends as LF, each ending with one, and how the merged one is to be written."""
 
     base: str
@@ -111,7 +111,7 @@ def _is_read(raw: bytes) -> bool:
     return True
 
 
-def _versions(base: bytes, ours: bytes, theirs: bytes) -> Versions:
+def _versions(base: bytes, ours: bytes, theirs: bytes) -> ThreeTexts:
     texts = [raw.removeprefix(BOM).decode() for raw in (base, ours, theirs)]
     boms = [raw.startswith(BOM) for raw in (base, ours, theirs)]
     ends = [text.endswith("\n") or not text for text in texts]
@@ -122,7 +122,7 @@ def _versions(base: bytes, ours: bytes, theirs: bytes) -> Versions:
     texts = [text if end else text + "\n" for text, end in zip(texts, ends, strict=True)]
     if line is None or None in lines:
         line = "\n"
-    return Versions(texts[0], texts[1], texts[2], _changed(boms), line, _changed(ends))
+    return ThreeTexts(texts[0], texts[1], texts[2], _changed(boms), line, _changed(ends))
 
 
 def _line_of(text: str) -> str | None:
@@ -138,7 +138,7 @@ def _changed(three: list[T]) -> T:
     return theirs if ours == base else ours
 
 
-def _by_fields(versions: Versions, merge_lines: MergeLines, markers: Markers) -> Merged:
+def _by_fields(versions: ThreeTexts, merge_lines: MergeLines, markers: Markers) -> Merged:
     trees = [tree_of(text) for text in (versions.base, versions.ours, versions.theirs)]
     wanted = merged(*trees)
 
@@ -155,7 +155,7 @@ def _by_fields(versions: Versions, merge_lines: MergeLines, markers: Markers) ->
     return Merged(versions.written(marked(chunks, markers)), is_clean(chunks))
 
 
-def _is_said(text: str, wanted: Tree, versions: Versions) -> bool:
+def _is_said(text: str, wanted: Tree, versions: ThreeTexts) -> bool:
     try:
         tree = tree_of(text)
         _refuse_lost_comments([text], versions)
@@ -176,7 +176,7 @@ def _in_order(tree: Tree, wanted: Tree) -> bool:
     return all([name for name in tree[key] if name in wanted[key]] == list(wanted[key]) for key in lists)
 
 
-def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions, *, ordered: bool) -> None:
+def _prove(chunks: list[Chunk], wanted: Tree, versions: ThreeTexts, *, ordered: bool) -> None:
     """Decided for either side, the result has to say what the trees say, with every comment that a side wrote.
 
     Raises:
@@ -194,7 +194,7 @@ def _prove(chunks: list[Chunk], wanted: Tree, versions: Versions, *, ordered: bo
     _refuse_lost_comments(texts, versions)
 
 
-def _refuse_lost_comments(texts: list[str], versions: Versions) -> None:
+def _refuse_lost_comments(texts: list[str], versions: ThreeTexts) -> None:
     old = set(comments_of(versions.base))
     there = {note for text in texts for note in comments_of(text)}
     for side in (versions.ours, versions.theirs):
