@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from cluster_cli.app.context import calendar_of, today_here
 from cluster_cli.app.failure import Failure
-from cluster_cli.app.past import Past, asking_git, texts_at, zone_of
+from cluster_cli.app.past import Past, asking_git, last_until, texts_at, zone_of
 from cluster_cli.core.changes.checks import Failing, absent_documents, judged, late_points, stale_rows, unproved
 from cluster_cli.core.changes.merged_rows import Merged, mixed_up_rows
 from cluster_cli.core.changes.silent import silent_changes
@@ -28,6 +28,7 @@ from cluster_cli.core.text import shortened
 from cluster_cli.history import states
 from cluster_cli.history.git import GitFailed, place_of, repository_of
 from cluster_cli.history.merges import merges
+from cluster_cli.history.timeline import main_line
 from cluster_cli.store.source import ROADMAP
 from cluster_cli.store.workspace import Workspace, load_texts
 
@@ -129,15 +130,15 @@ def _late(assessment: Assessment, old: Workspace | None, request: CheckRequest) 
 
 def _stale(assessment: Assessment, past: Past, day: date) -> list[Diagnostic]:
     """Rows that are the same as at the end of a day."""
-    earlier = _state_on(past, day + timedelta(days=1))
+    earlier = _state_on(past, day, assessment.portfolio.plan.timezone)
     return [] if earlier is None else list(stale_rows(assessment, earlier.portfolio, day))
 
 
-def _state_on(past: Past, day: date) -> Workspace | None:
-    """The plan as the last commit before a day has it; `None` where there was none that can be read."""
+def _state_on(past: Past, day: date, zone: str | None) -> Workspace | None:
+    """The plan as it was at the end of a day, as `--at` means it; `None` where there was none that can be read."""
     with asking_git():
-        commit = states.before(past.repository, past.head, day)
-        state = None if commit is None else _read_at(past, commit, past.place.folder)
+        commit = last_until(main_line(past.place, past.head), day, zone_of(zone))
+        state = None if commit is None else _read_at(past, commit.id, past.place.folder)
     return state if state is not None and state.readable else None
 
 

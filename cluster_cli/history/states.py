@@ -7,7 +7,7 @@ repository's settings name is run on what is read.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
@@ -159,14 +159,6 @@ def versions(repository: Repository, commit: str, paths: Collection[str], most: 
         repository.top, "rev-list", "--first-parent", f"--max-count={most}", commit, "--", *paths
     )  # fmt: skip
     return listed.split()
-
-
-def before(repository: Repository, commit: str, day: date) -> str | None:
-    """The last commit, going back by first parents, that was made before a day (UTC); `None` where there is none."""
-    commit_line = run(
-        repository.top, "rev-list", "--first-parent", "--max-count=1", f"--before={day.isoformat()}T00:00:00Z", commit
-    )
-    return commit_line.strip() or None
 
 
 def moment_of(repository: Repository, commit: str) -> datetime:

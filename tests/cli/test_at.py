@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from tests.cli.repositories import MOVED, THIRD, moved, repository
 
@@ -40,6 +44,35 @@ def test_a_day_means_its_end_in_the_time_zone_of_the_plan(repo: Repo, cluster: R
             assert deadline(run) == expected
     assert answer(cluster("list", "--at", "15.02.2022", "--format", "json"))["as_of"] == "2022-02-15"
     assert deadline(cluster("list", "--at", "today", "--format", "json")) == "2022-05-31"
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@example(zone="Asia/Tomsk", seconds=3 * 3_600)
+@example(zone="Pacific/Kiritimati", seconds=-1)
+@example(zone="Pacific/Pago_Pago", seconds=0)
+@example(zone="Asia/Kathmandu", seconds=-1)
+@given(zone=st.sampled_from(sorted(available_timezones())), seconds=st.sampled_from((-1, 0, 3_600)))
+def test_check_stale_log_and_at_agree_on_a_day_at_midnight(
+    tmp_path_factory: pytest.TempPathFactory, cluster: Runner, zone: str, seconds: int
+) -> None:
+    repo = repository(tmp_path_factory.mktemp("zone"))
+    midnight = datetime.combine(date(2022, 5, 11), time(), ZoneInfo(zone)).timestamp()
+    moment = datetime.fromtimestamp(midnight + seconds, UTC)
+    repo.edit("timezone: Asia/Tomsk", f"timezone: {zone}")
+    repo.change(THIRD, MOVED, "перенос", moment.isoformat())
+    told = date.fromisoformat(answer(cluster("log", "3", "--format", "json", cwd=repo.top))["rows"][0]["day"])
+    assert told == moment.astimezone(ZoneInfo(zone)).date()
+    for day in (date(2022, 5, 10), date(2022, 5, 11)):
+        changed = deadline(cluster("list", "--at", day.isoformat(), "--format", "json", cwd=repo.top)) == "2022-04-30"
+        as_of = (day + timedelta(days=30)).isoformat()
+        check = ("check", "--stale", "30", "--as-of", as_of, "--fail-on", "facts-stale", "--format", "json")
+        stale = {row["item"] for row in answer(cluster(*check, cwd=repo.top))["rows"] if row["code"] == "facts-stale"}
+        assert ("3" in stale) == changed == (told <= day)
 
 
 def test_a_name_is_judged_as_of_the_day_of_its_commit(repo: Repo, cluster: Runner) -> None:
