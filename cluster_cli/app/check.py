@@ -138,7 +138,7 @@ def _state_on(past: Past, day: date, zone: str | None) -> Workspace | None:
     """The plan as it was at the end of a day, as `--at` means it; `None` where there was none that can be read."""
     with asking_git():
         commit = last_until(main_line(past.place, past.head), day, zone_of(zone))
-        state = None if commit is None else _read_at(past, commit.id, past.place.folder)
+        state = None if commit is None else _read_at(past, commit.id, commit.folder)
     return state if state is not None and state.readable else None
 
 

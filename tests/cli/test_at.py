@@ -75,6 +75,15 @@ def test_check_stale_log_and_at_agree_on_a_day_at_midnight(
         assert ("3" in stale) == changed == (told <= day)
 
 
+def test_a_row_is_as_old_as_its_last_change_also_where_the_plan_lay_elsewhere(repo: Repo, cluster: Runner) -> None:
+    repo.git("mv", "data", "plans")
+    repo.commit("в другую папку", "2022-04-01")
+    check = ("check", "--data", "plans", "--stale", "60", "--fail-on", "facts-stale", "--format", "json")
+    for as_of, stale in (("2022-05-20", True), ("2022-03-01", False)):
+        rows = answer(cluster(*check, "--as-of", as_of))["rows"]
+        assert ("3" in {row["item"] for row in rows if row["code"] == "facts-stale"}) == stale
+
+
 def test_a_name_is_judged_as_of_the_day_of_its_commit(repo: Repo, cluster: Runner) -> None:
     name = moved(repo, "2022-02-15")
     repo.git("tag", "-a", "-m", "x", "v1", "HEAD~1")
