@@ -97,19 +97,19 @@ def _gather(
 FormsOptions = Annotated[Forms, Bundle(_gather)]
 
 
-def forms_of(given: Iterable[str], output: str | None = None) -> tuple[Form, ...]:
+def forms_of(texts: Iterable[str], output: str | None = None) -> tuple[Form, ...]:
     """The forms as they were asked for; without any, the one that suits the reader.
 
     Raises:
         Failure: two of them would go to stdout, or into one file, or `-o` has none left to name a file for.
     """
-    wanted = [Form(name, file or None) for name, _, file in (one.partition("=") for one in given)] or [Form()]
-    wanted = [Form(one.name) if one.file == STDOUT else one for one in wanted]
-    loose = [one for one in wanted if one.file is None]
+    wanted = [Form(name, file or None) for name, _, file in (text.partition("=") for text in texts)] or [Form()]
+    wanted = [Form(form.name) if form.file == STDOUT else form for form in wanted]
+    loose = [form for form in wanted if form.file is None]
     if len(loose) > 1:
         raise Failure(
             message(
-                "only one form can go to the standard output: {names}", names=tuple(str(one.name) for one in loose)
+                "only one form can go to the standard output: {names}", names=tuple(str(form.name) for form in loose)
             ),
             message("Give the others a file each: {example}", example=_example(loose[1].name)),
         )
@@ -118,7 +118,7 @@ def forms_of(given: Iterable[str], output: str | None = None) -> tuple[Form, ...
             message("every form has a file of its own, so none is left for -o {file}", file=str(output)),
             message("Leave -o out, or one of the files."),
         )
-    files = [os.path.normpath(one.file or output or STDOUT) for one in wanted]
+    files = [os.path.normpath(form.file or output or STDOUT) for form in wanted]
     twice = next((file for at, file in enumerate(files) if file in files[:at]), None)
     if twice is not None:
         raise Failure(
@@ -149,8 +149,8 @@ def show(session: Session, forms: Forms, findings: Findings, workspace: Workspac
         _count_beside(session, findings)
     if failures:
         first, *rest = failures
-        told = [hint for fault in rest for hint in (fault.sentence, *fault.hints)]
-        raise Failure(first.sentence, *first.hints, *told)
+        further = [hint for fault in rest for hint in (fault.sentence, *fault.hints)]
+        raise Failure(first.sentence, *first.hints, *further)
 
 
 def _show(session: Session, forms: Forms, form: Form, findings: Findings, keep: list[Path]) -> None:
@@ -209,15 +209,17 @@ def at_top(findings: Findings) -> Findings:
     """The same with paths as a forge knows them: from the top of the repository, or from the current folder."""
     from msgspec.structs import replace
 
-    known: dict[str, str] = {}
+    paths: dict[str, str] = {}
 
     def moved(place: Place) -> Place:
-        if place.path not in known:
-            known[place.path] = path_from_top(place.path)
-        return replace(place, path=known[place.path])
+        if place.path not in paths:
+            paths[place.path] = path_from_top(place.path)
+        return replace(place, path=paths[place.path])
 
-    def of(one: Located) -> Located:
-        return replace(one, place=moved(one.place), other=None if one.other is None else moved(one.other))
+    def of(finding: Located) -> Located:
+        return replace(
+            finding, place=moved(finding.place), other=None if finding.other is None else moved(finding.other)
+        )
 
     files = tuple(path_from_top(file) for file in findings.files)
     return replace(findings, found=tuple(map(of, findings.found)), files=files)

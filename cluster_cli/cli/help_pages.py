@@ -291,9 +291,9 @@ def options(
     """The options as the page lists them: those of `only` in its order, else all but `without`, `--help` last."""
     shown = [param for param in command.get_params(ctx) if param.param_type_name == "option" and not param.hidden]
     # A switch with an opposite of its own, as in `setup me --no-color`, is never one of the shared options.
-    named = {param.name if not param.secondary_opts else param.opts[0]: param for param in shown}
-    names = [name for name in only if name in named] if only else [name for name in named if name not in without]
-    return [(option_name(named[name], words), option_line(named[name], words)) for name in names]
+    by_name = {param.name if not param.secondary_opts else param.opts[0]: param for param in shown}
+    names = [name for name in only if name in by_name] if only else [name for name in by_name if name not in without]
+    return [(option_name(by_name[name], words), option_line(by_name[name], words)) for name in names]
 
 
 def option_name(param: Any, words: Words) -> str:
@@ -433,8 +433,8 @@ def _no_such_option(fault: NoSuchOption) -> Failure:
         return Failure(
             message("a number below 0 stands at the end, behind {mark}", mark="--"), *_behind(fault), _help(fault)
         )
-    known = [option for param in params for option in param.opts if option.startswith("--")]
-    hints = [message("Did you mean “{near}”?", near=near) for near in nearest(fault.option_name, known)]
+    possible = [option for param in params for option in param.opts if option.startswith("--")]
+    hints = [message("Did you mean “{near}”?", near=near) for near in nearest(fault.option_name, possible)]
     return Failure(
         message("{command} has no option {option}", command=command, option=fault.option_name), *hints, _help(fault)
     )

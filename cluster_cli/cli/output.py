@@ -303,7 +303,7 @@ def _to_file(path: Path, answer: str | bytes, how: Callable[[Path, bytes], None]
                 message("{path} is a folder, not a file", path=str(path)),
                 message("Name a file in it."),
             )
-        if any(real == kept.resolve() for kept in keep):
+        if any(real == path_kept.resolve() for path_kept in keep):
             raise Failure(message("{path} is the plan itself; choose another file for the answer", path=str(path)))
         how(real, answer if isinstance(answer, bytes) else answer.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError) as fault:

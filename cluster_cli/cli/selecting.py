@@ -113,7 +113,7 @@ def _chosen(
     not_without: NotWithout = None,
 ) -> Chosen:
     return Chosen(
-        _given(
+        _present(
             responsible=responsible,
             section=section,
             project=project,
@@ -123,7 +123,7 @@ def _chosen(
             text=text,
             without=without,
         ),
-        _given(
+        _present(
             responsible=not_responsible,
             section=not_section,
             project=not_project,
@@ -136,8 +136,8 @@ def _chosen(
     )
 
 
-def _given(**values: list[str] | None) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(given) for name, given in values.items() if given}
+def _present(**values: list[str] | None) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(texts) for name, texts in values.items() if texts}
 
 
 SelectionOptions = Annotated[Chosen, Bundle(_chosen)]

@@ -158,9 +158,9 @@ def setup(
         return
     try:
         path = settings_file(session.environ)
-        known = read_settings(path)
-        changed = _changed(Settings() if reset or known is None else known, language, linear, color)
-        if reset or changed != known:
+        before = read_settings(path)
+        changed = _changed(Settings() if reset or before is None else before, language, linear, color)
+        if reset or changed != before:
             write_settings(path, changed)
     except (OSError, ValueError, RuntimeError) as fault:
         raise Failure(
@@ -175,20 +175,20 @@ def setup(
 def _refuse_foreign(ctx: typer.Context, what: str) -> None:
     """Refuse an option that belongs to another part of `setup`, rather than pass over it in silence."""
     for name, owner in BELONGS.items():
-        given = ctx.params.get(name)
-        if owner != what and given is not None and (given is not False or name in {"linear", "color"}):
-            option = "--" + ("no-" if given is False else "") + name.replace("_", "-")
+        value = ctx.params.get(name)
+        if owner != what and value is not None and (value is not False or name in {"linear", "color"}):
+            option = "--" + ("no-" if value is False else "") + name.replace("_", "-")
             raise Failure(
                 message("{option} belongs to cluster setup {what}", option=option, what=owner),
                 Command("cluster setup --help"),
             )
 
 
-def _changed(known: Settings, language: str | None, linear: bool | None, color: bool | None) -> Settings:
+def _changed(before: Settings, language: str | None, linear: bool | None, color: bool | None) -> Settings:
     return Settings(
-        language=language_of(language or "") or known.language,
-        linear=known.linear if linear is None else (linear or None),
-        color=known.color if color is None else (None if color else "never"),
+        language=language_of(language or "") or before.language,
+        linear=before.linear if linear is None else (linear or None),
+        color=before.color if color is None else (None if color else "never"),
     )
 
 
@@ -224,8 +224,8 @@ def schema(
 
     from cluster_cli.cli.output import deliver, target_of
 
-    found = _of_report(of) if of in REPORTS else _of_file(of or FILES[0], ctx.obj.words)
-    text = json.format(json.encode(found), indent=2).decode() + "\n"
+    schema_of = _of_report(of) if of in REPORTS else _of_file(of or FILES[0], ctx.obj.words)
+    text = json.format(json.encode(schema_of), indent=2).decode() + "\n"
     deliver(text, target_of(ctx.obj, Common(format="json", output=output)))
 
 
@@ -277,9 +277,9 @@ def _of_report(name: str) -> dict[str, Any]:
     }
     chosen = tuple(column for column, _ in lists.get(name, listing.LIST).columns.values())
     chosen += listing.OWN_COLUMNS if name == "list" else ()
-    found = report_schema(name, [("rows", chosen)])
-    found["properties"]["rows"]["items"]["required"] = []
-    return found
+    described = report_schema(name, [("rows", chosen)])
+    described["properties"]["rows"]["items"]["required"] = []
+    return described
 
 
 def _of_matrix(name: str) -> dict[str, Any]:
@@ -291,13 +291,13 @@ def _of_matrix(name: str) -> dict[str, Any]:
     month = "^[0-9]{4}-[0-9]{2}$"
     if name == "matrix":
         columns = [column for column, _ in matrix.list_by_stage(Matrix(), ()).columns.values()]
-        found = with_columns(report_schema(name, [("rows", columns)]), "^stage[.]", "standing")
+        described = with_columns(report_schema(name, [("rows", columns)]), "^stage[.]", "standing")
     elif name == "matrix-month":
-        found = with_columns(report_schema(name, [("rows", matrix_months.OF_CARDS)]), month, "list")
+        described = with_columns(report_schema(name, [("rows", matrix_months.OF_CARDS)]), month, "list")
     else:
-        found = with_columns(report_schema(name, [("rows", matrix_months.OF_PARTIES)]), month, "number")
-    found["properties"]["rows"]["items"]["required"] = []
-    return found
+        described = with_columns(report_schema(name, [("rows", matrix_months.OF_PARTIES)]), month, "number")
+    described["properties"]["rows"]["items"]["required"] = []
+    return described
 
 
 def examine(
