@@ -172,3 +172,8 @@ def _variables() -> Iterator[str]:
     for path in LOCALE.parent.rglob("*.py"):
         yield from _VARIABLE.findall(path.read_text("utf-8"))
     yield from ("ACCESSIBLE", "NO_COLOR", "TERM", "EDITOR")
+
+
+def without_quotations(findings: str) -> str:
+    """The sentences alone: no lines of the file with their carets, nothing between guillemets."""
+    return re.sub("«[^»]*»", "", re.sub(r"^.*\n +\^+$", "", findings, flags=re.MULTILINE))

@@ -19,7 +19,7 @@ from cluster_cli.render import diagnostics
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load
 from tests.cli.conftest import cluster, environ, plan  # noqa: F401 - fixtures
-from tests.latin import latin, latin_in_answer, texts_of, without_examples
+from tests.latin import latin, latin_in_answer, texts_of, without_examples, without_quotations
 from tools.catalogue import missing, sentences, unused
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED, DEMO = ROOT / "data", ROOT / "examples" / "demo" / "data"
-CASES = sorted(path.parent for path in (ROOT / "tests" / "cases").rglob("roadmap.yaml"))
+CASES = sorted(path.parent for path in (ROOT / "tests" / "cases" / "good").rglob("roadmap.yaml"))
 PLANS = [
     pytest.param(SHIPPED, "2022-03-15", id="shipped"),
     pytest.param(SHIPPED, "2026-11-25", id="shipped-over"),
@@ -100,11 +100,6 @@ def test_findings_are_russian(folder: Path) -> None:
     workspace = load(folder)
     said = diagnostics.text(locate(workspace, workspace.diagnostics), checked(workspace), RU)
     assert latin(without_quotations(said), *texts_of(folder), str(folder)) == set()
-
-
-def without_quotations(findings: str) -> str:
-    """The sentences alone: no lines of the file with their carets, nothing between guillemets."""
-    return re.sub("«[^»]*»", "", re.sub(r"^.*\n +\^+$", "", findings, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize("code", every_code())

@@ -1,4 +1,8 @@
-"""Folders of good and bad files: what each gives, at which place, and that everybody is told what to do about it."""
+"""Folders of good and bad files: what each gives, at which place, and that everybody is told what to do about it.
+
+Here every bad file is read once, and everything is asked of what was found; through the commands and the other forms of
+output goes a sample of them (`tests/cli/test_hostile.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,16 @@ import pytest
 from cluster_cli.core.codes import every_code
 from cluster_cli.core.codes.reading import READING
 from cluster_cli.i18n import LANGUAGES, Words
+from cluster_cli.render.diagnostics import text
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load_texts
+from tests.latin import latin, texts_of, without_quotations
 
 if TYPE_CHECKING:
-    from cluster_cli.i18n import Language
     from cluster_cli.store.workspace import Workspace
 
+WORDS = tuple(Words(language) for language in LANGUAGES)
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029]")
 CASES = Path(__file__).resolve().parents[1] / "cases"
 BAD = sorted(path.name for path in (CASES / "bad").iterdir())
 GOOD = sorted(path.name for path in (CASES / "good").iterdir())
@@ -49,26 +56,30 @@ def findings(workspace: Workspace) -> list[str]:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_gives_these_findings_at_these_places(name: str) -> None:
+def test_a_bad_file_gives_these_findings_with_sentences_and_remedies(name: str) -> None:
     folder = CASES / "bad" / name
-    assert findings(read(folder)) == (folder / "expected.txt").read_text("utf-8").splitlines()
+    workspace = read(folder)
+    expected = (folder / "expected.txt").read_text("utf-8").splitlines()
+    assert findings(workspace) == expected
+    located = list(locate(workspace, workspace.diagnostics))
+    for words in WORDS:
+        for diagnostic in workspace.diagnostics:
+            sentence, remedy = words.code(diagnostic)
+            assert sentence
+            assert remedy or not every_code()[diagnostic.code].remedy
+            lacking = re.findall(r"\{[a-z_]+\}", sentence + remedy)
+            assert not lacking, "a value that the sentence needs is not there"
+        said = text(located, None, words)
+        codes = re.findall(r"^\w+\.yaml:\d+:\d+: [^\[]+\[([a-z0-9-]+)\]: .", said, re.MULTILINE)
+        assert codes == [line.split()[1] for line in expected]
+        assert not RAW.search(said), "a character that a terminal obeys"
+        if words.language == "ru":
+            assert latin(without_quotations(said), *texts_of(folder), str(folder)) == set()
 
 
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_file_gives_none(name: str) -> None:
     assert findings(read(CASES / "good" / name)) == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", BAD)
-def test_every_finding_is_said_with_a_remedy(name: str, language: Language) -> None:
-    words = Words(language)
-    for diagnostic in read(CASES / "bad" / name).diagnostics:
-        sentence, remedy = words.code(diagnostic)
-        assert sentence
-        assert remedy or not every_code()[diagnostic.code].remedy
-        lacking = re.findall(r"\{[a-z_]+\}", sentence + remedy)
-        assert not lacking, "a value that the sentence needs is not there"
 
 
 def test_every_code_of_reading_is_met_by_a_case() -> None:
