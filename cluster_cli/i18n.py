@@ -13,8 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeGuard, get_args
 
-from cluster_cli.core.dates import weekday
-from cluster_cli.core.messages import N_, Bar, Command, Message, Share, Standing, Term
+from cluster_cli.core.messages import N_, Bar, Command, Message, Share, Standing, Term, weekday
 from cluster_cli.core.periods import Period, parse_period
 
 if TYPE_CHECKING:

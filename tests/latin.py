@@ -17,12 +17,12 @@ from cluster_cli.cli.completion import SCRIPTS
 from cluster_cli.cli.help_pages import TOPICS
 from cluster_cli.cli.program import root
 from cluster_cli.cli.typer_private import choices_of
-from cluster_cli.core import states
+from cluster_cli.core import naming
 from cluster_cli.core.codes import every_code
 from cluster_cli.core.fields import MATRIX, PLAN, Choice, Field, ListOf, MapOf, OneOrMore, Shape
 from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.report import Column
-from cluster_cli.core.reports.columns import COLUMNS
+from cluster_cli.core.reports.lists import COLUMNS
 from cluster_cli.i18n import LOCALE
 from cluster_cli.render.json_format import report_schema
 from tools.catalogue import merged
@@ -164,7 +164,7 @@ def _of_kind(kind: object) -> Iterator[str]:
 
 
 def _states() -> Iterable[str]:
-    return (*(state.key for state in states.STATES), *states.STATUSES, *states.LEVELS)
+    return (*(state.key for state in naming.STATES), *naming.STATUSES, *naming.LEVELS)
 
 
 def _variables() -> Iterator[str]:

@@ -11,7 +11,7 @@ import yaml
 
 from cluster_cli.core import fields
 from cluster_cli.core.judge.assessment import assess
-from cluster_cli.core.states import LEVELS
+from cluster_cli.core.naming import LEVELS
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load
 

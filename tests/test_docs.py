@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from cluster_cli.core import fields, states
+from cluster_cli.core import fields, naming
 from cluster_cli.core.codes.format import CODES as FORMAT
 from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.judge.explain import why
@@ -308,7 +308,7 @@ def test_plans_on_the_format_page_are_right(language: str) -> None:
 def test_every_state_is_explained_in_the_programs_words(language: Language) -> None:
     page = (ROOT / "docs" / language / "formulas.md").read_text("utf-8")
     cells = {word for row in re.findall(r"^\| ([^|`]+) \|", page, re.MULTILINE) for word in row.split("; ")}
-    terms = [term for term in vars(states).values() if isinstance(term, Term)]
+    terms = [term for term in vars(naming).values() if isinstance(term, Term)]
     named = {Words(language).text(term.label) for term in terms if term.key in OUTCOME_OF_STATE}
     assert len(named) == len(OUTCOME_OF_STATE)
     assert named - cells == set()

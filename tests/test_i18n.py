@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.core.dates import relative
-from cluster_cli.core.messages import Command, Share, Term, counted, days, message
+from cluster_cli.core.messages import Command, Share, Term, counted, days, message, relative
 from cluster_cli.core.periods import Period, month_period, parse_interval, parse_period
 from cluster_cli.i18n import LOCALE, Words, percent
 from tools.catalogue import compiled, merged

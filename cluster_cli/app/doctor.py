@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from cluster_cli.app.arguments import at_home
 from cluster_cli.app.context import read_plan, today_here
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session, language_of
-from cluster_cli.app.suggest_command import at_home
 from cluster_cli.core.messages import Command, Message, counted, message
 from cluster_cli.core.reports.doctor import Check, doctor
 from cluster_cli.store.workspace import Workspace, with_day

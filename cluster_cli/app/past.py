@@ -19,9 +19,8 @@ from cluster_cli.app.arguments import TODAY, YESTERDAY, day_named
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session
 from cluster_cli.core.messages import Command, Message, message
-from cluster_cli.core.patterns import late
 from cluster_cli.core.report import Line
-from cluster_cli.core.text import shortened
+from cluster_cli.core.text import late, shortened
 from cluster_cli.history import states, timeline
 from cluster_cli.history.git import GitFailed, Place, Repository, place_of, repository_of
 from cluster_cli.store.source import FILES, ROADMAP

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cluster_cli.app.arguments import clean, given_day
+from cluster_cli.app.arguments import Call, again, clean, given_day
 from cluster_cli.app.context import calendar_of, day_of, read_plan, refuse_unreadable
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session
-from cluster_cli.app.suggest_command import Call, again
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.edits import ChangeSet, Refused, UnknownItem, Want
 from cluster_cli.core.messages import Command, Message, Value, message, offer

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cluster_cli.app.arguments import clean, given_day
+from cluster_cli.app.arguments import at_home, clean, given_day
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session
-from cluster_cli.app.suggest_command import at_home
 from cluster_cli.cli.output import may_ask, print_notices, spoken, surface_beside
 from cluster_cli.core.messages import N_, Command, Message, Value, message
 from cluster_cli.core.model import Portfolio

@@ -13,10 +13,9 @@ import typer
 from msgspec import Struct
 
 from cluster_cli.app import run_change
-from cluster_cli.app.arguments import clean, cleaned, given_period, identifiers
+from cluster_cli.app.arguments import Call, again, call_of, clean, cleaned, given_period, identifiers
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.run_change import Answers, Build, ChangeOptions, Question, Task, Texts
-from cluster_cli.app.suggest_command import Call, again, call_of
 from cluster_cli.cli import completion as candidates
 from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
 from cluster_cli.cli.output import may_ask, print_sentences, print_text

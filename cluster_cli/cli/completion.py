@@ -246,7 +246,7 @@ def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """States of a control point, with their words."""
     try:
-        from cluster_cli.core import states as module
+        from cluster_cli.core import naming as module
         from cluster_cli.core.messages import Term
 
         terms = [value for value in vars(module).values() if isinstance(value, Term)]

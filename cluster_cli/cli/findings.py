@@ -277,7 +277,7 @@ def from_here(session: Session, findings: Iterable[Diagnostic]) -> list[Diagnost
 def _from_here(session: Session, finding: Diagnostic) -> Diagnostic:
     from msgspec.structs import replace
 
-    from cluster_cli.app.suggest_command import at_home
+    from cluster_cli.app.arguments import at_home
 
     values = {name: at_home(value, session.home) for name, value in finding.values.items()}
     return replace(finding, values=values)

@@ -113,8 +113,7 @@ def spoken(session: Session, sentence: Message | Command, surface: Surface, befo
     text = visible(before + session.words.say(sentence))
     if not surface.folds or text.startswith(" ") or len(text) <= surface.width or isinstance(sentence, Command):
         return text.split("\n")
-    from cluster_cli.render.sentences import folded
-    from cluster_cli.render.surface import Voice
+    from cluster_cli.render.surface import Voice, folded
 
     return folded(sentence, Voice(session.words, surface), surface.width, before)
 
@@ -131,7 +130,7 @@ def print_notices(session: Session) -> None:
 
 def tell(session: Session, sentence: Message, *hints: Message | Command, before: str = "cluster: ") -> None:
     """Say on stderr why something was not done: one sentence, then each hint on a line of its own."""
-    from cluster_cli.app.suggest_command import at_home
+    from cluster_cli.app.arguments import at_home
     from cluster_cli.core.text import command_line, visible
     from cluster_cli.render.surface import guarded
 
@@ -168,7 +167,7 @@ def print_steps(session: Session, sentences: Iterable[Message | Command]) -> Non
     """What was set up, a sentence a line, commands to copy below them."""
     import typer
 
-    from cluster_cli.app.suggest_command import at_home
+    from cluster_cli.app.arguments import at_home
     from cluster_cli.core.text import command_line, visible
 
     for sentence in sentences:
@@ -210,7 +209,7 @@ def _at_home(session: Session, lines: Iterable[Line]) -> tuple[Line, ...]:
     """The sentences, with the commands that they offer made to work where this one was called."""
     from msgspec.structs import replace
 
-    from cluster_cli.app.suggest_command import at_home
+    from cluster_cli.app.arguments import at_home
 
     return tuple(replace(line, text=at_home(line.text, session.home)) for line in lines)
 

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cluster_cli.app.arguments import clean, cleaned, given_day
+from cluster_cli.app.arguments import call_of, clean, cleaned, given_day
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.run_change import Answers, Texts
-from cluster_cli.app.suggest_command import call_of
 from cluster_cli.cli import completion as candidates
 from cluster_cli.cli.change import By, For, Ids, On, SharedOptions, begun, ids_of
 from cluster_cli.cli.field_options import Expect, FieldOptions, HeadOptions, RecordOptions, expected

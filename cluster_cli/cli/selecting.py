@@ -179,7 +179,7 @@ def rows_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = No
     Raises:
         Failure: a column is unknown.
     """
-    from cluster_cli.core.reports.columns import COLUMNS
+    from cluster_cli.core.reports.lists import COLUMNS
 
     return _of_rows(written_layout(columns, sort, limit), COLUMNS)
 
@@ -190,8 +190,8 @@ def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = No
     Raises:
         Failure: a column is unknown.
     """
-    from cluster_cli.core.reports.columns import COLUMNS
     from cluster_cli.core.reports.listing import OWN
+    from cluster_cli.core.reports.lists import COLUMNS
 
     return _of_rows(written_layout(columns, sort, limit), (*COLUMNS, *OWN))
 

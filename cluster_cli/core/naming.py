@@ -1,12 +1,69 @@
-"""How sentences name an item, one of its control points, and what a project holds: in one way everywhere."""
+"""The words of judgement (states, outcomes, statuses, levels of health), and how sentences name an item or a point."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
-from cluster_cli.core.messages import Message, message
+from cluster_cli.core.messages import Message, Term, message
 from cluster_cli.core.model import Activity, BudgetLine, Indicator, Issue, Item, Project, Risk
 from cluster_cli.core.periods import Period, parse_period
+
+COMPLETED = Term("completed", "completed")
+COMPLETED_LATE = Term("completed-late", "completed late")
+EXCUSED = Term("excused", "excused")
+CANCELLED = Term("cancelled", "cancelled")
+CARRIED = Term("carried", "carried to another plan")
+UNDATED = Term("undated", "without a deadline")
+MISSED = Term("missed", "missed")
+OVERDUE = Term("overdue", "overdue")
+PAUSED = Term("paused", "paused")
+DUE_SOON = Term("due-soon", "due soon")
+UNDER_WAY = Term("under-way", "under way")
+NOT_YET = Term("not-yet", "not yet")
+
+STATES = (
+    COMPLETED, COMPLETED_LATE, EXCUSED, CANCELLED, CARRIED, UNDATED, MISSED, OVERDUE, PAUSED, DUE_SOON, UNDER_WAY,
+    NOT_YET,
+)  # fmt: skip
+"""A point has the first that fits (docs: formulas, 2)."""
+
+DONE_STATES = frozenset({COMPLETED.key, COMPLETED_LATE.key})
+LIFTED_STATES = frozenset({EXCUSED.key, CANCELLED.key, CARRIED.key})
+CLOSED_STATES = DONE_STATES | LIFTED_STATES | {MISSED.key}
+OPEN_STATES = frozenset(state.key for state in STATES) - CLOSED_STATES
+
+Outcome = Literal["in_time", "late", "not_done", "not_due"]
+
+OUTCOMES: dict[Outcome, Term] = {
+    "in_time": Term("in-time", "completed in time"),
+    "late": Term("late", "completed late"),
+    "not_done": Term("not-done", "not completed"),
+    "not_due": Term("not-due", "not yet due"),
+}
+
+CLOSED_DONE = Term("done", "completed")
+CLOSED_PARTLY = Term("partly-done", "partly completed")
+CLOSED_NOT_DONE = Term("not-done", "not completed")
+
+STATUSES: dict[str, Term] = {
+    "planned": Term("planned", "not started"),
+    "active": Term("active", "in progress"),
+    "paused": PAUSED,
+    "cancelled": Term("cancelled", "cancelled"),
+    "done": Term("done", "completed"),
+}
+
+Level = Literal["green", "amber", "red", "unknown"]
+
+LEVELS: dict[Level, Term] = {
+    "red": Term("red", "red, critically behind"),
+    "amber": Term("amber", "amber, needs attention"),
+    "unknown": Term("unknown", "no data"),
+    "green": Term("green", "green, on schedule"),
+}
+"""Worst first. What is unknown stands before green, so that nothing unknown is called green."""
+
 
 _KEYS: Mapping[str, str] = {}
 

@@ -1,20 +1,32 @@
-r"""Text from the data made safe and comparable: visible characters, folding, near names, arguments of commands.
+r"""Text from the data made safe and comparable: visible characters, folding, near names, arguments of commands, patterns.
 
-Everything that a person or a machine gets to see goes through `visible` or `cell` once, at the renderer (safety:
-output). A terminal obeys an escape sequence in a title, and a reviewer is misled by a right-to-left override.
+Everything that a person or a machine gets to see goes through `visible` or `cell` once, at the renderer. A terminal obeys an escape sequence in a title, and a reviewer is misled by a right-to-left override.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Literal
-
-from cluster_cli.core.patterns import late
 
 if TYPE_CHECKING:
     from cluster_cli.core.messages import Command
+
+
+def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """A function that returns the compiled pattern, compiled at its first call.
+
+    To compile all of them at import would cost a command more than to read a hundred rows.
+    """
+
+    @cache
+    def compiled() -> re.Pattern[str]:
+        return re.compile(pattern, flags)
+
+    return compiled
+
 
 _HIDDEN = late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but TAB and LF, NEL among them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cluster_cli.core.patterns import late
+from cluster_cli.core.text import late
 
 _NAMES_OUR_MERGE = late(r"(?m)^[^#\n]*\smerge=cluster(?:\s|$)")
 

@@ -165,7 +165,7 @@ def _told(sentence: Message, voice: Voice, surface: Surface, before: str = "") -
     """The sentence on one line, for programs that read such lines too; folded only before a reader's eyes."""
     if not surface.folds:
         return [before + voice.cell(sentence)]
-    from cluster_cli.render.sentences import folded  # noqa: PLC0415 - on a terminal only
+    from cluster_cli.render.surface import folded  # noqa: PLC0415 - on a terminal only
 
     return folded(sentence, voice, max(surface.width - len(INDENT), _LEAST_SNIPPET), before)
 

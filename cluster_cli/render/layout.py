@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from cluster_cli.core.patterns import late
+from cluster_cli.core.text import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cluster_cli.render.sentences import last_lines
-from cluster_cli.render.surface import Voice, guarded
+from cluster_cli.render.surface import Voice, guarded, last_lines
 
 if TYPE_CHECKING:
     from cluster_cli.core.messages import Value

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cluster_cli.render.sentences import last_lines
-from cluster_cli.render.surface import ZERO_WIDTH, Voice, guarded
+from cluster_cli.render.surface import ZERO_WIDTH, Voice, guarded, last_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

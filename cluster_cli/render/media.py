@@ -74,7 +74,10 @@ def aside(report: Report, words: Words, surface: Surface = PLAIN) -> str:
     """The items not counted, to be said beside an answer that nobody may look at; empty where all are counted."""
     if not report.unread:
         return ""
-    from cluster_cli.render.sentences import not_counted  # noqa: PLC0415 - rarely needed
-    from cluster_cli.render.surface import Voice, guarded  # noqa: PLC0415
+    from cluster_cli.render.surface import (  # noqa: PLC0415
+        Voice,
+        guarded,
+        not_counted,
+    )
 
     return guarded(Voice(words, surface).cell(not_counted(report.unread)) + "\n", surface)

@@ -27,8 +27,7 @@ from cluster_cli.render.layout import (
     wrapped,
 )
 from cluster_cli.render.linear import records
-from cluster_cli.render.sentences import folded, last_lines
-from cluster_cli.render.surface import STYLES, Surface, Voice, guarded, painted
+from cluster_cli.render.surface import STYLES, Surface, Voice, folded, guarded, last_lines, painted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

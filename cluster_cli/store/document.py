@@ -19,7 +19,7 @@ import cluster_cli
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
-from cluster_cli.core.patterns import late
+from cluster_cli.core.text import late
 from cluster_cli.store.nodes import (
     MAX_DEPTH,
     MAX_FAULTS,

@@ -13,13 +13,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from cluster_cli.core.dates import in_month
 from cluster_cli.core.diagnostics import Diagnostic, Severity, Span
-from cluster_cli.core.messages import N_, Message, Term, Value, days, message
+from cluster_cli.core.messages import N_, Message, Term, Value, days, in_month, message
 from cluster_cli.core.model import File, Lag, Repeat
-from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
 from cluster_cli.core.plan.schedule import parse_lag, parse_repeat
+from cluster_cli.core.text import late
 from cluster_cli.store.nodes import MAX_FAULTS, MOST_SHOWN, PLAIN, POISON, Mapping, Node, Scalar, Sequence, beginning
 
 MAX_ID = 64

@@ -15,7 +15,7 @@ from msgspec import Struct
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value, message
 from cluster_cli.core.model import File
-from cluster_cli.core.patterns import late
+from cluster_cli.core.text import late
 from cluster_cli.core.trouble import reason
 
 ROADMAP = "roadmap.yaml"

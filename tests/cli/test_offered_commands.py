@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from cluster_cli.app.suggest_command import at_home
+from cluster_cli.app.arguments import at_home
 from cluster_cli.core.messages import Command, offer
 from cluster_cli.core.operations.targets import items_of
 from cluster_cli.core.text import command_line

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_cli.core.dates import in_month, relative, shift, weekday
+from cluster_cli.core.messages import in_month, relative, shift, weekday
 from cluster_cli.core.periods import (
     Period,
     PeriodFault,

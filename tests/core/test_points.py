@@ -15,8 +15,8 @@ from cluster_cli.core.model import (
     Repeat,
     Stage,
 )
+from cluster_cli.core.naming import CANCELLED, EXCUSED
 from cluster_cli.core.plan.points import Yardstick, points_of, read
-from cluster_cli.core.states import CANCELLED, EXCUSED
 from tests.core.plans import day, month, one, period
 
 PLAN = Plan(

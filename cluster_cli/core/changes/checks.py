@@ -22,10 +22,9 @@ from cluster_cli.core.diagnostics import Code, Diagnostic, Field
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import days, offer
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio
-from cluster_cli.core.naming import item_name, point_name
+from cluster_cli.core.naming import DUE_SOON, MISSED, OVERDUE, PAUSED, UNDER_WAY, item_name, point_name
 from cluster_cli.core.rules.facts import done_without_evidence
 from cluster_cli.core.rules.lookup import lookup_of
-from cluster_cli.core.states import DUE_SOON, MISSED, OVERDUE, PAUSED, UNDER_WAY
 
 OVERDUE_CODES = frozenset({"point-overdue", "point-missed"})
 EVIDENCE_CODES = frozenset({"done-without-evidence", "evidence-absent"})

@@ -18,11 +18,10 @@ from cluster_cli.core.changes.two_states import (
 from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Command, Message, Term, Value, message, offer
 from cluster_cli.core.model import Activity, Carried, Change, Decided, Facts, Item, Plan, Project, Stage
-from cluster_cli.core.naming import point_name
+from cluster_cli.core.naming import CANCELLED, CARRIED, EXCUSED, point_name
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.schedule import deadline_of, point_names
-from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
 
 LATE_ENTRY = timedelta(days=30)
 """A completion that is entered later than that after its day is a warning."""

@@ -15,8 +15,8 @@ from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Share
 from cluster_cli.core.model import Activity, Facts, Item
+from cluster_cli.core.naming import OVERDUE
 from cluster_cli.core.periods import Period
-from cluster_cli.core.states import OVERDUE
 
 EXPECTED, DUE = ("forecast",), ("due",)
 

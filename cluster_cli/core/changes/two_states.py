@@ -15,10 +15,10 @@ from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, Change, Decided, Facts, Item, Plan, Portfolio
 from cluster_cli.core.operations.values import DEFAULTS, PERIODS, FieldText
-from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.schedule import Calendar
 from cluster_cli.core.rules.lookup import at, finding
+from cluster_cli.core.text import late
 
 _PLAIN = late(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST = 40

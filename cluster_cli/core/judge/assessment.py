@@ -43,9 +43,9 @@ from cluster_cli.core.model import (
     Project,
     Stage,
 )
+from cluster_cli.core.naming import LEVELS, Level
 from cluster_cli.core.plan.decisions import Holder, effective_day, status_on
-from cluster_cli.core.plan.parts import ancestors_of, below, children_of, parents_of
-from cluster_cli.core.plan.points import points_of
+from cluster_cli.core.plan.points import ancestors_of, below, children_of, parents_of, points_of
 from cluster_cli.core.plan.schedule import (
     MOST_POINTS,
     MOST_POINTS_IN_ALL,
@@ -54,7 +54,6 @@ from cluster_cli.core.plan.schedule import (
     grid_fault,
     point_names,
 )
-from cluster_cli.core.states import LEVELS, Level
 
 __all__ = ["Assessment", "PointView", "RowView", "Totals", "assess"]
 

@@ -27,11 +27,10 @@ from cluster_cli.core.judge.verdicts import completed_by
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, days, message
 from cluster_cli.core.model import Activity, Item, Plan
-from cluster_cli.core.naming import item_name
+from cluster_cli.core.naming import OPEN_STATES, item_name
 from cluster_cli.core.periods import plus_days
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.points import Point, Yardstick, read
-from cluster_cli.core.states import OPEN_STATES
 
 LEAST = 9
 """So many completed points must have been still open at that age, or no range is given."""

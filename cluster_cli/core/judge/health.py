@@ -11,17 +11,26 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cluster_cli.core.dates import shift
 from cluster_cli.core.judge.thresholds import Thresholds, thresholds_of
 from cluster_cli.core.judge.verdicts import Judged
 from cluster_cli.core.judge.views import NO_HEALTH, Finding, Health, PointView, RowView, Step, exact
-from cluster_cli.core.messages import Message, Share, Term, Value, days, message
+from cluster_cli.core.messages import Message, Share, Term, Value, days, message, shift
 from cluster_cli.core.model import Decision, Item, Portfolio, Project
-from cluster_cli.core.naming import item_name, point_name, stage_name
+from cluster_cli.core.naming import (
+    LEVELS,
+    MISSED,
+    OPEN_STATES,
+    OVERDUE,
+    PAUSED,
+    UNDATED,
+    Level,
+    item_name,
+    point_name,
+    stage_name,
+)
 from cluster_cli.core.periods import Period
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.points import Point, Yardstick, track_of
-from cluster_cli.core.states import LEVELS, MISSED, OPEN_STATES, OVERDUE, PAUSED, UNDATED, Level
 
 RANK: dict[Level, int] = {level: rank for rank, level in enumerate(LEVELS)}
 

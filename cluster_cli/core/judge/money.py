@@ -14,10 +14,9 @@ from cluster_cli.core.judge.thresholds import Thresholds
 from cluster_cli.core.judge.views import Assessment, Finding, Health, Step, exact
 from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import BudgetLine, Project
-from cluster_cli.core.naming import line_name
+from cluster_cli.core.naming import Level, line_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.decisions import lifted_since
-from cluster_cli.core.states import Level
 
 Cut = Literal["project", "source", "period", "year", "item"]
 

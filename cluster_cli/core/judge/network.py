@@ -16,9 +16,8 @@ from msgspec import Struct, structs
 from cluster_cli.core.judge.health import forecast_late
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, days, message
-from cluster_cli.core.naming import item_name
+from cluster_cli.core.naming import LIFTED_STATES, OPEN_STATES, OVERDUE, item_name
 from cluster_cli.core.periods import plus_days
-from cluster_cli.core.states import LIFTED_STATES, OPEN_STATES, OVERDUE
 
 Ties = Mapping[str, Sequence[str]]
 """For each name those on the other side of its ties: what it waits for, or what waits for it."""

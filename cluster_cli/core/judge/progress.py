@@ -18,8 +18,8 @@ from cluster_cli.core.judge.views import Assessment, EarnedSchedule, Measured, P
 from cluster_cli.core.judge.weights import ONE, ZERO, Weighed, exact_sum, is_percent, planned_share, weighed
 from cluster_cli.core.messages import Message, Share, message
 from cluster_cli.core.model import Plan
+from cluster_cli.core.naming import MISSED, OVERDUE
 from cluster_cli.core.periods import Period, month_length, plus_days
-from cluster_cli.core.states import MISSED, OVERDUE
 
 
 def measure(points: Sequence[Weighed], reason: Message, thresholds: Thresholds, *, coloured: bool) -> Progress:

@@ -16,8 +16,8 @@ from cluster_cli.core.fields import ACTIVITY, FACTS, POINT, PROJECT, STAGE, Shap
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Facts, Item, Project, Stage, stage_of
+from cluster_cli.core.naming import COMPLETED, COMPLETED_LATE, LIFTED_STATES, STATES, STATUSES
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval
-from cluster_cli.core.states import COMPLETED, COMPLETED_LATE, LIFTED_STATES, STATES, STATUSES
 from cluster_cli.core.text import fold, nearest
 
 

@@ -17,9 +17,7 @@ from cluster_cli.core.judge.health import Surroundings, health_of
 from cluster_cli.core.judge.views import Assessment, Finding, PointView, RowView, Step, Totals
 from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import Activity, Item, Project
-from cluster_cli.core.periods import month_period
-from cluster_cli.core.plan.decisions import status_on
-from cluster_cli.core.states import (
+from cluster_cli.core.naming import (
     CANCELLED,
     CARRIED,
     CLOSED_DONE,
@@ -41,6 +39,8 @@ from cluster_cli.core.states import (
     UNDER_WAY,
     Outcome,
 )
+from cluster_cli.core.periods import month_period
+from cluster_cli.core.plan.decisions import status_on
 
 _OPEN_ORDER = (OVERDUE, PAUSED, DUE_SOON, UNDER_WAY, NOT_YET, UNDATED)
 _BESIDES_ORDER = (UNDATED, CARRIED, CANCELLED, EXCUSED)

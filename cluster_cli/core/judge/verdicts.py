@@ -12,10 +12,7 @@ from msgspec import Struct
 
 from cluster_cli.core.judge.views import PointView, Step, Verdict, yardstick_term
 from cluster_cli.core.messages import Message, Term, Value, message
-from cluster_cli.core.periods import Period
-from cluster_cli.core.plan.points import Point, Reading, Yardstick, dated_moves, read, track_of
-from cluster_cli.core.plan.schedule import days_off_passed
-from cluster_cli.core.states import (
+from cluster_cli.core.naming import (
     CANCELLED,
     CARRIED,
     COMPLETED,
@@ -31,6 +28,9 @@ from cluster_cli.core.states import (
     UNDER_WAY,
     Outcome,
 )
+from cluster_cli.core.periods import Period
+from cluster_cli.core.plan.points import Point, Reading, Yardstick, dated_moves, read, track_of
+from cluster_cli.core.plan.schedule import days_off_passed
 
 OUTCOME_OF_STATE: dict[str, Outcome | None] = {
     COMPLETED.key: "in_time", COMPLETED_LATE.key: "late", EXCUSED.key: None, CANCELLED.key: None, CARRIED.key: None,

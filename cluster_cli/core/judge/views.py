@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Message, Share, Term, Value
 from cluster_cli.core.model import Indicator, Item, Portfolio, Project
+from cluster_cli.core.naming import Level, Outcome
 from cluster_cli.core.periods import Period
 from cluster_cli.core.plan.points import Point, Yardstick
 from cluster_cli.core.plan.schedule import ScheduleFault
-from cluster_cli.core.states import Level, Outcome
 
 Phase = Literal["before", "running", "over", "closed"]
 

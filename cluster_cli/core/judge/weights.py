@@ -18,10 +18,9 @@ from msgspec import Struct
 from cluster_cli.core.judge.views import Assessment, PointView, RowView, Step, Verdict, exact, yardstick_term
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Change, Decision
-from cluster_cli.core.patterns import late
 from cluster_cli.core.plan.decisions import effective_day
-from cluster_cli.core.plan.parts import Children, ancestors_of
-from cluster_cli.core.plan.points import Point, Yardstick
+from cluster_cli.core.plan.points import Children, Point, Yardstick, ancestors_of
+from cluster_cli.core.text import late
 
 _NUMBER = late(r"(?=.*[1-9])[0-9]{1,15}(?:\.[0-9]{1,9})?")
 

@@ -12,8 +12,7 @@ from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, W
 from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
 from cluster_cli.core.naming import item_name, point_name
-from cluster_cli.core.plan.parts import ancestors_of, parents_of
-from cluster_cli.core.plan.points import Point, Yardstick, points_of, read
+from cluster_cli.core.plan.points import Point, Yardstick, ancestors_of, parents_of, points_of, read
 from cluster_cli.core.plan.schedule import Calendar
 from cluster_cli.core.text import find_name, fold, nearest, shortened
 

@@ -10,9 +10,9 @@ from cluster_cli.core.fields import HOLDERS, OneOrMore, Path, unique
 from cluster_cli.core.judge.gates import GATES
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Portfolio
+from cluster_cli.core.naming import STATUSES
 from cluster_cli.core.operations.targets import items_of
 from cluster_cli.core.periods import Period, parse_interval
-from cluster_cli.core.states import STATUSES
 from cluster_cli.core.text import find_name, fold, shortened
 
 FieldText = str | tuple[str, ...]

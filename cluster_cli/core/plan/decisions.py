@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Term
 from cluster_cli.core.model import Activity, Carried, Change, Decided, Decision, Facts, Lag, Project, Stage, Status
+from cluster_cli.core.naming import CANCELLED, CARRIED, EXCUSED
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.schedule import parse_lag
-from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED
 
 Holder = Activity | Project | Stage
 """What a status stands on: it lifts or pauses every point below it."""

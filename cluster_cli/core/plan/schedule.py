@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, DayOff, Lag, Plan, Repeat
-from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, day_period, month_length, month_period, plus_days
+from cluster_cli.core.text import late
 
 MOST_POINTS = 5_000
 MOST_POINTS_IN_ALL = 1_000_000

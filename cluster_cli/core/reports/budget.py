@@ -12,11 +12,11 @@ from cluster_cli.core.judge.money import Budget, Cut, Group, LineView, Money, bu
 from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import N_, UNTOLD, Message, Term, Value, message, offer
 from cluster_cli.core.model import BudgetLine, Matrix, Project
+from cluster_cli.core.naming import LEVELS
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
 from cluster_cli.core.reports.lists import Cells, ListReport, keyed
-from cluster_cli.core.states import LEVELS
 
 CUTS: dict[Cut, Term] = {
     "project": Term("project", "Project"),

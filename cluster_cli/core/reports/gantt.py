@@ -10,12 +10,12 @@ from msgspec import structs
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import UNTOLD, Bar, Command, Mark, Value, message, offer
 from cluster_cli.core.model import Activity, Project
+from cluster_cli.core.naming import OPEN_STATES
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Scale, Section, Tone, Unread
-from cluster_cli.core.reports.columns import Cell, RowList, Subject
 from cluster_cli.core.reports.lines import TONES, header, how_to_begin, main_point, number, phase_line, report
+from cluster_cli.core.reports.lists import Cell, RowList, Subject
 from cluster_cli.core.reports.matrix import fill_in, fitting_month, some_party
 from cluster_cli.core.reports.project_cards import deadline_of
-from cluster_cli.core.states import OPEN_STATES
 
 
 class Strand(Subject, frozen=True):

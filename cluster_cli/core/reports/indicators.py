@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from cluster_cli.core.judge.indicators import NO_READING, STALE, indicators_of
 from cluster_cli.core.judge.views import Assessment, IndicatorView
 from cluster_cli.core.messages import N_, Term, Value, message, offer
+from cluster_cli.core.naming import Level
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
 from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
 from cluster_cli.core.reports.lists import Cells, ListReport, keyed
-from cluster_cli.core.states import Level
 
 DIRECTIONS = {"up": Term("up", "more is better"), "down": Term("down", "less is better")}
 USUAL = (

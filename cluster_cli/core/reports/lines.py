@@ -7,12 +7,11 @@ from datetime import date
 
 from msgspec.structs import asdict
 
-from cluster_cli.core.dates import relative, weekday
 from cluster_cli.core.judge.views import Assessment, Measured, PointView, Ratios, RowView, Totals
-from cluster_cli.core.messages import Message, Term, Value, message, offer
+from cluster_cli.core.messages import Message, Term, Value, message, offer, relative, weekday
 from cluster_cli.core.model import Activity, Item, Plan, Project
+from cluster_cli.core.naming import LEVELS, MISSED, OVERDUE, Level
 from cluster_cli.core.report import Line, Report, Section, Tone, Unread
-from cluster_cli.core.states import LEVELS, MISSED, OVERDUE, Level
 from cluster_cli.core.text import option_text
 
 TONES: dict[str, Tone] = {

@@ -1,22 +1,28 @@
 """What lists have in common: columns that a reader chooses, sorts and limits, whatever the records are.
 
-A list of rows of the plan (`columns`), of sums, risks, changes or states is a `ListReport`: its columns by key, each with
-what stands in it, and the keys that it shows unless told otherwise.
+A list of rows of the plan, of sums, risks, changes or states is a `ListReport`: its columns by key, each with what stands
+in it, and the keys that it shows unless told otherwise. A cell is a typed value, so that every medium says or writes it in
+its own way; nothing is computed here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from cluster_cli.core.fields import ACTIVITY, NOT_STATED, PROJECT, STAGE, Field, InList, unique
+from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Message, Share, Standing, Term, Value, message
+from cluster_cli.core.model import Activity, stage_of
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Row, Table, Tone
+from cluster_cli.core.reports.lines import COLOURS, TONES, lead_name, main_point, number, party_name, series_summary
 from cluster_cli.core.text import nearest
 
 OWN_WAY = Layout()
@@ -131,3 +137,191 @@ def _rank(value: Value) -> tuple[int, Fraction | int, str]:  # noqa: C901, PLR09
             return 0, int(value), ""
         case _:
             return 1, 0, str(value).casefold()
+
+
+class Subject(Struct, frozen=True):
+    """What one record tells of: a row, and the control point that it is told by.
+
+    `points` counts the points of the row for which this record stands.
+    """
+
+    row: RowView
+    view: PointView | None
+    points: int = 1
+
+
+Cell = Callable[[Assessment, Subject], Value]
+
+
+def subject_of(row: RowView) -> Subject:
+    """A row told by its most pressing point."""
+    return Subject(row, main_point(row), len(row.points))
+
+
+def _of_item(name: str) -> Cell:
+    """A field of the item; where only stages have it, of the stage that the point is."""
+
+    def cell(_: Assessment, subject: Subject) -> Value:
+        item, view = subject.row.item, subject.view
+        holder = item if view is None or hasattr(item, name) else stage_of(item, view.name)
+        return getattr(holder, name, None) or None
+
+    return cell
+
+
+def _of_view(name: str) -> Cell:
+    return lambda _, subject: None if subject.view is None else getattr(subject.view, name)
+
+
+def _of_facts(name: str) -> Cell:
+    return lambda _, subject: None if subject.view is None else getattr(subject.view.point.facts, name)
+
+
+def _plain(field: Field) -> tuple[Column, Cell]:
+    """A column whose cell is the bare value of a field."""
+    shown = field.column or InList()
+    column = Column(field.key, field.heading, shown.kind, shown.wide, shown.detail, shown.nothing)
+    name = field.attribute or field.key
+    return column, _of_facts(name) if field.of == "point" else _of_item(name)
+
+
+def _lead(assessment: Assessment, subject: Subject) -> Value:
+    return lead_name(subject.row.item, assessment.portfolio.plan, short=True)
+
+
+def _others(assessment: Assessment, subject: Subject) -> Value:
+    item, plan = subject.row.item, assessment.portfolio.plan
+    names = [one.party for one in item.responsible[1:]] if isinstance(item, Activity) else item.team
+    return tuple(party_name(name, plan, short=True) for name in names)
+
+
+def _section(assessment: Assessment, subject: Subject) -> Value:
+    key = subject.row.item.section if isinstance(subject.row.item, Activity) else None
+    return assessment.portfolio.plan.sections.get(key or "", key)
+
+
+def _left(assessment: Assessment, subject: Subject) -> Value:
+    view = subject.view
+    return None if view is None or view.deadline is None else (view.deadline - assessment.as_of).days
+
+
+def _state(_: Assessment, subject: Subject) -> Value:
+    row, view = subject.row, subject.view
+    return row.state if view is None or row.closed is not None else view.state
+
+
+def deviation_of(view: PointView) -> int | None:
+    """The deviation where something tells of it: a completion, an expected day, a moved deadline.
+
+    Of an open point that was never moved the deadline stands for its completion (judgement 3.7), which says nothing yet.
+    """
+    told = view.completed is not None or view.forecast is not None or view.deadline != view.first_deadline
+    return view.deviation if told else None
+
+
+def _health(_: Assessment, subject: Subject) -> Value:
+    level = subject.row.health.level
+    return None if level is None else COLOURS[level]
+
+
+def _weight(_: Assessment, subject: Subject) -> Value:
+    item = subject.row.item
+    return Decimal(item.weight.numerator) / Decimal(item.weight.denominator) if isinstance(item, Activity) else None
+
+
+def _marks(_: Assessment, subject: Subject) -> Value:
+    return marks_of(subject.view) if subject.view is not None else ()
+
+
+def marks_of(view: PointView) -> tuple[Value, ...]:
+    """What must be told of a point beside its state."""
+    marks: list[Value] = []
+    if view.confirmed:
+        marks.append(CONFIRMED)
+    if view.paused and view.state.key != "paused":
+        marks.append(Term("paused", "paused"))
+    if view.late_decision:
+        marks.append(DECIDED_LATE)
+    return tuple(marks)
+
+
+CONFIRMED = Term("confirmed", "confirmed")
+DECIDED_LATE = Term("decided-late", "decided after the deadline")
+
+COLUMNS: dict[str, tuple[Column, Cell]] = {
+    column.key: (column, cell)
+    for column, cell in (
+        (Column("id", "No.", "id"), lambda _, subject: subject.row.id),
+        (Column("number", "No. in the document", "id"), lambda _, subject: number(subject.row.item)),
+        (Column("title", "Title", wide=True), lambda _, subject: subject.row.item.title),
+        (Column("lead", "Responsible", wide=True), _lead),
+        (Column("party", "Key of the responsible", "id"), _of_item("lead")),
+        (Column("with", "With", "list", wide=True), _others),
+        (Column("section", "Section", wide=True), _section),
+        (Column("due", "Due period", "period"), _of_view("period")),
+        (Column("deadline", "Deadline", "day"), _of_view("deadline")),
+        (Column("first", "First deadline", "day"), _of_view("first_deadline")),
+        (Column("start", "Start", "day"), _of_view("start")),
+        (Column("state", "Mark", "term"), _state),
+        (Column("days", "Days late", "days"), lambda _, subject: (subject.view and subject.view.days) or None),
+        (Column("left", "Days left", "days"), _left),
+        (Column("marks", "Remarks", "list"), _marks),
+        (Column("health", "Health", "term"), _health),
+        (Column("status", "Status", "term"), lambda _, subject: subject.row.status),
+        (Column("completed", "Completed on", "day"), _of_view("completed")),
+        (Column("forecast", "Expected", "period", detail=True, nothing=NOT_STATED), _of_view("forecast")),
+        (
+            Column("deviation", "Deviation, days", "days"),
+            lambda _, subject: subject.view and deviation_of(subject.view),
+        ),
+        (Column("points", "Control points", "number"), lambda _, subject: subject.points),
+        (Column("done", "Completed", "number"), lambda _, subject: subject.row.done),
+        (Column("owed", "Points that count", "number"), lambda _, subject: subject.row.owed_in_all),
+        (Column("series", "Series", wide=True), lambda _, subject: series_summary(subject.row)),
+        (Column("weight", "Weight", "number"), _weight),
+        *(_plain(field) for field in unique(ACTIVITY, PROJECT, STAGE) if field.column is not None),
+    )
+}
+"""Every column by its key, in the order in which `--columns` offers them: what is judged, then fields as they are."""
+
+
+class RowList(Struct, frozen=True):
+    """A list of rows: the columns that every such list has, and its `own`; else as any other list (`ListReport`).
+
+    The `tone` of a record is that of its state unless told otherwise.
+    """
+
+    usual: tuple[str, ...]
+    own: Mapping[str, tuple[Column, Cell]] = {}
+    tone: Callable[[Subject], Tone] | None = None
+
+    @property
+    def columns(self) -> dict[str, tuple[Column, Cell]]:
+        """All columns by their keys."""
+        return {**COLUMNS, **self.own}
+
+    def fault(self, layout: Layout) -> Message | None:
+        """What is wrong with the columns that a reader named, if anything is."""
+        return column_fault((*layout.columns, *layout.sort), self.columns)
+
+    def table(
+        self, assessment: Assessment, key: str, subjects: Sequence[Subject], layout: Layout, empty: Message
+    ) -> Table:
+        """A table of these subjects; the names in `layout` are known to be right (`fault`)."""
+        cells = {name: (column, partial(cell, assessment)) for name, (column, cell) in self.columns.items()}
+        listed = ListReport(cells, tuple(_usual(self.usual, subjects)), self.tone or tone_of)
+        return listed.table(key, subjects, layout, empty=empty)
+
+
+def _usual(usual: Sequence[str], subjects: Sequence[Subject]) -> Iterator[str]:
+    """The list's own columns, with the document's numbers where they are not the ids, by which commands know rows."""
+    for name in usual:
+        yield name
+        if name == "id" and any(getattr(subject.row.item, "number", None) for subject in subjects):
+            yield "number"
+
+
+def tone_of(subject: Subject) -> Tone:
+    """The tone of the state that the record shows."""
+    state = subject.view.state if subject.view is not None and subject.row.closed is None else subject.row.state
+    return TONES.get(state.key, "")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import UNTOLD, Command, Message, Value, message, offer
 from cluster_cli.core.model import NO_FACTS, Matrix
+from cluster_cli.core.naming import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
 from cluster_cli.core.reports.lines import (
     COLOURS,
@@ -18,7 +19,6 @@ from cluster_cli.core.reports.lines import (
 )
 from cluster_cli.core.reports.lists import ListReport, keyed
 from cluster_cli.core.reports.project_cards import Card, standing
-from cluster_cli.core.states import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.text import visible
 
 KEYS = 2

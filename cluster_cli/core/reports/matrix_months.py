@@ -11,13 +11,13 @@ from cluster_cli.core.fields import NOT_STATED
 from cluster_cli.core.judge.views import Assessment, PointView
 from cluster_cli.core.messages import Message, Term, Value, message, offer
 from cluster_cli.core.model import Project
+from cluster_cli.core.naming import OPEN_STATES, OVERDUE
 from cluster_cli.core.periods import Period, month_period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
 from cluster_cli.core.reports.lines import header, how_to_begin, party_name, phase_line, report
 from cluster_cli.core.reports.lists import ListReport, keyed
 from cluster_cli.core.reports.matrix import KEYS, health, hints, some_party, summary, tone
 from cluster_cli.core.reports.project_cards import Card, standing
-from cluster_cli.core.states import OPEN_STATES, OVERDUE
 
 MOST_MONTHS = 36
 NAMES = (

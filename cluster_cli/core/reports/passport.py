@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from cluster_cli.core.dates import relative
 from cluster_cli.core.fields import (
     ACTIVITY,
     NOT_STATED,
@@ -20,12 +19,11 @@ from cluster_cli.core.fields import (
 )
 from cluster_cli.core.judge.totals import closing_words
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
-from cluster_cli.core.messages import Message, Share, Term, Value, days, message
+from cluster_cli.core.messages import Message, Share, Term, Value, days, message, relative
 from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Plan, Project, stage_of
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Kind, Line, Report, Row, Section, Table
-from cluster_cli.core.reports.columns import deviation_of, marks_of
 from cluster_cli.core.reports.lines import (
     COLOURS,
     TONES,
@@ -40,6 +38,7 @@ from cluster_cli.core.reports.lines import (
     report,
     series_summary,
 )
+from cluster_cli.core.reports.lists import deviation_of, marks_of
 
 POINT_FIELDS = tuple(field for field in POINT.fields if field.heading)
 STAGE_FIELDS = tuple(field for field in STAGE.fields if field.of == "item" and field.column is not None)

@@ -10,8 +10,8 @@ from msgspec import Struct
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Share, Standing, Value
 from cluster_cli.core.model import Project
+from cluster_cli.core.naming import LIFTED_STATES, OPEN_STATES
 from cluster_cli.core.reports.lines import lead_name
-from cluster_cli.core.states import LIFTED_STATES, OPEN_STATES
 
 
 class Card(Struct, frozen=True):

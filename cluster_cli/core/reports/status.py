@@ -11,7 +11,6 @@ from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, message, offer
 from cluster_cli.core.report import Line, Report, Section, Table, Unread
-from cluster_cli.core.reports.columns import RowList, Subject
 from cluster_cli.core.reports.lines import (
     header,
     headline,
@@ -21,7 +20,7 @@ from cluster_cli.core.reports.lines import (
     selection_line,
     totals_lines,
 )
-from cluster_cli.core.reports.lists import OWN_WAY
+from cluster_cli.core.reports.lists import OWN_WAY, RowList, Subject
 from cluster_cli.core.reports.overdue import late_subjects
 from cluster_cli.core.reports.upcoming import next_subjects
 

@@ -10,11 +10,10 @@ from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import UNTOLD, Message, days, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Plan
 from cluster_cli.core.naming import item_name
-from cluster_cli.core.patterns import late
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.schedule import ScheduleFault, deadline_of, grid_of, step_after
 from cluster_cli.core.rules.lookup import Lookup, Misspelt, PointFacts, Search, at, finding, misspelt, perhaps
-from cluster_cli.core.text import nearest
+from cluster_cli.core.text import late, nearest
 
 _LINK = late(r"https?://[^\s/]+")
 _SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.model import Decided, Item, Status
-from cluster_cli.core.naming import item_name, point_name
+from cluster_cli.core.naming import STATUSES, item_name, point_name
 from cluster_cli.core.rules.lookup import Completions, Lookup, at, finding
-from cluster_cli.core.states import STATUSES
 
 _STANDS_STILL = ("paused", "cancelled")
 

@@ -21,10 +21,10 @@ from cluster_cli.core.judge.money import Cut, Money, budget_of, groups, in_thous
 from cluster_cli.core.judge.network import network_of, ties_of, timetable_of
 from cluster_cli.core.judge.registers import registers_of
 from cluster_cli.core.model import Change, Decided
+from cluster_cli.core.naming import OVERDUE
 from cluster_cli.core.operations.decisions import Decide, Reopen, cancel, reopen
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.targets import Situation
-from cluster_cli.core.states import OVERDUE
 from cluster_cli.i18n import Words
 from cluster_cli.store.drafts import apply_edits
 from cluster_cli.store.source import source_of

@@ -20,8 +20,8 @@ from cluster_cli.core.judge.views import Totals
 from cluster_cli.core.judge.weights import weighed
 from cluster_cli.core.messages import Message
 from cluster_cli.core.model import Activity, Assessed, Carried, Change, Decided, Lag, Portfolio
+from cluster_cli.core.naming import OPEN_STATES, OVERDUE, STATES
 from cluster_cli.core.plan.points import Yardstick, track_of
-from cluster_cli.core.states import OPEN_STATES, OVERDUE, STATES
 from cluster_cli.i18n import percent
 from tests.core.plans import DAYS, DUES, after, month, portfolios
 

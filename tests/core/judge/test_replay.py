@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from cluster_cli.core.judge.assessment import assess, narrowed
 from cluster_cli.core.judge.forecast import MonthEnd, last_day, month_ends, replay
 from cluster_cli.core.model import Change, Decided, Repeat
+from cluster_cli.core.naming import OPEN_STATES
 from cluster_cli.core.periods import day_period, month_period
 from cluster_cli.core.reports import forecast as reports
-from cluster_cli.core.states import OPEN_STATES
 from cluster_cli.i18n import Words
 from tests.core.judge.test_delays import survival
 from tests.core.plans import after, day, month, one, period, plan_of

@@ -22,7 +22,7 @@ from cluster_cli.core.model import (
     Responsible,
     Stage,
 )
-from cluster_cli.core.states import STATES, STATUSES
+from cluster_cli.core.naming import STATES, STATUSES
 from cluster_cli.i18n import Words
 from tests.core.plans import DAYS, day, month, one, plan_of, portfolios
 
