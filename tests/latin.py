@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from cluster_cli.app.session import Session
+from cluster_cli.cli.boundary import root
 from cluster_cli.cli.commands import offered
 from cluster_cli.cli.completion import SCRIPTS
 from cluster_cli.cli.help_pages import TOPICS
-from cluster_cli.cli.program import root
 from cluster_cli.cli.typer_private import choices_of
 from cluster_cli.core import naming
 from cluster_cli.core.codes import every_code
