@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from cluster_cli.core.changes.silent import silent_changes
+from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.fields import HOLDERS, Choice, ListOf
+from cluster_cli.store.workspace import load_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cluster_cli.core.fields import Field
+    from cluster_cli.core.model import Portfolio
     from tests.cli.conftest import Runner
 
 DAY = ("--as-of", "2022-03-15", "--lang", "en")
@@ -22,7 +27,7 @@ BY_KIND = {
     "weight": "2", "count": "12", "timezone": "Europe/Moscow",
 }  # fmt: skip
 BY_KEY = {"calendar": "RU", "start": "2022-01", "measure": "effort"}
-REFERRED = {"party": "ttst", "section": "org", "item": "4", "activity": "4"}
+REFERRED = {"party": "dpo", "section": "org", "item": "4", "activity": "4"}
 OF_A_SERIES = {"repeat", "until", "lag", "unheld"}
 TARGETS = {
     "activity": ("3",),
@@ -125,3 +130,26 @@ def test_what_was_set_is_shown_listed_and_found(kind: str, field: Field, folder:
         lacking = cluster("list", "--without", field.key, "--ids", *DAY)
         assert (lacking.status, target[0] in lacking.out.split()) == (0, False), lacking
     assert folder.exists()
+
+
+@pytest.mark.parametrize(("kind", "field"), FIELDS, ids=name)
+def test_a_promise_is_changed_with_a_record_only(kind: str, field: Field, folder: Path, cluster: Runner) -> None:
+    """With the record that `update` writes nothing is silent; the way back has none and is found, if it is a promise."""
+    target = ("2",) if kind == "activity" and field.key in OF_A_SERIES else TARGETS.get(kind, ("--plan",))
+    before = portfolio(folder)
+    cluster("update", *target, f"--{field.option_name}", example(field), *(GROUNDS if field.promise else ()), *DAY)
+    after = portfolio(folder)
+    forth, back = (
+        {found.code for found in silent_changes(States(old, new, date(2022, 3, 15)))}
+        for old, new in ((before, after), (after, before))
+    )
+    assert before != after
+    assert "silent-change" not in forth
+    assert ("silent-change" in back) is field.promise
+
+
+def portfolio(folder: Path) -> Portfolio:
+    data = folder / "data"
+    return load_texts(
+        {"roadmap": (data / "roadmap.yaml").read_bytes(), "projects": (data / "projects.yaml").read_bytes()}
+    ).portfolio
