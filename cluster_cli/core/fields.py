@@ -183,6 +183,17 @@ START = Field(
     promise=True,
     lacking=True,
 )
+DELIVERABLE = Field(
+    "deliverable",
+    "text",
+    "expected deliverable",
+    Option(TEXT, "What is to be handed over in the end: an act, a programme; a promise."),
+    heading="Expected deliverable",
+    column=InList(detail=True),
+    promise=True,
+    lacking=True,
+    searchable=True,
+)
 ITEM_STATUS = Field(
     "status", STATUS, "status", heading="Status", option=Option("planned|active", "The status."), default="planned"
 )
@@ -293,6 +304,7 @@ ACTIVITY = Shape(
             option=Option(TEXT, "The deadline as the document words it; a promise."), column=InList(wide=True),
             promise=True, lacking=True, searchable=True,
         ),
+        DELIVERABLE,
         START,
         Field("due", OneOrMore("period"), "deadline", heading="Due period", promise=True, lacking=True),
         Field(
@@ -363,6 +375,7 @@ STAGE = Shape(
     (
         Field("due", "period", "deadline", promise=True),
         START,
+        DELIVERABLE,
         ITEM_STATUS,
         DECISION_OF_STATUS,
         Field("gate", GATE, "gate of the stage", by_hand=True),

@@ -146,6 +146,7 @@ class Activity(Struct, frozen=True):
     number: str | None = None
     section: str | None = None
     wording: str | None = None
+    deliverable: str | None = None
     start: Period | None = None
     due: tuple[Period, ...] = ()
     repeat: Repeat | None = None
@@ -259,6 +260,7 @@ class Stage(Struct, frozen=True):
     decided: Decided | None = None
     facts: Facts = NO_FACTS
     gate: Gate | None = None
+    deliverable: str | None = None
 
 
 class Project(Struct, frozen=True):
