@@ -242,7 +242,7 @@ def _read_at(past: Past, commit: str, folder: str) -> Workspace | None:
 
 
 def _elsewhere(past: Past, workspace: Workspace, commit: str) -> tuple[Workspace, str] | None:
-    """The plan that lay in a folder in which there is none any more: moving it away hides nothing.
+    """The plan that lay in a folder that has none any more, so that moving the plan away hides no broken promise.
 
     Of several the one that shares the most rows with the plan as it lies.
     """

@@ -121,7 +121,7 @@ def _here() -> Path:
 
 
 def open_plan(session: Session, choice: PlanChoice, *, warnings: bool = False) -> Context:
-    """Read the plan and settle the day; what the plan only should keep to is told where `warnings` are asked for.
+    """Read the plan and settle the day; rules that only warn are applied where `warnings` are asked for.
 
     Raises:
         Failure: no plan, a file that cannot be read, or a day that is none.
@@ -177,9 +177,9 @@ def day_of(session: Session, portfolio: Portfolio, as_of: str | None) -> date:
 
 
 def today_here(session: Session, portfolio: Portfolio | None) -> tuple[date, bool]:
-    """Today in the plan's time zone, and whether this machine knows that zone: nothing stops a check.
+    """Today in the plan's time zone, and whether this machine knows that zone.
 
-    Where it does not, the day is this machine's own.
+    Where it does not, the day is this machine's own: a check must not stop for want of a zone.
     """
     try:
         return session.clock(None if portfolio is None else portfolio.plan.timezone), True

@@ -145,7 +145,7 @@ def commit_meant(session: Session, past: Past, name: str, zone: str | None) -> s
 
 
 def baseline_meant(session: Session, past: Past, name: str, zone: str | None) -> str:
-    """The commit of the tag `baseline/NAME`, else of whatever else is called so.
+    """The commit of the tag `baseline/NAME`, else of the branch, tag, hash or day of that name.
 
     Raises:
         Failure: the history does not reach back to that day.

@@ -109,7 +109,7 @@ def plan_to_change(session: Session, options: ChangeOptions) -> Workspace:
 
 
 def change(task: Task, ask: Ask | None) -> Changed:
-    """Make one change, all of it or nothing. What it was given is parsed before anything is locked.
+    """Make one change, all of it or nothing. Days and texts are parsed before the plan is locked.
 
     Args:
         task: the change.
@@ -298,9 +298,10 @@ class Unfit(Struct, frozen=True):
 
 
 class Editor(Struct, frozen=True):
-    """A person with an editor: `open` has a file edited and waits, told what it holds before.
+    """A person with an editor.
 
-    `mend` says why the text was not taken, and whether the person wants to go on with it.
+    `open` has a file edited and waits; it takes the file and the text that it holds before. `mend` tells the person why
+    the text was not taken, and returns whether they want to edit it once more.
     """
 
     open: Callable[[Path, str], None]

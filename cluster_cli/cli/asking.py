@@ -85,12 +85,12 @@ def ask_for(session: Session, question: Question) -> dict[str, str]:
     print_notices(session)
     refusal = question.refusal
     hints = [hint for hint in refusal.hints if isinstance(hint, Message)]
-    say(session, refusal.reason, *([] if refusal.choices else hints))  # what may be meant is listed, not told
+    say(session, refusal.reason, *([] if refusal.choices else hints))  # the choices are listed below
     return {option: answer(session, question, option) for option in question.wanted}
 
 
 def answer(session: Session, question: Question, option: str) -> str:
-    """One answer; what cannot be meant is told and asked again.
+    """One answer. Where it cannot be used, that is said and the question asked again.
 
     Raises:
         KeyboardInterrupt: the person has gone.
