@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,18 @@ from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.judge.explain import INPUTS, why
 from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.messages import Share, Term
-from cluster_cli.core.model import Assessed, Change, Decided, Facts, Repeat
+from cluster_cli.core.model import (
+    Assessed,
+    BudgetLine,
+    Change,
+    Decided,
+    Facts,
+    Indicator,
+    Matrix,
+    Portfolio,
+    Project,
+    Repeat,
+)
 from cluster_cli.i18n import Words
 from tests.core.plans import DAYS, day, month, one, plan_of, portfolios
 
@@ -22,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cluster_cli.core.judge.views import Assessment, Step
-    from cluster_cli.core.model import Portfolio
 
 Inputs = dict[str, Any]
 
@@ -387,3 +398,96 @@ def test_every_step_can_be_said(language: Any) -> None:
             said = [words.say(step.figure), words.say(step.rule), *(words.say(INPUTS[name]) for name in step.inputs)]
             said += [words.say(value) for value in step.inputs.values()]
             assert all(text and "{" not in text for text in said)
+
+
+def results_of(assessment: Assessment, item: str) -> list[tuple[str, int, object]]:
+    """Figure, section and result of every step, terms by their keys."""
+    return [(step.figure.key, step.section, getattr(step.result, "key", step.result)) for step in why(assessment, item)]
+
+
+CARD = Project(
+    "p",
+    "Проект",
+    activities=("1",),
+    due=month("2022-03"),
+    indicators=(
+        Indicator("i", "Посетители", targets={"2022-Q1": Decimal(20)}, readings={day("2022-03-01"): Decimal(15)}),
+    ),
+    budget=(
+        BudgetLine(
+            item="Портал",
+            period=month("2022-Q1"),
+            planned=Decimal(100),
+            committed=Decimal(90),
+            spent=Decimal(95),
+        ),
+    ),
+)
+
+
+def test_every_figure_of_a_project_has_its_step() -> None:
+    portfolio = Portfolio(plan_of(one(measure="projects")).plan, Matrix(projects=(CARD,)))
+    assessment = assess(portfolio, day("2022-04-15"))
+    assert results_of(assessment, "p") == [
+        ("period", 1, month("2022-03")),
+        ("deadline", 1, day("2022-03-31")),
+        ("state", 2, "overdue"),
+        ("days", 2, 15),
+        ("deviation", 10, 0),
+        ("place", 3, "not-done"),
+        ("health", 12, "amber"),
+        ("reached", 13, Share(Fraction(15), Fraction(20))),
+        ("indicator-health", 13, "red"),
+        ("left", 14, Decimal(5)),
+        ("spent-share", 14, Share(Fraction(95), Fraction(100))),
+        ("line-health", 14, "amber"),
+        ("outcome", 3, "not-done"),
+        ("closed", 3, None),
+        ("row-health", 12, "red"),
+    ]
+    assert results_of(assessment, "1")[-2:] == [
+        ("row-health", 12, "red"),
+        ("roll-up", 11, Share(Fraction(0), Fraction(1))),
+    ]
+
+
+def test_every_figure_of_a_part_has_its_step() -> None:
+    """The part weighs 3 x 1/3; 73 of 120 days have run, and half of it is read as done."""
+    rows = (
+        one("1", weight=Fraction(3)),
+        one(
+            "1.1",
+            due="2022-05",
+            part_of="1",
+            measure="percent",
+            start=month("2022-02"),
+            progress={day("2022-04-01"): Decimal(50)},
+        ),
+        one("1.2", part_of="1", weight=Fraction(2)),
+    )
+    assessment = assess(plan_of(*rows), day("2022-04-15"))
+    assert results_of(assessment, "1.1") == [
+        ("period", 1, month("2022-05")),
+        ("deadline", 1, day("2022-05-31")),
+        ("state", 2, "under-way"),
+        ("days", 2, 0),
+        ("deviation", 10, 0),
+        ("place", 3, "not-due"),
+        ("share", 11, "1"),
+        ("whole", 4, "0"),
+        ("part", 4, "0"),
+        ("planned", 6, "73/120"),
+        ("earned", 6, "1/2"),
+        ("health", 12, "green"),
+        ("outcome", 3, "not-due"),
+        ("closed", 3, None),
+        ("row-health", 12, "green"),
+    ]
+    own = results_of(assessment, "1.2")
+    assert [step for step in own if step[0] in {"share", "whole", "part", "planned", "earned"}] == [
+        ("share", 11, "2"),
+        ("whole", 4, "2"),
+        ("part", 4, "0"),
+        ("planned", 6, "2"),
+        ("earned", 6, "0"),
+    ]
