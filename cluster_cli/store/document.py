@@ -293,7 +293,7 @@ def read_item(text: str, at: int) -> Node | None:
 
 
 def _first_node(text: str, at: int, size: int) -> Node | None:
-    """The first node of the text from `at` on, in surroundings in which it means what it means in its place."""
+    """The first node of the text from `at` on, read behind the indentation or the bracket in which it stands there."""
     nodes: list[Node] = []
     if text[at : at + 1] in "{[":
         builder = _Builder("[" + text[at : at + size], "roadmap", None, nodes.append, at - 1)
@@ -302,7 +302,7 @@ def _first_node(text: str, at: int, size: int) -> Node | None:
         margin = at - 1 - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at))
         builder = _Builder(" " * margin + text[at : at + size], "roadmap", None, None, at - margin)
         nodes = builder.base
-    with suppress(_Stop):  # what follows the node, cut off anywhere, is of no interest
+    with suppress(_Stop):  # what follows the node may be cut off anywhere
         builder.run(nodes)
     return nodes[0] if nodes else None
 

@@ -299,7 +299,7 @@ def prove(result: Draft, new: Outline | None = None) -> None:
 
 
 def _head_of(tree: Plain, file: File) -> Plain:
-    """Whether the list is absent, empty or full is the items' matter."""
+    """The head without its list of items, which are compared one by one."""
     return {key: value for key, value in tree.items() if key != ITEMS[file]} if isinstance(tree, dict) else tree
 
 
@@ -319,7 +319,7 @@ def _is_as_asked(result: Draft, new: Outline, index: int, place: int) -> bool:
 
 def appended(text: str, file: File, outline: Outline, value: dict[str, EditValue], indent: Indent) -> list[Splice]:
     """One more item at the end of the list; a list that is absent or empty is begun."""
-    value = _apart(value)
+    value = _with_status_apart(value)
     listed = outline.head.get(ITEMS[file])
     if not outline.starts or not isinstance(listed, Sequence):
         return put(EditedText(text, outline.head, indent), (ITEMS[file],), [value])
@@ -333,8 +333,8 @@ def appended(text: str, file: File, outline: Outline, value: dict[str, EditValue
     return [Splice(splice.start, splice.end, line_break(text, splice.start) + splice.text) for splice in splices]
 
 
-def _apart(value: dict[str, EditValue]) -> dict[str, EditValue]:
-    """`status` not right below `responsible`: two neighbouring lines changed on two branches are a conflict for git."""
+def _with_status_apart(value: dict[str, EditValue]) -> dict[str, EditValue]:
+    """Keep `status` from standing right below `responsible`: two neighbouring lines changed on two branches are a conflict for git."""
     names = list(value)
     place = names.index("status") if "status" in value else 0
     if place < 3 or names[place - 1] != "responsible":

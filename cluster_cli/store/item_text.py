@@ -80,7 +80,7 @@ def _span(text: str, file: File, outline: Outline, place: int) -> tuple[int, int
 
 
 def rewrite(workspace: Workspace, item: ItemText, new: str, command: str) -> Outcome:
-    """Put a new text in the place of an item's, as any other change: checked, written as a whole, to be taken back.
+    """Put a new text in the place of an item's, as any other change: checked, written as a whole, and `undo` can take it back.
 
     Raises:
         Refused: the text holds no item, another one, or more than one.

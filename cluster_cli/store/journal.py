@@ -57,7 +57,7 @@ def _intent_path(folder: bytes) -> Path:
 
 
 def intend(folder: Path, changes: Sequence[Replacement], command: str) -> None:
-    """Before several files are replaced one after the other, note what they were: a kill in between can be told then."""
+    """Before several files are replaced one after the other, note what they were, to know later of a kill in between."""
     if len(changes) > 1:
         plan = os.fsencode(folder.resolve())
         _write_record(_intent_path(plan), plan, changes, command)
@@ -78,7 +78,7 @@ def half_made(folder: Path) -> Change | None:
 
 
 def refuse_half_made(folder: Path) -> None:
-    """Nothing is built on a change of which only a half arrived; call with the folder's lock held.
+    """Refuse to build on a change of which only a part was written; call with the folder's lock held.
 
     Raises:
         WriteFailed: there is such a change; how it is taken back.

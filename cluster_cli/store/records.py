@@ -326,7 +326,7 @@ def decode(source: Source) -> Decoded:
 
 
 def _unread(key: File, faults: list[Diagnostic]) -> Decoded:
-    """Nothing that may be counted, since the file ends somewhere in the middle."""
+    """An empty file, since nothing may be counted where the reading ended somewhere in the middle."""
     head = Plan() if key == "roadmap" else Matrix()
     return Decoded(head, (), faults, (), whole=False, tree=None)
 
@@ -365,7 +365,7 @@ class _Items:
             self.found.append(record)
 
     def without_cut_off(self) -> list[Diagnostic]:
-        """The faults of a file that could not be read to its end: what the last item lacks may well follow."""
+        """The faults of a file that could not be read to its end: what the last item lacks may stand further below."""
         return [fault for fault in self.walk.faults if fault.code != "missing-key" or _start(fault) < self.begun]
 
     def _note(self, node: Node, record: Activity | Project | None) -> None:

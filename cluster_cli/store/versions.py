@@ -31,7 +31,7 @@ _BEGIN = {file: re.compile(rf"(?:^|\n){key}:[ \t]*(?:#[^\n]*)?\r?\n".encode()) f
 _FIRST = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)- ")
 _END = re.compile(rb"\n(?=[^\s#\-])")
 _MOST_WHOLE = 8
-"""So many versions that are not taken apart are held as records at once."""
+"""How many versions that are not taken apart are held as records at once."""
 _BROKEN = ""
 """The id of an item that has none; no item can be called so."""
 
@@ -58,7 +58,7 @@ class CachedTexts(Struct):
 
 
 class Content(Struct, frozen=True):
-    """The head and the items of one version; of doubles, all are there."""
+    """The head and the items of one version; where two items have one id, both are there."""
 
     head: Plan | Matrix
     items: tuple[Item, ...]

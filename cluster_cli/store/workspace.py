@@ -91,7 +91,7 @@ def _named_folder(path: Path, name: str) -> Path | LookupFault:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether a name is taken, by whatever: what it is shows when it is read."""
+    """Whether there is anything of this name; what it is turns out when it is read."""
     try:
         return path.exists() or path.is_symlink()
     except OSError:
@@ -170,7 +170,7 @@ def _portfolio(decoded: dict[str, Decoded]) -> Portfolio:
 
 
 def with_day(workspace: Workspace, today: date) -> Workspace:
-    """The same with what is found only by a look at the clock: completions still to come."""
+    """The workspace with the findings that depend on the day: completions still to come."""
     from cluster_cli.core.rules import check_by_day  # noqa: PLC0415 - only where data are checked
 
     plan = workspace.portfolio.plan
