@@ -20,9 +20,9 @@ from cluster_cli.cli.typer_private import choices_of
 from cluster_cli.core import naming
 from cluster_cli.core.codes import every_code
 from cluster_cli.core.fields import MATRIX, PLAN, Choice, Field, ListOf, MapOf, OneOrMore, Shape
-from cluster_cli.core.judge.thresholds import Thresholds
+from cluster_cli.core.judge.health import Thresholds
 from cluster_cli.core.report import Column
-from cluster_cli.core.reports.lists import COLUMNS
+from cluster_cli.core.reports.shared import COLUMNS
 from cluster_cli.i18n import LOCALE
 from cluster_cli.render.json_format import report_schema
 from tools.catalogue import merged

@@ -15,7 +15,7 @@ from cluster_cli.core import fields, naming
 from cluster_cli.core.codes.format import CODES as FORMAT
 from cluster_cli.core.judge.assessment import assess
 from cluster_cli.core.judge.explain import why
-from cluster_cli.core.judge.thresholds import Thresholds
+from cluster_cli.core.judge.health import Thresholds
 from cluster_cli.core.judge.verdicts import OUTCOME_OF_STATE
 from cluster_cli.core.messages import Term
 from cluster_cli.i18n import LANGUAGES, Words

@@ -86,7 +86,7 @@ def test_every_item_is_shown_in_russian(cluster: Runner, folder: Path, day: str)
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_column_is_labelled_in_russian(cluster: Runner, form: str) -> None:  # noqa: F811
-    from cluster_cli.core.reports.lists import COLUMNS
+    from cluster_cli.core.reports.shared import COLUMNS
 
     for name in COLUMNS:
         run = cluster(

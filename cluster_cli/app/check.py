@@ -29,7 +29,7 @@ from cluster_cli.history import states
 from cluster_cli.history.git import GitFailed, place_of, repository_of
 from cluster_cli.history.merges import merges
 from cluster_cli.history.timeline import main_line
-from cluster_cli.store.source import ROADMAP
+from cluster_cli.store.document import ROADMAP
 from cluster_cli.store.workspace import Workspace, load_texts
 
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def history_of(context: Context) -> tuple[list[Commit], Versions]:
 def _uncommitted(context: Context, past: Past) -> Commit | None:
     """The files as they lie against the last commit, as a commit without a name; `None` where both are the same."""
     from cluster_cli.history import states, timeline
-    from cluster_cli.store.source import FILES
+    from cluster_cli.store.document import FILES
 
     folder = past.place.folder
     prefix = timeline.place_prefix(folder)
@@ -165,6 +165,6 @@ def _entries(
 
 def _unreadable_files(step: Step) -> Iterator[str]:
     """The files that a commit left unreadable."""
-    from cluster_cli.store.source import FILES
+    from cluster_cli.store.document import FILES
 
     return (name for file, name in FILES if file in step.unreadable)

@@ -16,7 +16,7 @@ from cluster_cli.store.workspace import LookupFault, Workspace, find_data, load
 if TYPE_CHECKING:
     from cluster_cli.core.judge.assessment import Assessment
     from cluster_cli.core.report import Report
-    from cluster_cli.core.reports.lists import ListReport, RowList
+    from cluster_cli.core.reports.shared import ListReport, RowList
     from cluster_cli.core.reports.status import Counts
 
 

@@ -23,7 +23,7 @@ from cluster_cli.core.report import Line
 from cluster_cli.core.text import late, shortened
 from cluster_cli.history import states, timeline
 from cluster_cli.history.git import GitFailed, Place, Repository, place_of, repository_of
-from cluster_cli.store.source import FILES, ROADMAP
+from cluster_cli.store.document import FILES, ROADMAP
 from cluster_cli.store.workspace import Workspace, load_texts
 
 if TYPE_CHECKING:

@@ -137,7 +137,7 @@ def _of_tags(context: Context, past: Past, line: list[Commit]) -> Iterator[Wante
     """The states that have a tag, by their days."""
     from cluster_cli.history import states
     from cluster_cli.history.git import GitFailed
-    from cluster_cli.store.source import FILES, ROADMAP
+    from cluster_cli.store.document import FILES, ROADMAP
 
     folders = list(dict.fromkeys((past.place.folder, *(commit.folder for commit in line))))
     wanted: list[Wanted] = []

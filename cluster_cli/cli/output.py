@@ -182,7 +182,7 @@ def answer(context: Context, common: Common, report: Report) -> int:
 
     from cluster_cli.core.report import Line
     from cluster_cli.render.media import MEDIA, aside, render
-    from cluster_cli.store.source import FILES
+    from cluster_cli.store.document import FILES
 
     session = context.session
     if session.notices:

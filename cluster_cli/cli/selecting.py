@@ -179,7 +179,7 @@ def rows_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = No
     Raises:
         Failure: a column is unknown.
     """
-    from cluster_cli.core.reports.lists import COLUMNS
+    from cluster_cli.core.reports.shared import COLUMNS
 
     return _of_rows(written_layout(columns, sort, limit), COLUMNS)
 
@@ -191,13 +191,13 @@ def list_layout(*, columns: Columns = None, sort: Sort = None, limit: Limit = No
         Failure: a column is unknown.
     """
     from cluster_cli.core.reports.listing import OWN
-    from cluster_cli.core.reports.lists import COLUMNS
+    from cluster_cli.core.reports.shared import COLUMNS
 
     return _of_rows(written_layout(columns, sort, limit), (*COLUMNS, *OWN))
 
 
 def _of_rows(layout: Layout, columns: Iterable[str]) -> Layout:
-    from cluster_cli.core.reports.lists import column_fault
+    from cluster_cli.core.reports.shared import column_fault
 
     for names, example in ((layout.columns, ("columns", "id,title,state")), (layout.sort, ("sort", "deadline"))):
         fault = column_fault(names, columns)

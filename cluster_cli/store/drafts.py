@@ -17,7 +17,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.edits import AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
-from cluster_cli.store.document import read_item
+from cluster_cli.store.document import BOM, Source, read_item
 from cluster_cli.store.emit import Indent
 from cluster_cli.store.layout import (
     BLANK,
@@ -49,7 +49,6 @@ from cluster_cli.store.layout import (
     with_value,
 )
 from cluster_cli.store.nodes import Mapping, Node, Sequence
-from cluster_cli.store.source import BOM, Source
 from cluster_cli.store.surgery import (
     EditedText,
     Unwritable,

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.text import visible
-from cluster_cli.store.source import label_of
+from cluster_cli.store.document import label_of
 from cluster_cli.store.write import Replacement, WriteFailed, replace, replace_files
 
 

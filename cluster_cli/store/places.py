@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Diagnostic, Field, Located, Place, Span
-from cluster_cli.store.document import read_item
+from cluster_cli.store.document import PROJECTS, ROADMAP, Source, label_of, read_item
 from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence, beginning, last_character
-from cluster_cli.store.source import PROJECTS, ROADMAP, Source, label_of
 from cluster_cli.store.workspace import Workspace
 
 

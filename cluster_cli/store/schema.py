@@ -24,7 +24,7 @@ from cluster_cli.core.messages import N_
 from cluster_cli.core.model import File
 from cluster_cli.core.plan.schedule import EVERY, LAG, REPEATS
 from cluster_cli.i18n import Words
-from cluster_cli.store.scalars import COUNT, MAX_ID, NUMBER
+from cluster_cli.store.records import COUNT, MAX_ID, NUMBER
 
 Schema = dict[str, Any]
 

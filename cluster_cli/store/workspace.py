@@ -15,10 +15,19 @@ from cluster_cli.core.diagnostics import Diagnostic, Field, Span
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.model import Activity, File, Item, Matrix, Plan, Portfolio, Project
 from cluster_cli.core.report import Unread
-from cluster_cli.store.document import ParserUnusable, read_item, without_collector
+from cluster_cli.store.document import (
+    FILES,
+    ROADMAP,
+    ParserUnusable,
+    Source,
+    label_of,
+    open_source,
+    read_item,
+    source_of,
+    without_collector,
+)
 from cluster_cli.store.nodes import KeyPath, Mapping, Node, Sequence
 from cluster_cli.store.records import Broken, Decoded, decode
-from cluster_cli.store.source import FILES, ROADMAP, Source, label_of, open_source, source_of
 
 
 class LookupFault(Struct, frozen=True):
@@ -352,10 +361,9 @@ class UnreadPaths:
         where = fault.where
         if not isinstance(where, Field):
             return False
-        from cluster_cli.core.codes import code_of  # noqa: PLC0415 - only where something was found
+        from cluster_cli.core.rules import rests_on  # noqa: PLC0415 - only where something was found
 
-        code = code_of(fault.code)
-        keys = frozenset(() if code is None else code.rests_on)
+        keys = rests_on(fault.code)
         return self._covers(where) or self._took_from(where, keys) or self._took_from_head(fault, keys)
 
     def _covers(self, where: Field) -> bool:

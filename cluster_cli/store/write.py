@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from cluster_cli.core.messages import Message, message
 from cluster_cli.core.trouble import reason
-from cluster_cli.store.source import FILES, leads_out
+from cluster_cli.store.document import FILES, leads_out
 
 LOCK = ".cluster.lock"
 WAIT = 10.0

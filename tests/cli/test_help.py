@@ -192,7 +192,7 @@ def test_every_command_in_a_topic_works(cluster: Runner, tmp_path: Path, topic: 
 
 def test_the_topic_of_selection_knows_every_state_status_and_column() -> None:
     from cluster_cli.core.naming import STATES, STATUSES
-    from cluster_cli.core.reports.lists import COLUMNS
+    from cluster_cli.core.reports.shared import COLUMNS
 
     for language in ("ru", "en"):
         words = set(re.findall(r"[a-z]+(?:-[a-z]+)*", (TEXTS / language / "selection.md").read_text("utf-8")))

@@ -243,7 +243,7 @@ def test_an_unknown_column_is_refused_with_the_nearest(cluster: Runner, look: st
 
 
 def test_every_column_can_be_asked_for(cluster: Runner) -> None:
-    from cluster_cli.core.reports.lists import COLUMNS
+    from cluster_cli.core.reports.shared import COLUMNS
 
     for where, day in ((SHIPPED, MARCH), (DEMO, JULY)):
         found = answer(cluster, "list", "--columns", ",".join(COLUMNS), *where, *day)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import apply_edits
-from cluster_cli.store.source import source_of
 from tests.merge.oracle import together
 from tests.merge.sides import merged, rows_of
 from tests.store.drawn import edits, files

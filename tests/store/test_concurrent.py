@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cluster_cli.core.edits import FieldEdit
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import apply_edits
-from cluster_cli.store.source import source_of
 from cluster_cli.store.workspace import load
 from cluster_cli.store.write import locked
 from tests.store.folders import change, content, note, plan_in

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Field
 from cluster_cli.core.edits import REMOVED, AppendItem, FieldEdit, RemoveItem
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import EditRefused, apply_edits, draft, prove
-from cluster_cli.store.source import source_of
 from tests.store.styles import STYLES
 from tests.store.trees import edited, item_spans, tree_of
 
 if TYPE_CHECKING:
     from cluster_cli.core.edits import Edit, EditValue
-    from cluster_cli.store.source import Source
+    from cluster_cli.store.document import Source
 
 MOVE: EditValue = {
     "on": "2022-01-27",

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cluster_cli.core.edits import FieldEdit, Removed
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import EditRefused, draft, prove
 from cluster_cli.store.editing import is_in_place
 from cluster_cli.store.layout import Outline, outline_of
-from cluster_cli.store.source import source_of
 from tests.store.drawn import SIGNS, edits, files
 from tests.store.styles import STYLES
 from tests.store.test_edit import FIELDS, WRONG

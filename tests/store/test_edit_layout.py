@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cluster_cli.core.edits import REMOVED, AppendItem, FieldEdit, RemoveItem
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import apply_edits
-from cluster_cli.store.source import source_of
 from tests.store.styles import STYLES
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cluster_cli.core.edits import AppendItem, FieldEdit, Removed, RemoveItem
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import apply_edits
-from cluster_cli.store.source import source_of
 from tests.store.drawn import edits, files
 from tests.store.trees import edited, item_spans, tree_of, value_at
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster_cli.store import source
+from cluster_cli.store import document
 from cluster_cli.store.places import locate
 from cluster_cli.store.workspace import load, load_texts
 
@@ -54,7 +54,7 @@ def unreadable(path: Path) -> None:
 
 def too_large(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(source.MAX_BYTES + 1)  # a hole: it takes no room on the disk
+        file.truncate(document.MAX_BYTES + 1)  # a hole: it takes no room on the disk
 
 
 IN_THE_PLACE_OF_A_FILE: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -84,7 +84,7 @@ def test_what_is_no_file_is_a_finding(name: str, data: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
 def test_a_device_given_as_data_is_never_read() -> None:
-    found = source.open_source(Path("/dev/zero"), "zero", "roadmap")
+    found = document.open_source(Path("/dev/zero"), "zero", "roadmap")
     assert found.fault is not None
     assert found.fault.code == "not-a-file"
 
@@ -107,7 +107,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(data: Path) -> No
     for growth in (0, 1, 2 * MEBI):
         with path.open("a", encoding="utf-8") as file:
             file.write("#" * growth + "\n")
-        assert source.open_source(path, "roadmap.yaml", "roadmap").raw == path.read_bytes()
+        assert document.open_source(path, "roadmap.yaml", "roadmap").raw == path.read_bytes()
 
 
 LARGE: dict[str, tuple[Callable[[], str], list[str]]] = {

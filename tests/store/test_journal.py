@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from cluster_cli.core.edits import REMOVED, AppendItem, FieldEdit, RemoveItem
 from cluster_cli.core.messages import Command
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import apply_edits
 from cluster_cli.store.editing import NewFaults
 from cluster_cli.store.journal import last_change, remember, undo
-from cluster_cli.store.source import source_of
 from cluster_cli.store.write import Replacement, WriteFailed, locked, replace_files
 from tests.store.drawn import edits
 from tests.store.folders import ROADMAP, change, content, note, plan_in

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from cluster_cli.core.model import Activity, Plan
 from cluster_cli.store.cache import load_cached, save_cached
+from cluster_cli.store.document import source_of
 from cluster_cli.store.records import decode
-from cluster_cli.store.source import source_of
 from cluster_cli.store.versions import CachedTexts, Version, Versions
 from cluster_cli.store.workspace import is_unreadable
 from tests.cli.conftest import PLAN

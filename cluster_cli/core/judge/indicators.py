@@ -9,8 +9,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from cluster_cli.core.judge.health import Surroundings, health_of, level_term
-from cluster_cli.core.judge.thresholds import Thresholds
+from cluster_cli.core.judge.health import Surroundings, Thresholds, health_of, level_term
 from cluster_cli.core.judge.views import Assessment, Finding, IndicatorView, Reading, Step, Target, exact
 from cluster_cli.core.messages import Message, Share, Term, Value, message
 from cluster_cli.core.model import Indicator, Project

@@ -12,8 +12,7 @@ from fractions import Fraction
 
 from msgspec import structs
 
-from cluster_cli.core.judge.health import ratio_health
-from cluster_cli.core.judge.thresholds import Thresholds, thresholds_of
+from cluster_cli.core.judge.health import Thresholds, ratio_health, thresholds_of
 from cluster_cli.core.judge.views import Assessment, EarnedSchedule, Measured, PointView, Progress, Ratios
 from cluster_cli.core.judge.weights import ONE, ZERO, Weighed, exact_sum, is_percent, planned_share, weighed
 from cluster_cli.core.messages import Message, Share, message

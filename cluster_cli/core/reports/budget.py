@@ -15,8 +15,7 @@ from cluster_cli.core.model import BudgetLine, Matrix, Project
 from cluster_cli.core.naming import LEVELS
 from cluster_cli.core.periods import Period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
-from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
-from cluster_cli.core.reports.lists import Cells, ListReport, keyed
+from cluster_cli.core.reports.shared import COLOURS, LEVEL_TONES, Cells, ListReport, header, keyed, phase_line, report
 
 CUTS: dict[Cut, Term] = {
     "project": Term("project", "Project"),

@@ -11,7 +11,7 @@ from cluster_cli.core.judge.views import Assessment, RowView
 from cluster_cli.core.messages import UNTOLD, Command, Message, Value, days, message, offer
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
-from cluster_cli.core.reports.lines import TONES, header, main_point, phase_line, report
+from cluster_cli.core.reports.shared import TONES, header, main_point, phase_line, report
 
 DEPTH = Column("depth", "Level", "number")
 """How deep an entry stands; a terminal indents the next column by it instead."""

@@ -9,10 +9,9 @@ from cluster_cli.core.judge.views import RowView
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
-from cluster_cli.core.reports.lines import number
-from cluster_cli.core.reports.lists import Cells, ListReport, keyed
 from cluster_cli.core.reports.log import COLUMNS as OF_LOG
 from cluster_cli.core.reports.log import Deed, Entry, entries_of
+from cluster_cli.core.reports.shared import Cells, ListReport, keyed, number
 
 COLUMNS: Cells[Entry] = {name: OF_LOG[name] for name in ("id", "what", "field", "before", "after")}
 LIST = ListReport(COLUMNS, ("id", "what"))

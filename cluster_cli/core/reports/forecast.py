@@ -12,8 +12,7 @@ from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.periods import month_period, plus_days
 from cluster_cli.core.report import Column, Layout, Line, Report, Row, Section, Table, Unread
-from cluster_cli.core.reports.lines import header, how_to_begin, phase_line, report
-from cluster_cli.core.reports.lists import Cell, RowList, Subject, left_out
+from cluster_cli.core.reports.shared import Cell, RowList, Subject, header, how_to_begin, left_out, phase_line, report
 
 MONTHS = (
     Column("day", "As of", "day"),

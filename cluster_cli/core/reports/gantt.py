@@ -12,10 +12,20 @@ from cluster_cli.core.messages import UNTOLD, Bar, Command, Mark, Value, message
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.naming import OPEN_STATES
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Scale, Section, Tone, Unread
-from cluster_cli.core.reports.lines import TONES, header, how_to_begin, main_point, number, phase_line, report
-from cluster_cli.core.reports.lists import Cell, RowList, Subject
 from cluster_cli.core.reports.matrix import fill_in, fitting_month, some_party
 from cluster_cli.core.reports.project_cards import deadline_of
+from cluster_cli.core.reports.shared import (
+    TONES,
+    Cell,
+    RowList,
+    Subject,
+    header,
+    how_to_begin,
+    main_point,
+    number,
+    phase_line,
+    report,
+)
 
 
 class Strand(Subject, frozen=True):

@@ -10,8 +10,7 @@ from cluster_cli.core.messages import N_, Term, Value, message, offer
 from cluster_cli.core.naming import Level
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
-from cluster_cli.core.reports.lines import COLOURS, LEVEL_TONES, header, phase_line, report
-from cluster_cli.core.reports.lists import Cells, ListReport, keyed
+from cluster_cli.core.reports.shared import COLOURS, LEVEL_TONES, Cells, ListReport, header, keyed, phase_line, report
 
 DIRECTIONS = {"up": Term("up", "more is better"), "down": Term("down", "less is better")}
 USUAL = (

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.lines import header, report, selection_line
-from cluster_cli.core.reports.lists import Cell, RowList, Subject, subject_of
+from cluster_cli.core.reports.shared import Cell, RowList, Subject, header, report, selection_line, subject_of
 
 if TYPE_CHECKING:
     from cluster_cli.core.changes.baseline import Against, Moved

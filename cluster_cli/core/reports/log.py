@@ -12,7 +12,7 @@ from cluster_cli.core.changes.words import sentence, shown_value, worth_telling
 from cluster_cli.core.messages import N_, Message, Term, Value, counted, message
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone
-from cluster_cli.core.reports.lists import Cells, ListReport, keyed
+from cluster_cli.core.reports.shared import Cells, ListReport, keyed
 
 UNCOMMITTED = Term("uncommitted", "not committed")
 

@@ -9,16 +9,17 @@ from cluster_cli.core.messages import UNTOLD, Command, Message, Value, message, 
 from cluster_cli.core.model import NO_FACTS, Matrix
 from cluster_cli.core.naming import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
-from cluster_cli.core.reports.lines import (
+from cluster_cli.core.reports.project_cards import Card, standing
+from cluster_cli.core.reports.shared import (
     COLOURS,
     LEVEL_TONES,
+    ListReport,
     header,
+    keyed,
     phase_line,
     report,
     totals_line,
 )
-from cluster_cli.core.reports.lists import ListReport, keyed
-from cluster_cli.core.reports.project_cards import Card, standing
 from cluster_cli.core.text import visible
 
 KEYS = 2

@@ -14,10 +14,9 @@ from cluster_cli.core.model import Project
 from cluster_cli.core.naming import OPEN_STATES, OVERDUE
 from cluster_cli.core.periods import Period, month_period
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.lines import header, how_to_begin, party_name, phase_line, report
-from cluster_cli.core.reports.lists import ListReport, keyed
 from cluster_cli.core.reports.matrix import KEYS, health, hints, some_party, summary, tone
 from cluster_cli.core.reports.project_cards import Card, standing
+from cluster_cli.core.reports.shared import ListReport, header, how_to_begin, keyed, party_name, phase_line, report
 
 MOST_MONTHS = 36
 NAMES = (

@@ -8,8 +8,16 @@ from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, message, offer
 from cluster_cli.core.model import Activity
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.lines import header, how_to_begin, overdue_points, phase_line, report, selection_line
-from cluster_cli.core.reports.lists import RowList, Subject
+from cluster_cli.core.reports.shared import (
+    RowList,
+    Subject,
+    header,
+    how_to_begin,
+    overdue_points,
+    phase_line,
+    report,
+    selection_line,
+)
 
 LIST = RowList(("id", "title", "days", "deadline", "lead", "forecast", "reason"))
 

@@ -24,21 +24,22 @@ from cluster_cli.core.model import Activity, Assessed, Decided, Facts, Item, Pla
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Kind, Line, Report, Row, Section, Table
-from cluster_cli.core.reports.lines import (
+from cluster_cli.core.reports.shared import (
     COLOURS,
     TONES,
     deadline_words,
+    deviation_of,
     header,
     health_line,
     lead_name,
     linked_projects,
     main_point,
+    marks_of,
     party_name,
     phase_line,
     report,
     series_summary,
 )
-from cluster_cli.core.reports.lists import deviation_of, marks_of
 
 POINT_FIELDS = tuple(field for field in POINT.fields if field.heading)
 STAGE_FIELDS = tuple(field for field in STAGE.fields if field.of == "item" and field.column is not None)

@@ -13,7 +13,7 @@ from cluster_cli.core.judge.totals import Cut, totals_by
 from cluster_cli.core.judge.views import Assessment, EarnedSchedule, Measured, Progress, Ratios, Totals
 from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
-from cluster_cli.core.reports.lines import (
+from cluster_cli.core.reports.shared import (
     COLOURS,
     header,
     headline,

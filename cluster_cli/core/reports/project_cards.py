@@ -11,7 +11,7 @@ from cluster_cli.core.judge.views import Assessment, PointView, RowView
 from cluster_cli.core.messages import Share, Standing, Value
 from cluster_cli.core.model import Project
 from cluster_cli.core.naming import LIFTED_STATES, OPEN_STATES
-from cluster_cli.core.reports.lines import lead_name
+from cluster_cli.core.reports.shared import lead_name
 
 
 class Card(Struct, frozen=True):

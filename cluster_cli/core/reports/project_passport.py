@@ -17,8 +17,7 @@ from cluster_cli.core.model import Matrix, Plan, Project
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Line, Row, Section, Table
 from cluster_cli.core.reports import budget, indicators, risks
-from cluster_cli.core.reports.lines import lead_name, party_name
-from cluster_cli.core.reports.lists import OWN_WAY, Cells, ListReport, keyed
+from cluster_cli.core.reports.shared import OWN_WAY, Cells, ListReport, keyed, lead_name, party_name
 
 GATES = (
     Column("stage", "Stage", wide=True),

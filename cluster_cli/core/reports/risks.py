@@ -23,8 +23,7 @@ from cluster_cli.core.messages import N_, Command, Message, Value, message
 from cluster_cli.core.model import Plan
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Table, Tone, Unread
 from cluster_cli.core.reports.budget import how_to_write
-from cluster_cli.core.reports.lines import header, party_name, phase_line, report
-from cluster_cli.core.reports.lists import Cells, ListReport, keyed
+from cluster_cli.core.reports.shared import Cells, ListReport, header, keyed, party_name, phase_line, report
 
 DEGREES = {"low": LOW, "medium": MEDIUM, "high": HIGH}
 EXAMPLE = 'risks: [{id: r1, title: "…", probability: medium, impact: high, response: "…", status: open, due: 2022-04}]'

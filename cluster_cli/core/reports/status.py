@@ -11,7 +11,11 @@ from cluster_cli.core.judge.progress import ratios_of
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Command, Message, message, offer
 from cluster_cli.core.report import Line, Report, Section, Table, Unread
-from cluster_cli.core.reports.lines import (
+from cluster_cli.core.reports.overdue import late_subjects
+from cluster_cli.core.reports.shared import (
+    OWN_WAY,
+    RowList,
+    Subject,
     header,
     headline,
     how_to_begin,
@@ -20,8 +24,6 @@ from cluster_cli.core.reports.lines import (
     selection_line,
     totals_lines,
 )
-from cluster_cli.core.reports.lists import OWN_WAY, RowList, Subject
-from cluster_cli.core.reports.overdue import late_subjects
 from cluster_cli.core.reports.upcoming import next_subjects
 
 SCREEN = 23

@@ -11,7 +11,7 @@ from cluster_cli.core.model import Activity
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Row, Section, Table, Tone
-from cluster_cli.core.reports.lists import Cells, ListReport, keyed
+from cluster_cli.core.reports.shared import Cells, ListReport, keyed
 
 USUAL = ("day", "tag", "share", "chart", "in_time", "late", "not_done", "not_due", "overdue", "red", "amber", "green")
 

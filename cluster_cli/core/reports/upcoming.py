@@ -7,8 +7,7 @@ from datetime import date
 from cluster_cli.core.judge.views import Assessment
 from cluster_cli.core.messages import Message, counted
 from cluster_cli.core.report import Layout, Line, Report, Section, Unread
-from cluster_cli.core.reports.lines import header, phase_line, report, selection_line
-from cluster_cli.core.reports.lists import RowList, Subject
+from cluster_cli.core.reports.shared import RowList, Subject, header, phase_line, report, selection_line
 
 LIST = RowList(("id", "title", "deadline", "left", "lead", "state", "forecast"))
 

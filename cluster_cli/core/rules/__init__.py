@@ -7,6 +7,7 @@ means nothing: findings are sorted by place, and no two rules raise one code, be
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import cast
 
 from cluster_cli.core.diagnostics import Diagnostic, Field
@@ -75,6 +76,18 @@ def check(portfolio: Portfolio, *, warnings: bool = True) -> list[Diagnostic]:
 
         findings += [finding for rule in ADVICE for finding in rule(lookup)]
     return with_remedies(sorted(findings, key=_order))
+
+
+@cache
+def rests_on(code: str) -> frozenset[str]:
+    """The keys without which a finding of a rule says nothing: where one of them could not be read, it merely follows."""
+    for subject in (names, schedule, facts, status, changes, plan):
+        for declared in subject.CODES:
+            if declared.name == code:
+                return frozenset(declared.rests_on)
+    from cluster_cli.core.rules.projects import CODES  # noqa: PLC0415 - of rules that only warn
+
+    return next((frozenset(declared.rests_on) for declared in CODES if declared.name == code), frozenset())
 
 
 def check_by_day(portfolio: Portfolio, today: date) -> list[Diagnostic]:

@@ -152,7 +152,7 @@ UNKNOWN_THRESHOLD = Code(
 
 
 def _thresholds(lookup: Lookup) -> Iterator[Misspelt]:
-    from cluster_cli.core.judge.thresholds import Thresholds  # noqa: PLC0415 - only where a plan sets thresholds
+    from cluster_cli.core.judge.health import Thresholds  # noqa: PLC0415 - only where a plan sets thresholds
 
     thresholds = Thresholds.__struct_fields__
     for name in lookup.plan.health:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from cluster_cli.store.document import BOM
 from cluster_cli.store.merge.chunks import (
     Chunk,
     Markers,
@@ -31,7 +32,6 @@ from cluster_cli.store.merge.trees import (
     said_by_lines,
     tree_of,
 )
-from cluster_cli.store.source import BOM
 
 MergeLines = Callable[[bytes, bytes, bytes, Markers], tuple[bytes, bool]]
 """Git's own merge of three texts (base, ours, theirs): the result, and whether it is without a conflict."""

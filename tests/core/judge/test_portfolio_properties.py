@@ -26,8 +26,8 @@ from cluster_cli.core.operations.decisions import Decide, Reopen, cancel, reopen
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.targets import Situation
 from cluster_cli.i18n import Words
+from cluster_cli.store.document import source_of
 from cluster_cli.store.drafts import apply_edits
-from cluster_cli.store.source import source_of
 from tests.core.plans import DAYS, after, portfolios
 from tests.core.situations import situation
 

@@ -15,8 +15,8 @@ from cluster_cli.core.naming import COMPLETED
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Layout
 from cluster_cli.core.reports import budget, forecast, gantt, indicators, listing, matrix, overdue, risks, upcoming
-from cluster_cli.core.reports.lists import COLUMNS, ListReport, column_fault, keyed, sorted_by
 from cluster_cli.core.reports.project_cards import cards_of
+from cluster_cli.core.reports.shared import COLUMNS, ListReport, column_fault, keyed, sorted_by
 from tests.core.reports.answers import DEMO, plan_in, told, words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cluster_cli.core.judge.views import Assessment
     from cluster_cli.core.messages import Message, Value
     from cluster_cli.core.report import Report
-    from cluster_cli.core.reports.lists import RowList
+    from cluster_cli.core.reports.shared import RowList
 
 
 @pytest.fixture(scope="module")

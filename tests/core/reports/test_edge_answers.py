@@ -13,7 +13,7 @@ from msgspec import structs
 
 from cluster_cli.core.messages import Message, Share
 from cluster_cli.core.report import Layout, Unread
-from cluster_cli.core.reports import budget, deps, lines, listing, overdue, passport, progress, status
+from cluster_cli.core.reports import budget, deps, listing, overdue, passport, progress, shared, status
 from tests.core.reports.answers import DEMO, answer, plan_in, plan_of, told, words
 from tests.core.reports.test_whole_answers import OF_DEMO, REPORTS
 
@@ -238,16 +238,16 @@ def text_of(line: Line | None) -> str | None:
 
 
 def test_the_plans_time_in_words() -> None:
-    assert text_of(lines.phase_line(plan("begun").assessment)) is None
-    assert text_of(lines.phase_line(plan_of(BEGUN, date(2021, 12, 31)).assessment)) == "The plan begins on 2022-01-01."
-    assert text_of(lines.phase_line(plan("closed").assessment)) == "The plan is closed."
+    assert text_of(shared.phase_line(plan("begun").assessment)) is None
+    assert text_of(shared.phase_line(plan_of(BEGUN, date(2021, 12, 31)).assessment)) == "The plan begins on 2022-01-01."
+    assert text_of(shared.phase_line(plan("closed").assessment)) == "The plan is closed."
     assert (
-        text_of(lines.phase_line(plan_in(DEMO, date(2027, 2, 1)).assessment)) == "The plan's term ended on 2026-12-31."
+        text_of(shared.phase_line(plan_in(DEMO, date(2027, 2, 1)).assessment)) == "The plan's term ended on 2026-12-31."
     )
-    assert text_of(lines.phase_line(plan("nothing-recorded").assessment)) == (
+    assert text_of(shared.phase_line(plan("nothing-recorded").assessment)) == (
         "The plan's term ended on 2021-12-31. Nothing was ever recorded. That does not mean that no work is done."
     )
-    assert text_of(lines.phase_line(plan("empty").assessment)) is None
+    assert text_of(shared.phase_line(plan("empty").assessment)) is None
 
 
 def test_points_with_a_moved_deadline_are_counted() -> None:
