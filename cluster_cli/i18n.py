@@ -210,7 +210,7 @@ def remedy_of(diagnostic: Diagnostic) -> Message | None:
 
 
 def percent(share: Fraction) -> str:
-    """A whole per cent; 0 and 100 only where exact (judgement 2): 99.7 % is said as 99 %, 0.2 % as 1 %."""
+    """A whole per cent; 0 and 100 only where exact: 99.7 % is said as 99 %, 0.2 % as 1 %."""
     rounded = round(share * 100)
     if rounded in {0, 100} and share * 100 != rounded:
         nearer_one = share > 0 if rounded == 0 else share > 1

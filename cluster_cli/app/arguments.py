@@ -18,7 +18,7 @@ from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import HOME
 from cluster_cli.core.messages import Command, Message, Value, message
 from cluster_cli.core.periods import Period, PeriodFault, parse_day, parse_period, plus_days
-from cluster_cli.core.text import late, quote_argument, shortened, visible
+from cluster_cli.core.text import pattern, quote_argument, shortened, visible
 
 if TYPE_CHECKING:
     from cluster_cli.core.edits import Want
@@ -27,7 +27,7 @@ LONGEST = 64 * 1024
 """Bytes of one text; the reader takes no longer one."""
 TODAY = ("today", "сегодня")
 YESTERDAY = ("yesterday", "вчера")
-_DOTTED = late(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_DOTTED = pattern(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 def clean(text: str, option: str) -> str:

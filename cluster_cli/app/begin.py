@@ -13,10 +13,10 @@ import cluster_cli
 from cluster_cli.app.arguments import clean
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session
-from cluster_cli.core.messages import N_, UNTOLD, Command, Options, message, offer
+from cluster_cli.core.messages import N_, PLACEHOLDER, Command, Options, message, offer
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval
+from cluster_cli.core.system_errors import reason
 from cluster_cli.core.text import shortened
-from cluster_cli.core.trouble import reason
 from cluster_cli.store.emit import scalar_text
 from cluster_cli.store.write import create
 
@@ -160,10 +160,10 @@ def _in(place: Path, verb: str, *options: tuple[str, str | None]) -> Command:
 def _first_step(place: Path, head: Head) -> Command:
     """The first row, or somebody who can answer for one."""
     if not head.parties:
-        return _in(place, "update --plan", ("party", f"dpo={UNTOLD}"))
+        return _in(place, "update --plan", ("party", f"dpo={PLACEHOLDER}"))
     period = parse_interval(str(head.period))
     due = f"{period.last:%Y-%m}" if isinstance(period, Period) else str(head.period)
-    return _in(place, "add", ("title", UNTOLD), ("responsible", next(iter(head.parties))), ("due", due))
+    return _in(place, "add", ("title", PLACEHOLDER), ("responsible", next(iter(head.parties))), ("due", due))
 
 
 def _demo_folder() -> Path:

@@ -16,7 +16,7 @@ from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session, language_in
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.report import Line, Unread
-from cluster_cli.core.trouble import reason
+from cluster_cli.core.system_errors import reason
 from cluster_cli.i18n import Words
 from cluster_cli.store.workspace import Workspace, find_data, load
 

@@ -10,7 +10,7 @@ from cluster_cli.app.context import Chosen, Context, assessed, calendar_of, narr
 from cluster_cli.app.failure import Failure
 from cluster_cli.core.messages import Command, Message, message, offer
 from cluster_cli.core.report import Layout, Line
-from cluster_cli.core.trouble import reason
+from cluster_cli.core.system_errors import reason
 from cluster_cli.store.workspace import LookupFault, Workspace, find_data, load
 
 if TYPE_CHECKING:

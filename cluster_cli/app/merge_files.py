@@ -7,7 +7,7 @@ from pathlib import Path
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session, language_in
 from cluster_cli.core.messages import Command, message
-from cluster_cli.core.trouble import reason
+from cluster_cli.core.system_errors import reason
 from cluster_cli.store.merge.chunks import Markers
 from cluster_cli.store.merge.files import merge
 from cluster_cli.store.write import Replacement, WriteFailed, replace_files

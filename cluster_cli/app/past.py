@@ -20,7 +20,7 @@ from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session
 from cluster_cli.core.messages import Command, Message, message
 from cluster_cli.core.report import Line
-from cluster_cli.core.text import late, shortened
+from cluster_cli.core.text import pattern, shortened
 from cluster_cli.history import states, timeline
 from cluster_cli.history.git import GitFailed, Place, Repository, place_of, repository_of
 from cluster_cli.store.document import FILES, ROADMAP
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cluster_cli.core.model import File
     from cluster_cli.history.timeline import Commit
 
-_A_DAY = late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
+_A_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 
 
 class Past(Struct, frozen=True):

@@ -196,8 +196,8 @@ def _perform(task: Task, build: Callable[[Workspace], ChangeSet]) -> Changed:
     if options.dry_run and outcome.changed:
         return Changed(differences="".join(visible(diff) for diff in outcome.diffs))
     if commit is None or not outcome.changed:
-        return Changed(outcome.said)
-    return Changed(outcome.said, commit=lambda: commit(outcome))
+        return Changed(outcome.sentences)
+    return Changed(outcome.sentences, commit=lambda: commit(outcome))
 
 
 def _not_edited(refusal: NotEdited) -> Failure:
@@ -253,7 +253,7 @@ def _committed(repository: Repository, outcome: Outcome, words: Words) -> tuple[
     from cluster_cli.history.git import GitFailed
 
     try:
-        name = repository.commit(outcome.files, text_of(outcome.said, words))
+        name = repository.commit(outcome.files, text_of(outcome.sentences, words))
     except GitFailed as fault:
         raise Failure(
             message("the change is written, but not committed"),
@@ -383,7 +383,7 @@ def _draft_file(text: str) -> Path:
     Raises:
         Failure: it cannot be written.
     """
-    from cluster_cli.core.trouble import reason
+    from cluster_cli.core.system_errors import reason
     from cluster_cli.store.write import create_draft
 
     try:

@@ -18,8 +18,8 @@ import cluster_cli
 from cluster_cli.app.context import read_plan
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session
-from cluster_cli.core.messages import N_, UNTOLD, Command, Message, message, offer
-from cluster_cli.core.trouble import reason
+from cluster_cli.core.messages import N_, PLACEHOLDER, Command, Message, message, offer
+from cluster_cli.core.system_errors import reason
 from cluster_cli.history import wiring
 from cluster_cli.history.clone import top_of
 from cluster_cli.history.git import GitFailed, Place, place_of, repository_of
@@ -239,7 +239,7 @@ def _last(request: ForgeRequest, workspace: Workspace, source: str | None) -> li
                 "What pip installs could not be found out. Set the variable CLUSTER_SOURCE in the settings of the "
                 "repository, or name it here: a package, a file, an address of git."
             ),
-            offer("setup ci", request.forge, options=(("source", UNTOLD),)),
+            offer("setup ci", request.forge, options=(("source", PLACEHOLDER),)),
         ]
     else:
         sentences.append(message("pip installs: {source}", source=source))

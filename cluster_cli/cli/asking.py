@@ -241,7 +241,7 @@ def _edit(command: list[str], path: Path, text: str) -> None:
     import contextlib
     import subprocess
 
-    from cluster_cli.core.trouble import reason
+    from cluster_cli.core.system_errors import reason
 
     cause: Exception
     try:

@@ -322,7 +322,7 @@ def silence() -> None:
 
 def _unwritten(session: Session, fault: OSError) -> int:
     from cluster_cli.core.messages import message
-    from cluster_cli.core.trouble import reason
+    from cluster_cli.core.system_errors import reason
 
     _tell(session, message("the system refused: {reason}", reason=reason(fault)))
     return USAGE

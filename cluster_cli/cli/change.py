@@ -21,7 +21,7 @@ from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
 from cluster_cli.cli.output import may_ask, print_sentences, print_text
 from cluster_cli.cli.selecting import Item
 from cluster_cli.core.edits import ChangeSet, Want
-from cluster_cli.core.messages import N_, UNTOLD, message
+from cluster_cli.core.messages import N_, PLACEHOLDER, message
 from cluster_cli.core.operations import completion, decisions, recording
 from cluster_cli.core.operations.recording import RECORDED, EntryName, Record
 from cluster_cli.core.operations.targets import Situation
@@ -232,7 +232,7 @@ def pairs_of(ctx: typer.Context, arguments: list[str]) -> list[tuple[str, str]]:
     pairs = [argument.rpartition("=") for argument in arguments]
     if all(name and text for name, _, text in pairs):
         return [(name, text) for name, _, text in pairs]
-    lacking = [Want(option, UNTOLD) for option in ("reason", "by") if not ctx.params.get(option)]
+    lacking = [Want(option, PLACEHOLDER) for option in ("reason", "by") if not ctx.params.get(option)]
     name = arguments[0].partition("=")[0] or "8"
     raise Failure(
         message("say the id and the new deadline, or several as ID=PERIOD"),

@@ -293,7 +293,7 @@ def write_file(path: Path, answer: str | bytes, *, keep: Iterable[Path] = ()) ->
 
 
 def _to_file(path: Path, answer: str | bytes, how: Callable[[Path, bytes], None], keep: Iterable[Path]) -> None:
-    from cluster_cli.core.trouble import reason
+    from cluster_cli.core.system_errors import reason
 
     try:
         real = path.resolve()

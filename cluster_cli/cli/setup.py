@@ -11,7 +11,7 @@ from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session, Settings, language_of, read_settings, settings_file, write_settings
 from cluster_cli.cli.options import Color, Common, Data, Format, Lang, OneOf, Output, Raw
 from cluster_cli.core.messages import N_, Command, message
-from cluster_cli.core.trouble import reason
+from cluster_cli.core.system_errors import reason
 from cluster_cli.i18n import LANGUAGES, Words
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ class ChangeSet(Struct, frozen=True):
     """Edits that are made together or not at all, and what they mean in the plan's words. No edits: nothing to do."""
 
     edits: tuple[Edit, ...] = ()
-    said: tuple[Message, ...] = ()
+    sentences: tuple[Message, ...] = ()
 
 
 class Want(Struct, frozen=True):

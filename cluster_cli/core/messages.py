@@ -1,4 +1,4 @@
-"""Sentences not yet said: an English template with named values, put into words at the edge.
+"""Sentences as values: an English template with named values, put into words at the edge.
 
 The core never formats text for people. It returns `Message` values; `cluster_cli.i18n.Words` translates the template
 through the catalogue and then fills in each value by its type. Values are data: they are never used as templates.
@@ -25,7 +25,7 @@ class Term(Struct, frozen=True, gc=False):
 
 
 class Message(Struct, frozen=True, gc=False):
-    """A sentence not yet said.
+    """A sentence that is put into words where it is printed.
 
     `template` is the English text with `{name}` places and at the same time the catalogue's key. With `plural` set the
     form is chosen by `count`, which is also the value `{count}`.
@@ -52,7 +52,7 @@ class Command(Struct, frozen=True, gc=False):
 
 
 class Share(Struct, frozen=True, gc=False):
-    """A ratio `part` of `whole`, said in per cent, never rounded up to 100 % (judgement 2)."""
+    """A ratio `part` of `whole`, said in per cent, never rounded up to 100 %."""
 
     part: Fraction
     whole: Fraction = Fraction(1)
@@ -103,7 +103,7 @@ def counted(one: str, many: str, count: int, /, **values: Value) -> Message:
     return Message(one, {"count": count, **values}, many, count)
 
 
-UNTOLD = "…"
+PLACEHOLDER = "…"
 """Stands for words that only a person knows: a reason, a decision."""
 
 Options = Sequence[tuple[str, str | None]]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cluster_cli.core.messages import Command
 
 
-def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+def pattern(expression: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     """A function that returns the compiled pattern, compiled at its first call.
 
     To compile all of them at import would cost a command more than to read a hundred rows.
@@ -23,22 +23,22 @@ def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
 
     @cache
     def compiled() -> re.Pattern[str]:
-        return re.compile(pattern, flags)
+        return re.compile(expression, flags)
 
     return compiled
 
 
-_HIDDEN = late(
+_HIDDEN = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but TAB and LF, NEL among them
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
     "\u2028\u2029\ufeff\ud800-\udfff]"  # separators, byte-order mark, surrogates
 )
-_BREAKS = late("[\n\t]+")
+_BREAKS = pattern("[\n\t]+")
 _BARE = re.compile(r"[\w./][\w./:=+-]*")
 _UNQUOTABLE = str.maketrans({'"': "'", "`": "'", "“": "'", "”": "'", "„": "'", "‟": "'"})
-_EXPANDED = late(r"\$(?![\s.,;)]|\Z)")
-_RECALLED = late(r"!(?! )")
-_SHELL_BACKSLASH = late(r"\\(?=[\\\"$]|\Z)")
+_EXPANDED = pattern(r"\$(?![\s.,;)]|\Z)")
+_RECALLED = pattern(r"!(?! )")
+_SHELL_BACKSLASH = pattern(r"\\(?=[\\\"$]|\Z)")
 _LONGEST_NAME = 64
 _LEAST_REMEMBERED = 3
 _MOST_NAMES = 5000
@@ -131,13 +131,13 @@ def option_text(name: str, value: str | Literal[True]) -> str:
     return f"--{name}" if value is True else f"--{name} {quote_argument(value)}"
 
 
-def find_name(given: str, names: Collection[str]) -> str | None:
-    """The name that `given` means: itself, or else the only one that `quote_argument` writes in the same way.
+def find_name(name: str, names: Collection[str]) -> str | None:
+    """Which of the names is meant: the one that is equal, or else the only one that `quote_argument` writes alike.
 
     So a command that was copied finds a name that no quoting can carry through a shell.
     """
-    if given in names:
-        return given
-    written = quote_argument(given)
-    found = [name for name in names if quote_argument(name) == written]
-    return found[0] if len(found) == 1 else None
+    if name in names:
+        return name
+    written = quote_argument(name)
+    alike = [candidate for candidate in names if quote_argument(candidate) == written]
+    return alike[0] if len(alike) == 1 else None

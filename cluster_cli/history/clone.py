@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cluster_cli.core.text import late
+from cluster_cli.core.text import pattern
 
-_NAMES_OUR_MERGE = late(r"(?m)^[^#\n]*\smerge=cluster(?:\s|$)")
+_NAMES_OUR_MERGE = pattern(r"(?m)^[^#\n]*\smerge=cluster(?:\s|$)")
 
 
 def top_of(folder: Path) -> Path | None:

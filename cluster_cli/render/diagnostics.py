@@ -90,7 +90,7 @@ def text(
 
 
 def summary(found: Sequence[Located], checked: Checked) -> tuple[Line, ...]:
-    """How much was looked at and what was found (judgement 6)."""
+    """How much was looked at and what was found."""
     looked = message(
         "Checked: files {files}, activities {activities}, projects {projects}.",
         files=checked.files,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from cluster_cli.core.text import late
+from cluster_cli.core.text import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,14 +14,14 @@ GAP = 2
 LEAST_WIDE = 18
 FAIR_WIDE = 32
 SHORT = 10
-_SINGLE = late(
+_SINGLE = pattern(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2116\u2190-\u21ff]*"
 )
 ZERO_WIDTH_SPACE = "\u200b"
 GLUE = "\0"  # never in visible text
 _BREAK = r"(?<=[-_/])(?:(?<![0-9].)|(?![0-9]))"  # behind a hyphen or the like, but not within 2022-03-15
-_PLACES = late(_BREAK)
-_PIECES = late(f" |{_BREAK}")
+_PLACES = pattern(_BREAK)
+_PIECES = pattern(f" |{_BREAK}")
 
 
 def width_of(text: str) -> int:

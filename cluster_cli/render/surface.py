@@ -117,7 +117,7 @@ def painted(text: str, style: str, surface: Surface) -> str:
 
 
 def guarded(text: str, surface: Surface) -> str:
-    """Text for people in which a runner of GitHub finds no command (safety: output)."""
+    """Text for people in which a runner of GitHub finds no command."""
     if not surface.runner:
         return text
     mark = ZERO_WIDTH if surface.encoding.lower().startswith("utf") else "."

@@ -24,8 +24,8 @@ import cluster_cli
 from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.messages import Value, message
 from cluster_cli.core.model import File
-from cluster_cli.core.text import late
-from cluster_cli.core.trouble import reason
+from cluster_cli.core.system_errors import reason
+from cluster_cli.core.text import pattern
 from cluster_cli.store.nodes import (
     MAX_DEPTH,
     MAX_FAULTS,
@@ -51,10 +51,10 @@ BOM = b"\xef\xbb\xbf"
 _MEBI = 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HIGH_BYTES = frozenset(b"\x00\x04")  # of Latin and Cyrillic letters in UTF-16
-_CYRILLIC = late(r"[А-Яа-яЁё]{3}")
-_HIDDEN_BREAK = late("[\x85\u2028\u2029]|\r(?!\n)")
-_STRAY_BOM = late("(?m)^\ufeff")
-_CONFLICT = late(r"(?m)^(?:<{7}|>{7})(?: [^\n]*)?\r?$")
+_CYRILLIC = pattern(r"[А-Яа-яЁё]{3}")
+_HIDDEN_BREAK = pattern("[\x85\u2028\u2029]|\r(?!\n)")
+_STRAY_BOM = pattern("(?m)^\ufeff")
+_CONFLICT = pattern(r"(?m)^(?:<{7}|>{7})(?: [^\n]*)?\r?$")
 
 
 Refusal = tuple[str, dict[str, Value]]
@@ -224,8 +224,8 @@ WANTED: Final = poisoned(-1, -1)  # the open collection is a mapping that expect
 LIST: Final = poisoned(-1, -1)  # the open collection is a list
 
 Emit = Callable[[Node], None]
-_PROPERTY = late(r"[!&][^\s,\[\]{}]*")
-_GAP = late(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_PROPERTY = pattern(r"[!&][^\s,\[\]{}]*")
+_GAP = pattern(r"(?:[ \t\r\n]+|#[^\n]*)*")
 
 
 class Event(Protocol):

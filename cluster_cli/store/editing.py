@@ -50,7 +50,7 @@ _NO_UNDO = message("This change cannot be taken back with undo: the state folder
 class Outcome(Struct, frozen=True):
     """What a change did: sentences, the diffs of a dry run, whether anything changed, and the files written."""
 
-    said: tuple[Message, ...]
+    sentences: tuple[Message, ...]
     diffs: tuple[str, ...] = ()
     changed: bool = False
     files: tuple[Path, ...] = ()
@@ -104,11 +104,11 @@ def perform(
         asked = build(workspace)
         if faults := unread_fields(workspace, asked.edits):
             raise NotEdited(workspace, faults)
-        return finish(workspace, _drafts(workspace, asked.edits), asked.said, dry_run=dry_run, command=command)
+        return finish(workspace, _drafts(workspace, asked.edits), asked.sentences, dry_run=dry_run, command=command)
 
 
 def finish(
-    workspace: Workspace, drafts: list[Draft], said: tuple[Message, ...], *, dry_run: bool, command: str
+    workspace: Workspace, drafts: list[Draft], sentences: tuple[Message, ...], *, dry_run: bool, command: str
 ) -> Outcome:
     """Prove the drafts and write those that change something; call with the folder's lock held.
 
@@ -119,16 +119,18 @@ def finish(
     """
     changed = [result for result in drafts if result.raw != result.source.raw]
     if not changed:
-        return Outcome(said)
+        return Outcome(sentences)
     _prove(workspace, changed)
     changes = [_replacement(workspace, result) for result in changed]
     if dry_run:
-        return Outcome(said, tuple(map(_diff, changes)), changed=True)
+        return Outcome(sentences, tuple(map(_diff, changes)), changed=True)
     intend(workspace.folder, changes, command)
     replace_files(changes)
     can_be_undone = remember(workspace.folder, changes, command)
     return Outcome(
-        said if can_be_undone else (*said, _NO_UNDO), changed=True, files=tuple(change.path for change in changes)
+        sentences if can_be_undone else (*sentences, _NO_UNDO),
+        changed=True,
+        files=tuple(change.path for change in changes),
     )
 
 

@@ -25,7 +25,7 @@ from cluster_cli.core.messages import N_, Message, Term, Value, days, in_month, 
 from cluster_cli.core.model import Activity, Facts, File, Lag, Matrix, Plan, Project, Repeat
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
 from cluster_cli.core.plan.schedule import parse_lag, parse_repeat
-from cluster_cli.core.text import late
+from cluster_cli.core.text import pattern
 from cluster_cli.store.document import Source, read_document
 from cluster_cli.store.nodes import MAX_FAULTS, MOST_SHOWN, PLAIN, POISON, Mapping, Node, Scalar, Sequence, beginning
 
@@ -34,7 +34,7 @@ MOST_SEARCHES = 200
 """How often a near name is looked for: a file may be full of wrong words."""
 NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 COUNT = re.compile(r"[0-9]{1,9}")
-_ZONE = late(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
+_ZONE = pattern(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
 
 KINDS = {
     Scalar: Term("text", N_("a text")),
@@ -44,13 +44,13 @@ KINDS = {
 
 TEXT = KINDS[Scalar]
 
-_HIDDEN = late(
+_HIDDEN = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u2028\u2029\ufeff]"
 )
-_CUT = late(r"[ \t]+#[^\s#]")
-_WORD = late(r"[^\W\d_]+")
-_LATIN = late(r"[A-Za-z]")
-_CYRILLIC = late(r"[Ѐ-ӿ]")
+_CUT = pattern(r"[ \t]+#[^\s#]")
+_WORD = pattern(r"[^\W\d_]+")
+_LATIN = pattern(r"[A-Za-z]")
+_CYRILLIC = pattern(r"[Ѐ-ӿ]")
 LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХаеорсухіѕј", "ABEKMHOPCTYXaeopcyxisj")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cluster_cli.core.messages import Message, message
-from cluster_cli.core.trouble import reason
+from cluster_cli.core.system_errors import reason
 from cluster_cli.store.document import FILES, leads_out
 
 LOCK = ".cluster.lock"
@@ -397,6 +397,6 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _failed(label: str, fault: OSError) -> WriteFailed:
-    from cluster_cli.core.trouble import reason  # noqa: PLC0415 - rare
+    from cluster_cli.core.system_errors import reason  # noqa: PLC0415 - rare
 
     return WriteFailed(message("{file} could not be written: {reason}", file=label, reason=reason(fault)))

@@ -61,7 +61,7 @@ def _one(edit: Edit) -> tuple[str, object]:
 
 def said(changes: ChangeSet) -> list[str]:
     """What a person is told, in English."""
-    return [ENGLISH.say(sentence) for sentence in changes.said]
+    return [ENGLISH.say(sentence) for sentence in changes.sentences]
 
 
 def refused(operation: Callable[[], ChangeSet]) -> tuple[str, dict[str, str], list[str]]:

@@ -145,7 +145,7 @@ def test_where_nothing_can_be_kept_the_change_is_made_and_it_is_said(tmp_path: P
     data = plan_in(tmp_path)
     state.write_text("in the way")
     outcome = change(data, [note("а")])
-    assert "cannot be taken back" in outcome.said[-1].template
+    assert "cannot be taken back" in outcome.sentences[-1].template
     assert "note: а" in content(data)["roadmap.yaml"].decode()
     assert last_change(data) is None
 

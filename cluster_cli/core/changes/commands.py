@@ -9,11 +9,11 @@ from typing import Any
 from cluster_cli.core.changes.two_states import Base
 from cluster_cli.core.changes.words import as_recorded
 from cluster_cli.core.fields import ACTIVITY, PLAN, POINT, PROJECT, STAGE, Field, unique
-from cluster_cli.core.messages import UNTOLD, Command, offer
+from cluster_cli.core.messages import PLACEHOLDER, Command, offer
 from cluster_cli.core.model import Activity, Item
 from cluster_cli.core.operations.values import FieldText
 
-_GROUNDS = (("reason", UNTOLD), ("by", UNTOLD))
+_GROUNDS = (("reason", PLACEHOLDER), ("by", PLACEHOLDER))
 
 
 def moving(item: Item, base: Base, after: Any) -> Command:

@@ -41,7 +41,7 @@ from cluster_cli.core.changes.two_states import (
 from cluster_cli.core.changes.words import as_recorded, base_of, field_of, shown_value
 from cluster_cli.core.diagnostics import Code, Diagnostic, Field
 from cluster_cli.core.fields import INDICATOR, label_of, labels
-from cluster_cli.core.messages import UNTOLD, Message, Value, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Item, Plan, Portfolio, Project, Repeat
 from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.operations.updates import PROMISES
@@ -356,7 +356,7 @@ def lost_points(comparison: Comparison) -> Iterator[Diagnostic]:
         if is_recorded(row.facts.changes, "part_of", None, head):
             continue
         heads.discard(head)
-        command = offer("update", row.id, options=(("part-of", head), ("reason", UNTOLD), ("by", UNTOLD)))
+        command = offer("update", row.id, options=(("part-of", head), ("reason", PLACEHOLDER), ("by", PLACEHOLDER)))
         owner = next(item for _, item in comparison.pairs if item.id == head and isinstance(item, Activity))
         yield finding_at(
             SILENT_PARTS, row, ("part_of",),

@@ -18,9 +18,9 @@ from cluster_cli.core.operations.values import DEFAULTS, PERIODS, FieldText
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.schedule import Calendar
 from cluster_cli.core.rules.lookup import at, finding
-from cluster_cli.core.text import late
+from cluster_cli.core.text import pattern
 
-_PLAIN = late(r"-?[0-9]+(\.[0-9]+)?")
+_PLAIN = pattern(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST = 40
 Base = tuple[str, ...]
 """The path from an item to the facts of one of its control points; empty where they are the item's own."""

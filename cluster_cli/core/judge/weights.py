@@ -20,9 +20,9 @@ from cluster_cli.core.messages import Message, Term, Value, message
 from cluster_cli.core.model import Activity, Change, Decision
 from cluster_cli.core.plan.decisions import effective_day
 from cluster_cli.core.plan.points import Children, Point, Yardstick, ancestors_of
-from cluster_cli.core.text import late
+from cluster_cli.core.text import pattern
 
-_NUMBER = late(r"(?=.*[1-9])[0-9]{1,15}(?:\.[0-9]{1,9})?")
+_NUMBER = pattern(r"(?=.*[1-9])[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
 
 def weight_taken(

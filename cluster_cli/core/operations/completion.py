@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.edits import ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
-from cluster_cli.core.messages import UNTOLD, Command, Message, counted, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Command, Message, counted, message, offer
 from cluster_cli.core.model import Facts, Item
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.grounds import Grounds, decided, settled
@@ -51,7 +51,7 @@ def done(situation: Situation, request: Done) -> ChangeSet:
     for target in [_point_of(situation, item_id, request) for item_id in request.ids]:
         change = _completion(situation, target, request)
         edits.extend(change.edits)
-        sentences.extend(change.said)
+        sentences.extend(change.sentences)
     return ChangeSet(tuple(edits), tuple(sentences))
 
 
@@ -92,7 +92,7 @@ def _completion(situation: Situation, target: Target, request: Done) -> ChangeSe
     facts = _new_facts(target.facts, request, day)
     if not facts:
         nothing = message("{point} is completed on {day} already: nothing to do.", point=target.label, day=day)
-        return ChangeSet(said=(nothing,))
+        return ChangeSet(sentences=(nothing,))
     if day_before is not None:
         return ChangeSet(written(target, facts), (message("{point}: the record is supplemented.", point=target.label),))
     return ChangeSet(written(target, facts), (_sentence(target, day, situation.today),))
@@ -117,7 +117,7 @@ def reopening(target: Target) -> Command:
     """The command that takes back what closes a point."""
     whole = target.item.status == "cancelled" and target.facts.excused is None
     point = None if whole else target.name
-    return offer("reopen", target.item.id, options=(("for", point), ("reason", UNTOLD), ("by", UNTOLD)))
+    return offer("reopen", target.item.id, options=(("for", point), ("reason", PLACEHOLDER), ("by", PLACEHOLDER)))
 
 
 def _completed_already(target: Target, day_before: date, request: Done) -> Refused:
@@ -202,14 +202,14 @@ def confirm(situation: Situation, request: Accept) -> ChangeSet:
     edits: list[Edit] = []
     sentences: list[Message] = []
     grounds = settled(situation, Grounds(None, request.by, request.on))
-    lacking = () if request.by else (Want("by", UNTOLD),)
+    lacking = () if request.by else (Want("by", PLACEHOLDER),)
     for target in [_completed_point(situation, item_id, request, lacking) for item_id in request.ids]:
         if lacking:
             sentence = message("Say with --by who has accepted the proof, or by which decision.")
             raise Refused(sentence, wants=lacking)
         change = _confirmed(target, grounds)
         edits.extend(change.edits)
-        sentences.extend(change.said)
+        sentences.extend(change.sentences)
     return ChangeSet(tuple(edits), tuple(sentences))
 
 
@@ -245,6 +245,6 @@ def _confirmed(target: Target, grounds: Grounds) -> ChangeSet:
             offer("edit", target.item.id),
         )
     if confirmed is not None:
-        return ChangeSet(said=(message("{point} is confirmed already: nothing to do.", point=target.label),))
+        return ChangeSet(sentences=(message("{point} is confirmed already: nothing to do.", point=target.label),))
     sentence = message("{point}: confirmed on {day} by {by}.", point=target.label, day=grounds.on, by=grounds.by)
     return ChangeSet(written(target, {"confirmed": decided(grounds)}), (sentence,))

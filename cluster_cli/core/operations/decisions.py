@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
-from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Command, Message, message, offer
 from cluster_cli.core.model import NO_FACTS, Change, Decided, Facts, Item, Status
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.completion import reopening
@@ -51,7 +51,7 @@ def move(situation: Situation, request: Move) -> ChangeSet:
         seen.add(target.item.id)
         change = _moved(target, request, grounds, period)
         edits.extend(change.edits)
-        sentences.extend(change.said)
+        sentences.extend(change.sentences)
     return ChangeSet(tuple(edits), tuple(sentences))
 
 
@@ -70,7 +70,7 @@ def _moved(target: Target, request: Move, grounds: Grounds, period: Period) -> C
         nothing = message(
             "The deadline of {point} is {period} already: nothing to do.", point=target.label, period=period
         )
-        return ChangeSet(said=(nothing,))
+        return ChangeSet(sentences=(nothing,))
     if target.facts.completed is not None:
         raise Refused(
             message("{point} is completed: its deadline is not moved any more.", point=target.label),
@@ -151,7 +151,7 @@ def _excused_already(target: Target, excused: Decided, grounds: Grounds) -> Mess
             point=target.label,
             by=excused.by,
         ),
-        offer("reopen", target.item.id, options=(("for", target.name), ("reason", UNTOLD), ("by", UNTOLD))),
+        offer("reopen", target.item.id, options=(("for", target.name), ("reason", PLACEHOLDER), ("by", PLACEHOLDER))),
     )
 
 
@@ -200,7 +200,7 @@ def _item_or_stage(situation: Situation, item: Item, name: str | None) -> Subjec
             message(
                 "{point}: a single meeting or deadline is not paused or taken out, it is excused.", point=target.label
             ),
-            offer("excuse", item.id, options=(("for", target.name), ("reason", UNTOLD), ("by", UNTOLD))),
+            offer("excuse", item.id, options=(("for", target.name), ("reason", PLACEHOLDER), ("by", PLACEHOLDER))),
         )
     return Subject(item, stage.status, stage.decided, target.base, target.label, target.name)
 
@@ -263,7 +263,9 @@ def _decided_already(subject: Subject, grounds: Grounds) -> Message:
 def _taking_back(subject: Subject) -> Command:
     if subject.status == "paused":
         return offer("resume", subject.item.id, options=(("for", subject.name),))
-    return offer("reopen", subject.item.id, options=(("for", subject.name), ("reason", UNTOLD), ("by", UNTOLD)))
+    return offer(
+        "reopen", subject.item.id, options=(("for", subject.name), ("reason", PLACEHOLDER), ("by", PLACEHOLDER))
+    )
 
 
 def _refuse_closed(situation: Situation, subject: Subject) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Refused, Want
-from cluster_cli.core.messages import UNTOLD, message
+from cluster_cli.core.messages import PLACEHOLDER, message
 from cluster_cli.core.model import Change, Portfolio
 from cluster_cli.core.operations.targets import Situation
 from cluster_cli.core.text import find_name, fold
@@ -24,7 +24,7 @@ class Grounds(Struct, frozen=True):
     def wants(self) -> tuple[Want, ...]:
         """What a decision lacks."""
         stated = (("reason", self.reason), ("by", self.by))
-        return tuple(Want(option, UNTOLD) for option, value in stated if not value)
+        return tuple(Want(option, PLACEHOLDER) for option, value in stated if not value)
 
 
 def require_grounds(grounds: Grounds) -> None:

@@ -17,7 +17,7 @@ from msgspec import Struct, structs
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused, Want
 from cluster_cli.core.fields import labels
 from cluster_cli.core.judge.registers import STATUSES_OF_RISK
-from cluster_cli.core.messages import N_, UNTOLD, Command, Message, Options, Value, message, offer
+from cluster_cli.core.messages import N_, PLACEHOLDER, Command, Message, Options, Value, message, offer
 from cluster_cli.core.model import BudgetLine, Indicator, Issue, Project, Risk
 from cluster_cli.core.naming import Recorded, entry_name, item_name
 from cluster_cli.core.operations.targets import MOST_NAMED, Situation
@@ -262,7 +262,7 @@ def _unknown(situation: Situation, request: Record, kinds: tuple[Kind, ...], amo
     projects = situation.portfolio.matrix.projects
     if not projects:
         return Refused(
-            reason, message("The plan has no projects yet."), offer("add project", options=(("title", UNTOLD),))
+            reason, message("The plan has no projects yet."), offer("add project", options=(("title", PLACEHOLDER),))
         )
     of = next((project.id for project in projects if project.id in {request.entry.project, name}), projects[0].id)
     return Refused(reason, message("None is entered yet; they are entered in your editor:"), offer("edit", of))
@@ -382,7 +382,7 @@ def _reading(situation: Situation, request: Record, entry: Entry, indicator: Ind
     earlier = indicator.readings.get(day)
     if earlier == Decimal(value):
         return ChangeSet(
-            said=(
+            sentences=(
                 message(
                     "{what}: {value} on {day} is recorded already: nothing to do.",
                     what=entry.label,
@@ -423,7 +423,7 @@ def _money(request: Record, entry: Entry, line: BudgetLine) -> ChangeSet:
     money = {key: Decimal(texts[key]) if key in texts else getattr(line, key) for key in MONEY}
     reason = texts.get("reason", line.reason)
     if change.edits and not reason and (over := _over(money["spent"], money["committed"], line.planned)) is not None:
-        return ChangeSet(change.edits, (*change.said, over))
+        return ChangeSet(change.edits, (*change.sentences, over))
     return change
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, FieldEdit, Refused, RemoveItem, Want
 from cluster_cli.core.fields import ACTIVITY, PROJECT, Path, label_of
-from cluster_cli.core.messages import UNTOLD, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.special import responsible
@@ -48,7 +48,7 @@ def add(situation: Situation, request: Add) -> ChangeSet:
     if request.file == "projects" and not portfolio.matrix.title:
         edits.insert(0, FieldEdit("projects", None, ("title",), portfolio.plan.title))  # a file that begins now
     paper = expected(situation, request.expect)
-    return ChangeSet((*edits, *paper.edits), (sentence, *paper.said))
+    return ChangeSet((*edits, *paper.edits), (sentence, *paper.sentences))
 
 
 def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:
@@ -59,12 +59,12 @@ def _refuse_incomplete(portfolio: Portfolio, request: Add) -> None:
     """
     stated = {path[0] for path, text in request.fields.items() if text not in {"", ()}}
     parties = list(portfolio.plan.parties)
-    lacking = [] if "title" in stated else [Want("title", UNTOLD)]
+    lacking = [] if "title" in stated else [Want("title", PLACEHOLDER)]
     if request.file == "roadmap" and "responsible" not in stated:
         if not parties:
             raise Refused(
                 message("The plan has no parties yet: name one that answers for work first."),
-                offer("update --plan", options=(("party", f"dpo={UNTOLD}"),)),
+                offer("update --plan", options=(("party", f"dpo={PLACEHOLDER}"),)),
             )
         lacking.append(Want("responsible", parties[0]))
     if lacking:
@@ -133,7 +133,7 @@ def remove(situation: Situation, ids: tuple[str, ...], expect: dict[Path, FieldT
         edits.append(RemoveItem(file_of(item), item.id))
         sentences.append(message("Removed: {item}. {title}", item=item_name(item), title=shortened(item.title)))
     paper = expected(situation, expect or {})
-    return ChangeSet((*edits, *paper.edits), (*sentences, *paper.said))
+    return ChangeSet((*edits, *paper.edits), (*sentences, *paper.sentences))
 
 
 def _refuse_recorded(item: Item) -> None:
@@ -149,7 +149,7 @@ def _refuse_recorded(item: Item) -> None:
             "{item}: facts or decisions are recorded, so it is not removed but taken out of the plan.",
             item=item_name(item),
         ),
-        offer("cancel", item.id, options=(("reason", UNTOLD), ("by", UNTOLD))),
+        offer("cancel", item.id, options=(("reason", PLACEHOLDER), ("by", PLACEHOLDER))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cluster_cli.core.edits import REMOVED, EditValue, Refused, Want
 from cluster_cli.core.fields import Path
-from cluster_cli.core.messages import UNTOLD, Message, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Message, message, offer
 from cluster_cli.core.model import Activity, Gate, Portfolio, Project
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.grounds import Grounds, decided
@@ -69,7 +69,7 @@ def refuse_second_deadline(project: Project, key: str, new: str) -> None:
                 item=item_name(project),
                 stage=key,
             ),
-            offer("move", project.id, new, options=(("for", key), ("reason", UNTOLD), ("by", UNTOLD))),
+            offer("move", project.id, new, options=(("for", key), ("reason", PLACEHOLDER), ("by", PLACEHOLDER))),
         )
 
 
@@ -82,7 +82,7 @@ def refuse_status(item: str, point: str | None, label: Message, old: str | None,
     Raises:
         Refused: it is one of those.
     """
-    grounds = (("for", point), ("reason", UNTOLD), ("by", UNTOLD))
+    grounds = (("for", point), ("reason", PLACEHOLDER), ("by", PLACEHOLDER))
     if new in _VERBS:
         sentence = message("{item}: this status has a command of its own.", item=label)
         raise Refused(sentence, offer(_VERBS[new], item, options=grounds))
@@ -108,7 +108,7 @@ def gate(
         return before.decision, tuple((("gate", key), REMOVED) for key, value in there if value is not None)
     if not grounds.by:
         sentence = message("Say with --by who decided that the stage may begin or not, or by which decision.")
-        raise Refused(sentence, wants=(Want("by", UNTOLD),))
+        raise Refused(sentence, wants=(Want("by", PLACEHOLDER),))
     if (before.decision, before.by) == (decision, grounds.by):
         return before.decision, ()
     written = {"decision": decision, **{key: text for key, text in decided(grounds).items() if key != "reason"}}

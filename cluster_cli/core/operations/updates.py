@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from cluster_cli.core.edits import REMOVED, ChangeSet, Edit, EditValue, FieldEdit, Refused
 from cluster_cli.core.fields import HOLDERS, HolderKind, Path, label_of, settable
-from cluster_cli.core.messages import UNTOLD, Command, Message, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Command, Message, message, offer
 from cluster_cli.core.model import Activity, Change, Facts, File, Item, Plan, Project, Stage
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.completion import recording
@@ -99,7 +99,7 @@ def update(situation: Situation, request: Update) -> ChangeSet:
     changes.append(expected(situation, paper))
     return ChangeSet(
         tuple(edit for change in changes for edit in change.edits),
-        tuple(sentence for change in changes for sentence in change.said),
+        tuple(sentence for change in changes for sentence in change.sentences),
     )
 
 
@@ -159,7 +159,7 @@ def _changes_of_fields(situation: Situation, request: Update, holder: _Holder) -
             require_grounds(request.grounds)
             records.append(_record(situation, request, setting))
     if not edits:
-        return ChangeSet(said=(message("{item}: nothing to do.", item=holder.label),))
+        return ChangeSet(sentences=(message("{item}: nothing to do.", item=holder.label),))
     return ChangeSet((*_written_out(edits, holder), *_recorded(holder, records)), tuple(sentences))
 
 
@@ -194,7 +194,7 @@ def _setting(
         path, name = target_path(holder.record, path)
     if isinstance(holder.record, Project) and path[0] == "stages":
         path = (path[0], stage_meant(situation.portfolio, str(path[1])), *path[2:])
-        refuse_second_deadline(holder.record, str(path[1]), _single(text) or UNTOLD)
+        refuse_second_deadline(holder.record, str(path[1]), _single(text) or PLACEHOLDER)
     if isinstance(holder.record, Stage) and path == ("gate",):
         decided, steps = gate(holder.record.gate, settled(situation, request.grounds), _single(text))
         return _Setting(steps[0][0], decided, text, steps[0][1], name, steps[1:]) if steps else None

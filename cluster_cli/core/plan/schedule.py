@@ -16,14 +16,14 @@ from msgspec import Struct
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, DayOff, Lag, Plan, Repeat
 from cluster_cli.core.periods import Period, day_period, month_length, month_period, plus_days
-from cluster_cli.core.text import late
+from cluster_cli.core.text import pattern
 
 MOST_POINTS = 5_000
 MOST_POINTS_IN_ALL = 1_000_000
 LONGEST_LAG = 3_660
 _MOST_DAYS_OFF = 366
-LAG = late(r"([0-9]{1,4})(d|wd)")
-EVERY = late(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
+LAG = pattern(r"([0-9]{1,4})(d|wd)")
+EVERY = pattern(r"every ([1-9][0-9]{0,2}) (week|month|year)s?")
 REPEATS: dict[str, tuple[int, Literal["week", "month", "year"]]] = {
     "weekly": (1, "week"),
     "monthly": (1, "month"),

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from cluster_cli.core.fields import NOT_STATED
 from cluster_cli.core.judge.money import Budget, Cut, Group, LineView, Money, budget_of, groups, in_thousands
 from cluster_cli.core.judge.views import Assessment, RowView
-from cluster_cli.core.messages import N_, UNTOLD, Message, Term, Value, message, offer
+from cluster_cli.core.messages import N_, PLACEHOLDER, Message, Term, Value, message, offer
 from cluster_cli.core.model import BudgetLine, Matrix, Project
 from cluster_cli.core.naming import LEVELS
 from cluster_cli.core.periods import Period
@@ -241,7 +241,7 @@ def how_to_write(assessment: Assessment, example: str) -> Iterator[Line]:
     projects = assessment.portfolio.matrix.projects
     if not projects:
         activity = next((row.id for row in assessment.rows), None)
-        add = offer("add", "project", options=(("title", UNTOLD), ("activity", activity)))
+        add = offer("add", "project", options=(("title", PLACEHOLDER), ("activity", activity)))
         yield Line(message("There is no project yet. One is added like this: {command}", command=add))
         return
     yield where_written(projects[0].id, example)

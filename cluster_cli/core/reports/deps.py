@@ -8,7 +8,7 @@ from msgspec import structs
 
 from cluster_cli.core.judge.network import Direction, Network, Pass, Tie, Timetable, network_of, ties_of, timetable_of
 from cluster_cli.core.judge.views import Assessment, RowView
-from cluster_cli.core.messages import UNTOLD, Command, Message, Value, days, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Command, Message, Value, days, message, offer
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Line, Report, Row, Section, Table, Unread
 from cluster_cli.core.reports.shared import TONES, header, main_point, phase_line, report
@@ -176,7 +176,7 @@ def _example(assessment: Assessment, row: RowView) -> Command | None:
     at = own.index(row)
     for other in (*reversed(own[:at]), *own[at + 1 :], *others):
         if not _is_within(assessment, row, other.id) and not _is_within(assessment, other, row.id):
-            return offer("update", row.id, options=(("after", other.id), ("reason", UNTOLD), ("by", UNTOLD)))
+            return offer("update", row.id, options=(("after", other.id), ("reason", PLACEHOLDER), ("by", PLACEHOLDER)))
     return None
 
 

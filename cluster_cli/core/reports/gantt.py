@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import structs
 
 from cluster_cli.core.judge.views import Assessment, PointView, RowView
-from cluster_cli.core.messages import UNTOLD, Bar, Command, Mark, Value, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Bar, Command, Mark, Value, message, offer
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.naming import OPEN_STATES
 from cluster_cli.core.report import Axis, Column, Layout, Line, Report, Scale, Section, Tone, Unread
@@ -209,12 +209,12 @@ def _hints(assessment: Assessment, strands: Sequence[Strand]) -> Iterator[Line |
     undated = [strand for strand in strands if strand.view and not strand.deadlines]
     if undated:
         first, month = undated[0], fitting_month(assessment)
-        grounds = (("for", first.view.name if first.view else None), ("reason", UNTOLD), ("by", UNTOLD))
+        grounds = (("for", first.view.name if first.view else None), ("reason", PLACEHOLDER), ("by", PLACEHOLDER))
         command = offer("move", first.row.id, month, options=grounds)
         yield Line(fill_in(message("Without a deadline"), [strand.row.id for strand in undated], command))
     yield how_to_begin(assessment)
 
 
 def _add(assessment: Assessment) -> Command:
-    options = (("title", UNTOLD), ("responsible", some_party(assessment)), ("due", fitting_month(assessment)))
+    options = (("title", PLACEHOLDER), ("responsible", some_party(assessment)), ("due", fitting_month(assessment)))
     return offer("add", options=options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cluster_cli.core.judge.views import Assessment
-from cluster_cli.core.messages import UNTOLD, Command, Message, Value, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Command, Message, Value, message, offer
 from cluster_cli.core.model import NO_FACTS, Matrix
 from cluster_cli.core.naming import CANCELLED, CARRIED, EXCUSED, LEVELS, UNDATED, Level
 from cluster_cli.core.report import Column, Layout, Line, Report, Section, Tone, Unread
@@ -149,7 +149,10 @@ def hints(assessment: Assessment, cards: Sequence[Card]) -> Iterator[Line]:
         yield _named(message("Without stages"), bare, command)
     if undated := [card for card in cards if card.deadline is None and card.row.closed is None]:
         command = offer(
-            "move", undated[0].project.id, fitting_month(assessment), options=(("reason", UNTOLD), ("by", UNTOLD))
+            "move",
+            undated[0].project.id,
+            fitting_month(assessment),
+            options=(("reason", PLACEHOLDER), ("by", PLACEHOLDER)),
         )
         yield _named(message("Without a deadline"), undated, command)
     if leaderless := [card for card in cards if card.lead is None and card.row.closed is None]:
@@ -178,7 +181,7 @@ def fill_in(what: Message, ids: Sequence[str], command: Command) -> Message:
     named = tuple(dict.fromkeys(ids))
     return message(
         "{what}: {count} ({ids}). It is filled in like this: {command}",
-        what=what, count=len(named), ids=named if len(named) <= MOST_NAMED else (*named[:MOST_NAMED], UNTOLD), command=command,
+        what=what, count=len(named), ids=named if len(named) <= MOST_NAMED else (*named[:MOST_NAMED], PLACEHOLDER), command=command,
     )  # fmt: skip
 
 
@@ -191,9 +194,9 @@ def fitting_month(assessment: Assessment) -> str:
 
 def some_party(assessment: Assessment) -> str:
     """A party of the plan to show how one is written."""
-    return next(iter(assessment.portfolio.plan.parties), UNTOLD)
+    return next(iter(assessment.portfolio.plan.parties), PLACEHOLDER)
 
 
 def _add(assessment: Assessment) -> Command:
     activity = next((row.id for row in assessment.rows), None)
-    return offer("add", "project", options=(("title", UNTOLD), ("activity", activity)))
+    return offer("add", "project", options=(("title", PLACEHOLDER), ("activity", activity)))

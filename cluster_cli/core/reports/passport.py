@@ -129,7 +129,7 @@ def _standing(assessment: Assessment, row: RowView) -> Iterator[Line]:
 
 
 def _with_base(found: Share | Message) -> Value:
-    """A per cent names what it is of (judgement 2)."""
+    """A per cent names what it is of."""
     if isinstance(found, Message):
         return found
     fraction = message("{done} of {past}", done=int(found.part), past=int(found.whole))
@@ -137,7 +137,7 @@ def _with_base(found: Share | Message) -> Value:
 
 
 def _overdue(assessment: Assessment, view: PointView) -> Message:
-    """`Overdue by 15 days. Deadline: March 2022 (by 31.03.2022). …` (judgement 6)."""
+    """`Overdue by 15 days. Deadline: March 2022 (by 31.03.2022). …`."""
     facts, unstated = view.point.facts, Term("not-stated", NOT_STATED)
     return message(
         "Overdue by {late}. Deadline: {deadline}. Responsible: {lead}. Expected: {forecast}. Reason: {reason}.",
@@ -163,7 +163,7 @@ def _point(assessment: Assessment, view: PointView) -> Row:
 
 
 def _basis(plan: Plan, facts: Facts) -> tuple[Message, ...]:
-    """`Basis: Protocol No. 6 of 23.06.2022` of an excuse (judgement 6)."""
+    """`Basis: Protocol No. 6 of 23.06.2022` of an excuse."""
     excused = facts.excused
     if excused is None or (excused.by is None and excused.on is None):
         return ()

@@ -101,7 +101,7 @@ def cuts_of(names: Iterable[str]) -> tuple[Cut, ...]:
 
 
 def _colours(assessment: Assessment) -> Line:
-    """How many open activities have each colour: the portfolio has counts, never one colour (judgement 4)."""
+    """How many open activities have each colour: the portfolio has counts, never one colour."""
     parts = tuple(
         message("{what} {count}", what=COLOURS[level], count=count) for level, count in assessment.health_counts.items()
     )

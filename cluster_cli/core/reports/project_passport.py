@@ -12,7 +12,7 @@ from cluster_cli.core.judge.indicators import indicators_of, targets_by
 from cluster_cli.core.judge.money import Cut, LineView, budget_of
 from cluster_cli.core.judge.registers import registers_of
 from cluster_cli.core.judge.views import Assessment, IndicatorView, RowView
-from cluster_cli.core.messages import UNTOLD, Term, Value, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Term, Value, message, offer
 from cluster_cli.core.model import Matrix, Plan, Project
 from cluster_cli.core.naming import item_heading
 from cluster_cli.core.report import Column, Line, Row, Section, Table
@@ -158,7 +158,7 @@ def hints(assessment: Assessment, row: RowView) -> Iterator[Line]:
     yield Line(message("The card does not say yet: {parts}.", parts=tuple(PARTS[name] for name in lacking)))
     posts = [name for name in ("goal", "sponsor", "manager") if name in lacking]
     if posts:
-        command = offer("update", row.id, options=[(name, UNTOLD) for name in posts])
+        command = offer("update", row.id, options=[(name, PLACEHOLDER) for name in posts])
         yield Line(message("Goal and roles are written like this: {command}", command=command))
     written = next((name for name in EXAMPLES if name in lacking), None)
     if written is not None:

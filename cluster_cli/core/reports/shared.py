@@ -94,7 +94,7 @@ def header(assessment: Assessment) -> Line:
 
 
 def phase_line(assessment: Assessment) -> Line | None:
-    """What stands first where the plan has not begun or its term is over (judgement 1.3)."""
+    """What stands first where the plan has not begun or its term is over."""
     period = assessment.portfolio.plan.period
     if assessment.phase == "before" and period is not None:
         return Line(message("The plan begins on {day}.", day=period.first), "warn")
@@ -180,7 +180,7 @@ def totals_lines(assessment: Assessment, *, brief: bool = False) -> tuple[Line |
 
 
 def _late_decisions_line(assessment: Assessment) -> Line | None:
-    """Why the totals hold more that is not completed than the lists do (judgement 3.2)."""
+    """Why the totals hold more that is not completed than the lists do."""
     found = [view for row in assessment.rows for view in row.points if view.late_decision]
     held = sum(view.counted.outcome == "not_done" != view.shown.outcome for view in found)
     if not held:
@@ -207,7 +207,7 @@ def all_totals(assessment: Assessment) -> dict[str, Value | dict[str, Value]]:
 
 
 def headline(ratios: Ratios) -> Line:
-    """`Completed of what was due`, on both yardsticks (judgement 3.1, 3.2)."""
+    """`Completed of what was due`, on both yardsticks."""
     in_force, first = ratios.in_force, ratios.first
     return Line(
         message(
@@ -265,7 +265,7 @@ def deadline_words(view: PointView | None) -> Value:
 
 
 def series_summary(row: RowView) -> Message | None:
-    """`Completed 5 of 7, in time 4. Missed: March, May 2022.` of a series (judgement 3.6)."""
+    """`Completed 5 of 7, in time 4. Missed: March, May 2022.` of a series."""
     if not isinstance(row.item, Activity) or row.item.repeat is None:
         return None
     past = [view for view in row.judged if view.shown.past and view.shown.counted]
@@ -287,7 +287,7 @@ def linked_projects(assessment: Assessment, item_id: str) -> tuple[Project, ...]
 
 
 def health_line(row: RowView) -> Line | None:
-    """`Health: red, critically behind. Reasons: …`; nothing for what is closed (judgement 4, 6)."""
+    """`Health: red, critically behind. Reasons: …`; nothing for what is closed."""
     level = row.health.level
     if level is None:
         return None
@@ -488,7 +488,7 @@ def _state(_: Assessment, subject: Subject) -> Value:
 def deviation_of(view: PointView) -> int | None:
     """The deviation where something tells of it: a completion, an expected day, a moved deadline.
 
-    Of an open point that was never moved the deadline stands for its completion (judgement 3.7), which says nothing yet.
+    Of an open point that was never moved the deadline stands for its completion, which says nothing yet.
     """
     told = view.completed is not None or view.forecast is not None or view.deadline != view.first_deadline
     return view.deviation if told else None

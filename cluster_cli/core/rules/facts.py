@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from functools import partial
 
 from cluster_cli.core.diagnostics import Code, Diagnostic
-from cluster_cli.core.messages import UNTOLD, Message, days, message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Message, days, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, Facts, Item, Plan
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.plan.schedule import ScheduleFault, deadline_of, grid_of, step_after
 from cluster_cli.core.rules.lookup import Lookup, Misspelt, PointFacts, Search, at, finding, misspelt, perhaps
-from cluster_cli.core.text import late, nearest
+from cluster_cli.core.text import nearest, pattern
 
-_LINK = late(r"https?://[^\s/]+")
-_SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LINK = pattern(r"https?://[^\s/]+")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DOUBT = timedelta(days=14)
 
 
@@ -77,7 +77,7 @@ def confirmation_missing(lookup: Lookup) -> Iterator[Diagnostic]:
         return
     for point in lookup.completed:
         if point.facts.confirmed is None:
-            command = offer("confirm", point.item.id, options=(("for", point.name), ("by", UNTOLD)))
+            command = offer("confirm", point.item.id, options=(("for", point.name), ("by", PLACEHOLDER)))
             yield finding(CONFIRMATION_MISSING, point.at("confirmed"), point.item, item=point.label, command=command)
 
 
@@ -98,7 +98,7 @@ def done_without_evidence(lookup: Lookup) -> Iterator[Diagnostic]:
     """Every completion has a proof."""
     for point in lookup.completed:
         if not point.facts.evidence:
-            command = offer("done", point.item.id, options=(("for", point.name), ("evidence", UNTOLD)))
+            command = offer("done", point.item.id, options=(("for", point.name), ("evidence", PLACEHOLDER)))
             yield finding(DONE_WITHOUT_EVIDENCE, point.at("completed"), point.item, item=point.label, command=command)
 
 
@@ -133,7 +133,7 @@ def late_without_reason(lookup: Lookup) -> Iterator[Diagnostic]:
         if point.facts.completed is not None:
             late = _days_late(point, point.facts.completed, lookup.plan)
             if late > 0:
-                command = offer("done", point.item.id, options=(("for", point.name), ("reason", UNTOLD)))
+                command = offer("done", point.item.id, options=(("for", point.name), ("reason", PLACEHOLDER)))
                 where = point.at("completed")
                 yield finding(
                     LATE_WITHOUT_REASON, where, point.item, item=point.label, late=days(late), command=command

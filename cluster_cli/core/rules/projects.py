@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from cluster_cli.core.diagnostics import Code, Diagnostic, Field
 from cluster_cli.core.judge.gates import begun_without_gate
-from cluster_cli.core.messages import UNTOLD, Message, offer
+from cluster_cli.core.messages import PLACEHOLDER, Message, offer
 from cluster_cli.core.model import Activity, Project
 from cluster_cli.core.naming import item_name, point_name
 from cluster_cli.core.periods import Period
@@ -248,7 +248,7 @@ def stages_without_gate(lookup: Lookup) -> Iterator[Diagnostic]:
                 where = at(project, "stages", stage.key, "gate", key=True)
                 key = "status" if stage.facts.completed is None else "completed"
                 other = at(project, "stages", stage.key, key)
-                options = (("for", stage.key), ("gate", "go"), ("by", UNTOLD))
+                options = (("for", stage.key), ("gate", "go"), ("by", PLACEHOLDER))
                 command = offer("update", project.id, options=options)
                 item = point_name(project, ("stages", stage.key))
                 yield finding(STAGE_WITHOUT_GATE, where, project, other, item=item, command=command)
