@@ -658,6 +658,8 @@ def _label(path: Path) -> Value:
     label = labels().get({"indicators": "targets", "roles": "role"}.get(head, head))
     if label is None:
         return str(path[-1])
+    if head == "expect" and len(path) > 1:
+        return message("{field} ({keys})", field=label, keys=labels().get(str(path[1]), str(path[1])))
     keys = tuple(str(step) for step in (*path[1:2], *(step for step in path[2:] if step not in _UNSAID)))
     return message("{field} {keys}", field=label, keys=keys) if keys else label
 

@@ -68,6 +68,12 @@ def test_a_field_that_several_records_have_is_set_by_one_option() -> None:
             assert names.setdefault(field.option_name, field.key) == field.key
 
 
+@pytest.mark.parametrize("key", ["activities", "points", "projects"])
+def test_what_the_paper_counts_is_told_in_words(key: str) -> None:
+    """The keys under `expect` are words of the format, not names that people give."""
+    assert not re.search("[A-Za-z]", RU.say(message("{name}", name=label_of(("expect", key)))))
+
+
 KEYS = sorted({field.key for shape in SHAPES for field in shape.fields} | {"roles"})
 
 
