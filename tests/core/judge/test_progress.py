@@ -402,3 +402,10 @@ def test_where_earned_schedule_is_not_shown(
     found = ratios(*rows, as_of=as_of, **values).earned_schedule
     assert isinstance(found, Message)
     assert found.template == template
+
+
+def test_earned_schedule_behind_in_the_last_month_of_the_curve() -> None:
+    """1 of the 4 is earned by the end of month 1, and a third of the steep month behind it makes 2."""
+    assert earned_time([Fraction(0), Fraction(1), Fraction(4)], Fraction(2), Fraction(9, 5), Fraction(2)) == Fraction(
+        4, 3
+    )

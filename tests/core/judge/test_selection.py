@@ -124,6 +124,7 @@ EVERYTHING = "1 2 3 4 5 6 employers"
         ("without", ["note"], "2 3 4 5 6 employers"),
         ("without", ["due"], "5 employers"),
         ("without", ["goal"], "employers"),  # an activity has none to lack
+        ("without", ["deliverable"], EVERYTHING),  # of a project with stages those that have none
         ("without", ["completed"], "1 2 3 5 6 employers"),
     ],
 )
