@@ -1,4 +1,4 @@
-"""The one boundary: language, streams, refusals in words, exit status."""
+"""The one boundary: the program made of the table of commands, language, streams, clock, refusals in words, exit status."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,27 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cluster_cli.core.messages import Command, Message
+
+
+def today(timezone: str | None) -> date:
+    """Today in `timezone` (a name of the IANA data base); without one, on this machine.
+
+    Raises:
+        Failure: no such time zone is known here.
+    """
+    if timezone is None:
+        return datetime.now(UTC).astimezone().date()  # noqa: TID251 - the clock itself
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return datetime.now(ZoneInfo(timezone)).date()  # noqa: TID251 - the clock itself
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise Failure(
+            message("this machine does not know the time zone “{zone}” that the plan names", zone=timezone),
+            message("Write a name such as Asia/Tomsk, install the data of time zones, or name the day yourself:"),
+            Command("python -m pip install tzdata"),
+            Command("cluster status --as-of 2022-03-15"),
+        ) from fault
 
 
 class ClusterCommand(TyperCommand):
@@ -212,7 +234,7 @@ def _status(arguments: list[str]) -> int:
 
 
 def _today(timezone: str | None) -> date:
-    from cluster_cli.cli.clock import today
+    from cluster_cli.cli.boundary import today
 
     return today(timezone)
 

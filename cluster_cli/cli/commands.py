@@ -25,7 +25,7 @@ GROUPS = {
 }
 LOOK, CONTROL, HISTORY = "cluster_cli.cli.look", "cluster_cli.cli.control", "cluster_cli.cli.history"
 CHANGE, ROWS = "cluster_cli.cli.change", "cluster_cli.cli.rows"
-SETUP, HELP, COMPLETION = "cluster_cli.cli.setup", "cluster_cli.cli.help_pages", "cluster_cli.cli.completion"
+SETUP, HELP = "cluster_cli.cli.setup", "cluster_cli.cli.help_pages"
 COMMANDS = {
     "status": Entry(LOOK, "status", "look", N_("the whole plan on one screen: what is late, what comes next")),
     "list": Entry(LOOK, "list_", "look", N_("the rows of the plan, all or a selection")),
@@ -73,7 +73,7 @@ COMMANDS = {
         SETUP, "setup", "set up", N_("your own settings; merges and hooks of a clone; the checks of a forge")
     ),
     "doctor": Entry(SETUP, "examine", "set up", N_("how the program stands on this machine")),
-    "completion": Entry(COMPLETION, "completion", "set up", N_("the script that completes words in your shell")),
+    "completion": Entry(SETUP, "completion", "set up", N_("the script that completes words in your shell")),
     "help": Entry(HELP, "help_", "set up", N_("help on a topic or a command")),
 }
 HIDDEN = {

@@ -10,13 +10,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
-from cluster_cli.cli.options import Lang, OneOf
 from cluster_cli.cli.typer_private import CompletionItem, ShellComplete
-from cluster_cli.core.messages import N_
 from cluster_cli.core.text import cell
 
 if TYPE_CHECKING:
@@ -88,20 +86,6 @@ Register-ArgumentCompleter -Native -CommandName cluster -ScriptBlock {
 }
 """
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}
-
-
-def completion(
-    *,
-    shell: Annotated[
-        str,
-        OneOf(*SCRIPTS),
-        typer.Argument(metavar=N_("SHELL"), help=N_("Your shell: bash, zsh, fish or powershell.")),
-    ],
-    lang: Lang = None,
-) -> None:
-    """Print the script of one shell."""
-    del lang  # the script has no words
-    typer.echo(SCRIPTS[shell], nl=False)
 
 
 class _Words(ShellComplete):

@@ -9,6 +9,7 @@ import typer
 
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.session import Session, Settings, language_of, read_settings, settings_file, write_settings
+from cluster_cli.cli.completion import SCRIPTS
 from cluster_cli.cli.options import Color, Common, Data, Format, Lang, OneOf, Output, Raw
 from cluster_cli.core.messages import N_, Command, message
 from cluster_cli.core.system_errors import reason
@@ -329,3 +330,17 @@ def _screen(session: Session) -> Screen:
     terminal = is_terminal(sys.stdout)
     colored = target_of(session, Common()).surface.color
     return Screen(encoding_of(sys.stdout), terminal, width(session, terminal=terminal), colored, is_linear(session))
+
+
+def completion(
+    *,
+    shell: Annotated[
+        str,
+        OneOf(*SCRIPTS),
+        typer.Argument(metavar=N_("SHELL"), help=N_("Your shell: bash, zsh, fish or powershell.")),
+    ],
+    lang: Lang = None,
+) -> None:
+    """Print the script of one shell."""
+    del lang  # the script has no words
+    typer.echo(SCRIPTS[shell], nl=False)

@@ -17,7 +17,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.edits import AppendItem, Edit, EditValue, FieldEdit, Removed, RemoveItem
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import File
-from cluster_cli.store.document import BOM, Source, read_item
+from cluster_cli.store.document import BOM, Mapping, Node, Sequence, Source, read_item
 from cluster_cli.store.emit import Indent
 from cluster_cli.store.layout import (
     BLANK,
@@ -48,7 +48,6 @@ from cluster_cli.store.layout import (
     with_list_end,
     with_value,
 )
-from cluster_cli.store.nodes import Mapping, Node, Sequence
 from cluster_cli.store.surgery import (
     EditedText,
     Unwritable,

@@ -20,6 +20,12 @@ from cluster_cli.core.model import File, Matrix, Plan, Portfolio
 from cluster_cli.core.rules import check
 from cluster_cli.store.document import (
     FILES,
+    POISON,
+    KeyPath,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
     Source,
     c_parser,
     conflict_markers,
@@ -33,7 +39,6 @@ from cluster_cli.store.document import (
 from cluster_cli.store.drafts import Draft, EditRefused, WrittenField, draft, prove
 from cluster_cli.store.journal import intend, refuse_half_made, remember
 from cluster_cli.store.layout import Outline, line_break, outline_from, outline_of, plain
-from cluster_cli.store.nodes import POISON, KeyPath, Mapping, Node, Scalar, Sequence
 from cluster_cli.store.records import TooManyFaults, Walk, reader_of
 from cluster_cli.store.workspace import Workspace, is_unreadable, load, load_texts, with_plan_severities
 from cluster_cli.store.write import WAIT, Replacement, WriteFailed, locked, replace_files

@@ -11,7 +11,7 @@ import re
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
-from cluster_cli.store.nodes import PLAIN, KeyPath
+from cluster_cli.store.document import PLAIN, KeyPath
 
 
 class Indent(Struct, frozen=True):

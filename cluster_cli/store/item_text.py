@@ -10,7 +10,7 @@ from cluster_cli.core.diagnostics import Diagnostic, Span
 from cluster_cli.core.edits import Refused
 from cluster_cli.core.messages import message, offer
 from cluster_cli.core.model import File
-from cluster_cli.store.document import BOM, Source, read_item
+from cluster_cli.store.document import BOM, Sequence, Source, read_item
 from cluster_cli.store.drafts import Draft
 from cluster_cli.store.editing import NotEdited, Outcome, finish
 from cluster_cli.store.journal import refuse_half_made
@@ -29,7 +29,6 @@ from cluster_cli.store.layout import (
     plain,
     with_comments,
 )
-from cluster_cli.store.nodes import Sequence
 from cluster_cli.store.workspace import Workspace, load, load_texts
 from cluster_cli.store.write import WriteFailed, locked
 

@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cluster_cli.core.edits import REMOVED, EditValue, Removed
-from cluster_cli.store.document import read_document, read_item, without_collector
+from cluster_cli.store.document import (
+    KeyPath,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    read_document,
+    read_item,
+    without_collector,
+)
 from cluster_cli.store.emit import Indent
-from cluster_cli.store.nodes import KeyPath, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from cluster_cli.core.diagnostics import Diagnostic

@@ -11,8 +11,19 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from cluster_cli.core.diagnostics import Diagnostic, Field, Located, Place, Span
-from cluster_cli.store.document import PROJECTS, ROADMAP, Source, label_of, read_item
-from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence, beginning, last_character
+from cluster_cli.store.document import (
+    PROJECTS,
+    ROADMAP,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    beginning,
+    label_of,
+    last_character,
+    read_item,
+)
 from cluster_cli.store.workspace import Workspace
 
 

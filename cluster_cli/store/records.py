@@ -26,8 +26,19 @@ from cluster_cli.core.model import Activity, Facts, File, Lag, Matrix, Plan, Pro
 from cluster_cli.core.periods import Period, PeriodFault, parse_interval, parse_period
 from cluster_cli.core.plan.schedule import parse_lag, parse_repeat
 from cluster_cli.core.text import pattern
-from cluster_cli.store.document import Source, read_document
-from cluster_cli.store.nodes import MAX_FAULTS, MOST_SHOWN, PLAIN, POISON, Mapping, Node, Scalar, Sequence, beginning
+from cluster_cli.store.document import (
+    MAX_FAULTS,
+    MOST_SHOWN,
+    PLAIN,
+    POISON,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    beginning,
+    read_document,
+)
 
 MAX_ID = 64
 MOST_SEARCHES = 200

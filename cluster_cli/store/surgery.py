@@ -11,6 +11,7 @@ import re
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
+from cluster_cli.store.document import PLAIN, KeyPath, Mapping, Node, Scalar, Sequence
 from cluster_cli.store.emit import (
     USUAL,
     Indent,
@@ -40,7 +41,6 @@ from cluster_cli.store.layout import (
     next_line,
     with_comments,
 )
-from cluster_cli.store.nodes import PLAIN, KeyPath, Mapping, Node, Scalar, Sequence
 
 _PERIOD = re.compile(r"[0-9]{4}(?:-[0-9A-Z]{2})?(?:-[0-9]{2})?")
 

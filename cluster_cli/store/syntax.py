@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from msgspec import Struct
 
 from cluster_cli.core.messages import Value
-from cluster_cli.store.nodes import MAX_DEPTH, Scalar
 
 MAX_KEY = 1024
 _KEY_BEFORE = re.compile(r"\s*(?:-\s+)*(?:\"[^\"]*\"|'[^']*'|[^\s\"'#][^:#]*):\s")
@@ -15,6 +15,22 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\
 _QUOTES = frozenset({"'", '"'})
 _ENDS_EARLY = frozenset({"found unexpected end of stream", "found unexpected document indicator"})
 _NO_VALUE = "mapping values are not allowed in this context"
+
+
+class Written(Protocol):
+    """A text as the parser hands it over: its first mark (empty for a plain one), and from where to where it reaches."""
+
+    style: str
+
+    @property
+    def start(self) -> int:
+        """The index of its first character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The index behind its last character."""
+        ...
 
 
 class Slip(Struct, frozen=True):
@@ -34,7 +50,7 @@ class Error(Struct, frozen=True):
     context: str
     context_at: int
     text: str
-    last: Scalar | None
+    last: Written | None
     bracket: int | None
 
     @property
@@ -59,15 +75,15 @@ class Error(Struct, frozen=True):
         return end - 1 if end > at and self.text[end - 1] == "\r" else end
 
 
-def explain(text: str, raised: Exception, last: Scalar | None, bracket: int | None, depth: int) -> Slip:
+def explain(text: str, raised: Exception, last: Written | None, bracket: int | None, *, left: int) -> Slip:
     """Turn the parser's exception into a slip.
 
-    `last` is the last complete text, `bracket` the open one if any, `depth` how many lists and mappings are.
+    `last` is the last complete text, `bracket` the open one if any, `left` how many lists and mappings more may open.
     """
     if getattr(raised, "problem_mark", None) is None:
         return _unprintable(text)
     if "nesting" in str(getattr(raised, "problem", "")):
-        return _too_deep(text, raised, bracket, depth)
+        return _too_deep(text, raised, bracket, left)
     error = _error(text, raised, last, bracket)
     for recognise in (
         _quote, _tab, _escape, _bracket, _directive, _document, _colon, _key_without_colon, _reserved, _layout,
@@ -86,7 +102,7 @@ def _unprintable(text: str) -> Slip:
     return Slip("control-character", match.start(), match.end(), {"character": f"U+{ord(match[0]):04X}"})
 
 
-def _too_deep(text: str, raised: Exception, bracket: int | None, depth: int) -> Slip:
+def _too_deep(text: str, raised: Exception, bracket: int | None, left: int) -> Slip:
     """The parser looks ahead and gives up at its own limit; ours was passed earlier in the same run of brackets."""
     run = []
     at = _index(raised, "problem_mark", text) - 1
@@ -95,8 +111,8 @@ def _too_deep(text: str, raised: Exception, bracket: int | None, depth: int) -> 
             run.append(at)
         at -= 1
     run.reverse()
-    begin = run[MAX_DEPTH - depth] if MAX_DEPTH - depth < len(run) else at + 1
-    return Slip("too-deep", begin, begin + 1, {"limit": MAX_DEPTH})
+    begin = run[left] if left < len(run) else at + 1
+    return Slip("too-deep", begin, begin + 1)
 
 
 def _index(raised: Exception, name: str, text: str) -> int:
@@ -104,7 +120,7 @@ def _index(raised: Exception, name: str, text: str) -> int:
     return min(mark.index, len(text)) if mark is not None else 0
 
 
-def _error(text: str, raised: Exception, last: Scalar | None, bracket: int | None) -> Error:
+def _error(text: str, raised: Exception, last: Written | None, bracket: int | None) -> Error:
     at = _index(raised, "problem_mark", text)
     return Error(
         str(getattr(raised, "problem", None) or ""),

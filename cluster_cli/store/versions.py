@@ -19,9 +19,8 @@ from cluster_cli.core import fields
 from cluster_cli.core.diagnostics import Diagnostic
 from cluster_cli.core.model import File, Item, Matrix, Plan
 from cluster_cli.store.cache import load_cached, save_cached
-from cluster_cli.store.document import BOM, read_document, source_of, without_collector
+from cluster_cli.store.document import BOM, Mapping, Node, read_document, source_of, without_collector
 from cluster_cli.store.layout import ITEMS
-from cluster_cli.store.nodes import Mapping, Node
 from cluster_cli.store.records import TooManyFaults, Walk, decode, reader_of
 from cluster_cli.store.workspace import is_unreadable
 

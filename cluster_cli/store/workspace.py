@@ -18,7 +18,11 @@ from cluster_cli.core.report import Unread
 from cluster_cli.store.document import (
     FILES,
     ROADMAP,
+    KeyPath,
+    Mapping,
+    Node,
     ParserUnusable,
+    Sequence,
     Source,
     label_of,
     open_source,
@@ -26,7 +30,6 @@ from cluster_cli.store.document import (
     source_of,
     without_collector,
 )
-from cluster_cli.store.nodes import KeyPath, Mapping, Node, Sequence
 from cluster_cli.store.records import Broken, Decoded, decode
 
 

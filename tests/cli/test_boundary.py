@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cluster_cli.app.arguments import day_named
 from cluster_cli.app.failure import Failure
 from cluster_cli.cli import boundary
-from cluster_cli.cli.clock import today
+from cluster_cli.cli.boundary import today
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner

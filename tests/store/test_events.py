@@ -16,16 +16,14 @@ import cluster_cli
 from cluster_cli.cli import boundary
 from cluster_cli.i18n import Words
 from cluster_cli.store import document
-from cluster_cli.store.document import OURS, c_parser, read_document, read_item
-from cluster_cli.store.nodes import Mapping, Scalar, Sequence
+from cluster_cli.store.document import OURS, Mapping, Scalar, Sequence, c_parser, read_document, read_item
 from cluster_cli.store.workspace import load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cluster_cli.i18n import Language
-    from cluster_cli.store.document import Document
-    from cluster_cli.store.nodes import Node
+    from cluster_cli.store.document import Document, Node
 
 ITEM = "- id: 1\n  title: «Ярмарка»\n  points: {2022-01: 2022-01-27}\n"
 CASES = sorted(Path(__file__).parent.parent.joinpath("cases").rglob("*.yaml"))

@@ -9,15 +9,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cluster_cli.store.document import read_document, read_item
-from cluster_cli.store.nodes import Mapping, Scalar, Sequence
+from cluster_cli.store.document import Mapping, Scalar, Sequence, read_document, read_item
 from cluster_cli.store.places import Lines
 from tests.store.test_hostile_mutations import FILES, mutations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cluster_cli.store.nodes import Node
+    from cluster_cli.store.document import Node
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))

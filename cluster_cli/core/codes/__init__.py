@@ -20,7 +20,6 @@ TABLES: dict[str, tuple[str, ...]] = {
         "cluster_cli.core.rules.names",
         "cluster_cli.core.rules.schedule",
         "cluster_cli.core.rules.facts",
-        "cluster_cli.core.rules.status",
         "cluster_cli.core.rules.changes",
         "cluster_cli.core.rules.plan",
         "cluster_cli.core.rules.projects",

@@ -18,7 +18,6 @@ from cluster_cli.core.rules import (
     names,
     plan,
     schedule,
-    status,
 )
 from cluster_cli.core.rules.lookup import Misspelt, Rule, facts_in, lookup_of, with_remedies
 
@@ -54,9 +53,9 @@ RULES: tuple[Rule, ...] = (
     facts.confirmed_not_completed,
     facts.confirmation_missing,
     facts.evidence_outside,
-    status.status_disagrees,
-    status.impossible_percent,
-    status.wrong_progress,
+    facts.status_disagrees,
+    facts.impossible_percent,
+    facts.wrong_progress,
     changes.broken_chains,
     changes.unknown_change_fields,
     plan.expectations,
@@ -81,7 +80,7 @@ def check(portfolio: Portfolio, *, warnings: bool = True) -> list[Diagnostic]:
 @cache
 def rests_on(code: str) -> frozenset[str]:
     """The keys without which a finding of a rule says nothing: where one of them could not be read, it merely follows."""
-    for subject in (names, schedule, facts, status, changes, plan):
+    for subject in (names, schedule, facts, changes, plan):
         for declared in subject.CODES:
             if declared.name == code:
                 return frozenset(declared.rests_on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cluster_cli.core.rules import changes, facts, names, plan, projects, schedule, status
+from cluster_cli.core.rules import changes, facts, names, plan, projects, schedule
 from cluster_cli.core.rules.lookup import Rule
 
 ADVICE: tuple[Rule, ...] = (
@@ -15,9 +15,9 @@ ADVICE: tuple[Rule, ...] = (
     facts.done_without_evidence,
     facts.late_without_reason,
     facts.completed_too_early,
-    status.status_without_decision,
-    status.unused_weights,
-    status.roll_ups_without_project,
+    facts.status_without_decision,
+    facts.unused_weights,
+    facts.roll_ups_without_project,
     changes.free_text_decisions,
     changes.decision_days,
     changes.records_without_decision,

@@ -9,10 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from cluster_cli.store.document import read_document, without_collector
+from cluster_cli.store.document import Mapping, Node, Scalar, Sequence, read_document, without_collector
 from cluster_cli.store.layout import ITEMS, plain
 from cluster_cli.store.merge.chunks import SideName, Unmergeable, lines_of
-from cluster_cli.store.nodes import Mapping, Node, Scalar, Sequence
 
 LISTS = frozenset(ITEMS.values())
 """The keys of a file's head whose lists are merged item by item; every other list is one value."""
