@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_args, get_origin
+from typing import Annotated, Any, NoReturn, get_args, get_origin
 
 import typer
 
@@ -24,11 +24,6 @@ from cluster_cli.cli.commands import COMMANDS, HIDDEN, Entry, offered
 from cluster_cli.cli.options import Bundle, CommonOptions
 from cluster_cli.cli.typer_private import TyperCommand, TyperGroup, UsageError, command_of, with_kind
 from cluster_cli.core.messages import N_, Command, Message, message
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from cluster_cli.core.messages import Command, Message
 
 
 def today(timezone: str | None) -> date:

@@ -17,8 +17,9 @@ from cluster_cli.app.arguments import Call, again, call_of, clean, cleaned, give
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.run_change import Answers, Build, ChangeOptions, Question, Task, Texts
 from cluster_cli.cli import completion as candidates
-from cluster_cli.cli.options import AsOf, Bundle, Data, Item, Lang
+from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
 from cluster_cli.cli.output import may_ask, print_sentences, print_text
+from cluster_cli.cli.selecting import Item
 from cluster_cli.core.edits import ChangeSet, Want
 from cluster_cli.core.messages import N_, PLACEHOLDER, message
 from cluster_cli.core.operations import completion, decisions, recording

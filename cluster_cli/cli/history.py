@@ -8,22 +8,9 @@ import typer
 
 from cluster_cli.app.context import open_plan
 from cluster_cli.cli import completion
-from cluster_cli.cli.options import (
-    AsOf,
-    Bundle,
-    Color,
-    Common,
-    Data,
-    Format,
-    Lang,
-    Measured,
-    OneOf,
-    Output,
-    Raw,
-    SelectionOptions,
-    own_layout,
-)
+from cluster_cli.cli.options import AsOf, Bundle, Color, Common, Data, Format, Lang, Measured, OneOf, Output, Raw
 from cluster_cli.cli.output import answer
+from cluster_cli.cli.selecting import SelectionOptions, own_layout
 from cluster_cli.core.messages import N_
 from cluster_cli.core.report import Layout
 

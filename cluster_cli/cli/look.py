@@ -8,27 +8,21 @@ import typer
 
 from cluster_cli.app import look
 from cluster_cli.app.context import open_plan
-from cluster_cli.cli.options import (
+from cluster_cli.cli.options import Bundle, CommonOptions, Count, Measured, OneOf, Several, words_of
+from cluster_cli.cli.output import answer, screen_height
+from cluster_cli.cli.selecting import (
     AnyRole,
-    Bundle,
     Columns,
-    CommonOptions,
-    Count,
     Item,
     LayoutOptions,
     Limit,
-    Measured,
-    OneOf,
     SelectionOptions,
-    Several,
     Sort,
     any_layout,
     list_layout,
     own_layout,
-    words_of,
     written_layout,
 )
-from cluster_cli.cli.output import answer, screen_height
 from cluster_cli.core.messages import N_
 from cluster_cli.core.report import Layout
 
