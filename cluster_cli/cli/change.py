@@ -17,13 +17,12 @@ from cluster_cli.app.arguments import Call, again, call_of, clean, cleaned, give
 from cluster_cli.app.failure import Failure
 from cluster_cli.app.run_change import Answers, Build, ChangeOptions, Question, Task, Texts
 from cluster_cli.cli import completion as candidates
+from cluster_cli.cli.completion import Item
 from cluster_cli.cli.options import AsOf, Bundle, Data, Lang
 from cluster_cli.cli.output import may_ask, print_sentences, print_text
-from cluster_cli.cli.selecting import Item
 from cluster_cli.core.edits import ChangeSet, Want
 from cluster_cli.core.messages import N_, PLACEHOLDER, message
-from cluster_cli.core.operations import completion, decisions, recording
-from cluster_cli.core.operations.recording import RECORDED, EntryName, Record
+from cluster_cli.core.operations import completion, decisions
 from cluster_cli.core.operations.targets import Situation
 from cluster_cli.store.workspace import Workspace
 
@@ -419,14 +418,16 @@ def record(
     options: SharedOptions,
 ) -> None:
     """Record a reading, money spent, the state of a risk or an issue."""
+    from cluster_cli.core.operations import recording
+
     before = begun(ctx, options)
     called = clean(name, "NAME")
     number = None if value is None else clean(value, "NUMBER")
 
     def build(situation: Situation, answers: Answers) -> ChangeSet:
-        entry = EntryName(called, answers["project"], answers["source"], answers["period"])
-        texts = {key: text for key in RECORDED if (text := answers[key]) is not None}
-        return recording.record(situation, Record(entry, answers["value"], answers.day, texts, replace))
+        entry = recording.EntryName(called, answers["project"], answers["source"], answers["period"])
+        texts = {key: text for key in recording.RECORDED if (text := answers[key]) is not None}
+        return recording.record(situation, recording.Record(entry, answers["value"], answers.day, texts, replace))
 
     asked: Texts = {
         "value": number, "on": on, "project": project, "spent": spent, "committed": committed, "reason": reason,

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from cluster_cli.cli.typer_private import CompletionItem, ShellComplete
+from cluster_cli.core.messages import N_
 from cluster_cli.core.text import cell
 
 if TYPE_CHECKING:
@@ -151,6 +152,11 @@ MOST = 500
 def items(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Ids of activities and projects."""
     return _matching(ctx, incomplete, _items)
+
+
+Item = Annotated[
+    str, typer.Argument(metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=items)
+]
 
 
 def activities(ctx: typer.Context, incomplete: str) -> list[Candidate]:

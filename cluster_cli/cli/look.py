@@ -8,12 +8,12 @@ import typer
 
 from cluster_cli.app import look
 from cluster_cli.app.context import open_plan
+from cluster_cli.cli.completion import Item
 from cluster_cli.cli.options import Bundle, CommonOptions, Count, Measured, OneOf, Several, words_of
 from cluster_cli.cli.output import answer, screen_height
 from cluster_cli.cli.selecting import (
     AnyRole,
     Columns,
-    Item,
     LayoutOptions,
     Limit,
     SelectionOptions,

@@ -14,11 +14,6 @@ from cluster_cli.cli.options import Bundle, Count, words_of
 from cluster_cli.core.messages import N_, offer
 from cluster_cli.core.report import Layout
 
-Item = Annotated[
-    str,
-    typer.Argument(metavar=N_("ID"), help=N_("The id of an activity or a project."), autocompletion=completion.items),
-]
-
 # The selection: an option twice is "or", two options are "and"; each has an opposite that is not listed in the help.
 Responsible = Annotated[
     list[str] | None,
