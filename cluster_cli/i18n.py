@@ -1,7 +1,7 @@
 """Words: messages and typed values put into a reader's language.
 
 English is the text in the code; other languages come from compiled gettext catalogues. Dates and months are said from
-the catalogue too, since Babel costs a whole start of the interpreter (docs: speed).
+the catalogue too, since Babel costs a whole start of the interpreter.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _MOST_DIGITS = 30
 
 
 class Words:
-    """One language's voice. `say` puts any value into words; `text` translates a constant."""
+    """The words of one language: `say` puts any value into words, `text` translates a constant."""
 
     def __init__(self, language: Language) -> None:
         """Load the catalogue of `language`; English needs none, and stands in for one that was never compiled."""
@@ -124,7 +124,7 @@ class Words:
         return told if standing.point is None else f"{standing.point}: {told}"
 
     def _parts_of(self, kind: tuple[str, str | None]) -> tuple[str, str]:
-        """What stands before the day and behind it: the same for hundreds of cells."""
+        """The text before and after the day, kept since hundreds of cells share it."""
         state, basis = kind
         before, _, after = self.text(STANDINGS[basis]).format(state=self.text(state), day="\0").partition("\0")
         self._standings[kind] = before, after
@@ -167,7 +167,7 @@ class Words:
                 return self._interval(period)
 
     def _interval(self, period: Period) -> str:
-        """Both ends as they were written, and a year that they share only once."""
+        """Both ends as they were written; a year that they share is said once."""
         ends = [parse_period(part) for part in period.name.split("/")]
         spoken = [self.period(end) for end in ends if isinstance(end, Period) and end.precision != "day"]
         if len(spoken) != 2:
@@ -194,7 +194,7 @@ class _Said(dict[str, str]):
 
 
 def sentence_of(diagnostic: Diagnostic) -> Message:
-    """What a diagnostic says, not yet said."""
+    """The sentence of a diagnostic, to be put into words."""
     from cluster_cli.core.codes import code_of  # noqa: PLC0415 - only where there is something to say
 
     known = code_of(diagnostic.code)

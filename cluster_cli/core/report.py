@@ -21,8 +21,8 @@ Tone = Literal["", "good", "warn", "bad", "dim"]
 class Column(Struct, frozen=True):
     """`key` for machines and `--columns`; `label` is a catalogue entry; `wide` columns take the room that is left.
 
-    A `detail` stands below the row where a screen has no room beside it. `nothing` is what a listener is told of an
-    empty cell, which is passed over unless it is set. `heading` is a label from the data, said instead of `label`.
+    A `detail` stands below the row where a screen has no room beside it. `nothing` is what linear output says of an
+    empty cell; without it the cell is left out there. `heading` is a label from the data, said instead of `label`.
     """
 
     key: str

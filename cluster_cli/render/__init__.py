@@ -1,3 +1,3 @@
-"""Media: a Report value to text; one medium a file."""
+"""Media, each a module that makes text or bytes of a report, and the forms of findings that forges show."""
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def chart_of(table: Table, axis: Axis, room: int, *, plain: bool) -> Chart:
 
 
 def _legend(grid: Grid, axis: Axis, glyphs: dict[Place, str]) -> list[Message]:
-    """What the glyphs mean, in the order in which one covers another, and what one character stands for."""
+    """What the glyphs mean, those on top last, and how much time one character stands for."""
     marks = tuple(message("{glyph} {meaning}", glyph=glyphs[place], meaning=MEANINGS[place]) for place in ORDER)
     lines = [message("Marks: {marks}. Of several in one place the last named is shown.", marks=marks)]
     unit = UNITS[grid.scale]

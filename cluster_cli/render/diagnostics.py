@@ -57,7 +57,7 @@ class Checked(Struct, frozen=True):
 
 
 def text(
-    found: Sequence[Located],
+    findings: Sequence[Located],
     checked: Checked | None,
     words: Words,
     surface: Surface = PLAIN,
@@ -68,7 +68,7 @@ def text(
     """At most 200 findings, then how many more there are, then the count of everything.
 
     Args:
-        found: the findings with their places.
+        findings: the findings with their places.
         checked: how much was looked at; `None` leaves the count out.
         words: the reader's.
         surface: what the text is written on.
@@ -77,19 +77,21 @@ def text(
     """
     voice = Voice(words, surface)
     lines = [part for line in first for part in _told(line.text, voice, surface)]
-    lines += [""] if lines and found else []
-    lines += [line for one in found[:MOST_SHOWN] for line in _finding(one, voice, surface, snippets=snippets)]
-    if len(found) > MOST_SHOWN:
+    lines += [""] if lines and findings else []
+    lines += [
+        line for located in findings[:MOST_SHOWN] for line in _finding(located, voice, surface, snippets=snippets)
+    ]
+    if len(findings) > MOST_SHOWN:
         lines.append(
-            voice.cell(counted("… and {count} finding more", "… and {count} findings more", len(found) - MOST_SHOWN))
+            voice.cell(counted("… and {count} finding more", "… and {count} findings more", len(findings) - MOST_SHOWN))
         )
     if checked is not None:
         lines += [""] if lines else []
-        lines += [painted(voice.cell(line.text), STYLES[line.tone], surface) for line in summary(found, checked)]
+        lines += [painted(voice.cell(line.text), STYLES[line.tone], surface) for line in summary(findings, checked)]
     return guarded("".join(f"{line}\n" for line in lines), surface)
 
 
-def summary(found: Sequence[Located], checked: Checked) -> tuple[Line, ...]:
+def summary(findings: Sequence[Located], checked: Checked) -> tuple[Line, ...]:
     """How much was looked at and what was found."""
     looked = message(
         "Checked: files {files}, activities {activities}, projects {projects}.",
@@ -97,37 +99,40 @@ def summary(found: Sequence[Located], checked: Checked) -> tuple[Line, ...]:
         activities=checked.activities,
         projects=checked.projects,
     )
-    if not found:
+    if not findings:
         return (Line(message("{checked} No findings.", checked=looked), "good"),)
-    errors = sum(one.diagnostic.severity == "error" for one in found)
-    said = message(
-        "{checked} Errors: {errors}, warnings: {warnings}.", checked=looked, errors=errors, warnings=len(found) - errors
+    errors = sum(located.diagnostic.severity == "error" for located in findings)
+    counts = message(
+        "{checked} Errors: {errors}, warnings: {warnings}.",
+        checked=looked,
+        errors=errors,
+        warnings=len(findings) - errors,
     )
-    return (Line(said, "bad" if errors else "warn"),)
+    return (Line(counts, "bad" if errors else "warn"),)
 
 
-def as_report(found: Sequence[Located], checked: Checked, plan: str, as_of: date, *, strict: bool = False) -> Report:
+def as_report(findings: Sequence[Located], checked: Checked, plan: str, as_of: date, *, strict: bool = False) -> Report:
     """All findings as a report named `validate`; `strict` judges warnings too."""
-    errors = sum(one.diagnostic.severity == "error" for one in found)
+    errors = sum(located.diagnostic.severity == "error" for located in findings)
     return Report(
         "validate",
         plan,
         as_of,
-        summary(found, checked),
-        (Section(table=Table("findings", COLUMNS, tuple(map(_row, found)))),),
+        summary(findings, checked),
+        (Section(table=Table("findings", COLUMNS, tuple(map(_row, findings)))),),
         {
             "files": checked.files,
             "activities": checked.activities,
             "projects": checked.projects,
             "errors": errors,
-            "warnings": len(found) - errors,
+            "warnings": len(findings) - errors,
         },
-        findings=bool(found) if strict else errors > 0,
+        findings=bool(findings) if strict else errors > 0,
     )
 
 
-def _row(one: Located) -> Row:
-    place, diagnostic = one.place, one.diagnostic
+def _row(located: Located) -> Row:
+    place, diagnostic = located.place, located.diagnostic
     cells = (
         place.path,
         place.line,
@@ -139,23 +144,23 @@ def _row(one: Located) -> Row:
         sentence_of(diagnostic),
         remedy_of(diagnostic),
         diagnostic.item,
-        None if one.other is None else _spot(one.other),
+        None if located.other is None else _spot(located.other),
     )
     return Row(cells, TONES[diagnostic.severity])
 
 
-def _finding(one: Located, voice: Voice, surface: Surface, *, snippets: bool) -> Iterator[str]:
-    place, diagnostic = one.place, one.diagnostic
+def _finding(located: Located, voice: Voice, surface: Surface, *, snippets: bool) -> Iterator[str]:
+    place, diagnostic = located.place, located.diagnostic
     head = f"{voice.cell(place.path)}:{place.line}:{place.column}"
     kind = f"{voice.cell(SEVERITIES[diagnostic.severity])}[{diagnostic.code}]"
     style = STYLES[TONES[diagnostic.severity]]
     first, *rest = _told(sentence_of(diagnostic), voice, surface, f"{head}: {kind}: ")
     yield first.replace(kind, painted(kind, style, surface), 1)
     yield from (INDENT + line for line in rest)
-    if snippets and one.line_text.strip():
-        yield from (INDENT + line for line in snippet(one, voice, max(surface.width - len(INDENT), _LEAST_SNIPPET)))
-    if one.other is not None:
-        yield INDENT + voice.cell(message("See also {place}.", place=_spot(one.other)))
+    if snippets and located.line_text.strip():
+        yield from (INDENT + line for line in snippet(located, voice, max(surface.width - len(INDENT), _LEAST_SNIPPET)))
+    if located.other is not None:
+        yield INDENT + voice.cell(message("See also {place}.", place=_spot(located.other)))
     remedy = remedy_of(diagnostic)
     if remedy is not None:
         yield from (INDENT + line for line in _told(remedy, voice, surface))
@@ -174,16 +179,16 @@ def _spot(place: Place) -> str:
     return f"{place.path}:{place.line}:{place.column}"
 
 
-def snippet(one: Located, voice: Voice, width: int) -> tuple[str, str]:
+def snippet(located: Located, voice: Voice, width: int) -> tuple[str, str]:
     """The line and the carets below it, cut around the carets where the line is longer than `width` columns.
 
     Carets stand right whatever the line holds: a TAB is shown as one blank, a control character written out, a wide
     character takes two carets and a combining one none.
     """
-    line = one.line_text
-    start = min(one.place.column - 1, len(line))
-    same_line = one.place.end_line == one.place.line
-    end = min(max(one.place.end_column - 1 if same_line else len(line), start), len(line))
+    line = located.line_text
+    start = min(located.place.column - 1, len(line))
+    same_line = located.place.end_line == located.place.line
+    end = min(max(located.place.end_column - 1 if same_line else len(line), start), len(line))
     far = 8 * width  # a line may be a megabyte long, and this many characters never fit
     parts = (line[max(start - far, 0) : start], line[start : min(end, start + far)], line[end : end + far])
     before, marked, after = (_shown(part, voice) for part in parts)
@@ -211,7 +216,7 @@ def _last(text: str, width: int, ellipsis: str) -> str:
     """The end of the text, with an ellipsis where more precedes it."""
     if width_of(text) <= width:
         return text
-    kept = cut(text[::-1], max(width - width_of(ellipsis), 0))[::-1]
-    while kept and not width_of(kept[0]):  # a combining character without the one it belongs to
-        kept = kept[1:]
-    return ellipsis + kept
+    end = cut(text[::-1], max(width - width_of(ellipsis), 0))[::-1]
+    while end and not width_of(end[0]):  # a combining character whose base was cut off
+        end = end[1:]
+    return ellipsis + end

@@ -1,6 +1,6 @@
-"""The forms of findings, and the one door to them: for people, for programs, and for what forges show.
+"""The forms of findings in a literal table: for people, for programs, and for what forges show.
 
-All take the same value, so that a log, the annotations of a change and an artefact of one run cannot disagree.
+All are made of the same `Findings`, so that the log, the annotations and the files of one run say the same.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Findings(Struct, frozen=True):
     @property
     def errors(self) -> int:
         """How many are errors."""
-        return sum(one.diagnostic.severity == "error" for one in self.found)
+        return sum(located.diagnostic.severity == "error" for located in self.found)
 
     @property
     def judged(self) -> bool:
@@ -82,7 +82,7 @@ class Findings(Struct, frozen=True):
         return bool(self.found) if self.strict else self.errors > 0
 
     def worst_first(self) -> list[Located]:
-        """Errors before warnings; of each, what is wrong before what is late, the latest first."""
+        """Errors before warnings; within each first what is wrong, then what is late, most days late first."""
         return sorted(self.found, key=_badness)
 
     def summary(self) -> tuple[Line, ...]:
@@ -99,9 +99,9 @@ class Findings(Struct, frozen=True):
         return replace(report, name=self.command, summary=self.summary())
 
 
-def _badness(one: Located) -> tuple[bool, int]:
-    late = one.diagnostic.values.get("late")
-    return one.diagnostic.severity != "error", -late.count if isinstance(late, Message) else -_WORST
+def _badness(located: Located) -> tuple[bool, int]:
+    late = located.diagnostic.values.get("late")
+    return located.diagnostic.severity != "error", -late.count if isinstance(late, Message) else -_WORST
 
 
 class _Renderer(Protocol):

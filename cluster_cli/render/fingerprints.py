@@ -1,4 +1,4 @@
-"""What makes a finding the same finding tomorrow: no line, no number of days, nothing that moves by itself.
+"""Fingerprints by which a forge knows a finding again: made of nothing that changes by itself, as lines and days do.
 
 A forge compares fingerprints to tell new findings from old ones. One with a line would be new after every edit above it,
 one with "12 days late" every night.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 POINTS = frozenset({"points", "stages"})
 
 
-def fingerprints(found: Iterable[Located]) -> list[str]:
+def fingerprints(findings: Iterable[Located]) -> list[str]:
     """One for each finding, in their order: SHA-256 of code, file, id, control point and field; no two alike.
 
     Two findings of one code on one field (the second and the third unknown party of a list) are told apart by their
@@ -28,8 +28,8 @@ def fingerprints(found: Iterable[Located]) -> list[str]:
     """
     seen: Counter[tuple[str, ...]] = Counter()
     prints = []
-    for one in found:
-        parts = _parts(one)
+    for located in findings:
+        parts = _parts(located)
         seen[parts] += 1
         prints.append(sha256("\0".join((*parts, str(seen[parts]))).encode("utf-8", "surrogatepass")).hexdigest())
     return prints
@@ -41,8 +41,10 @@ def point_of(diagnostic: Diagnostic) -> str | None:
     return str(path[1]) if len(path) > 1 and path[0] in POINTS else None
 
 
-def _parts(one: Located) -> tuple[str, ...]:
-    diagnostic = one.diagnostic
+def _parts(located: Located) -> tuple[str, ...]:
+    diagnostic = located.diagnostic
     path = diagnostic.where.path if isinstance(diagnostic.where, Field) else ()
-    fields = [step for step in path if isinstance(step, str)]  # a position in a list moves with what stands before it
-    return (diagnostic.code, one.place.path, diagnostic.item or "", point_of(diagnostic) or "", *fields)
+    fields = [
+        step for step in path if isinstance(step, str)
+    ]  # not positions in a list: they change when something is inserted before
+    return (diagnostic.code, located.place.path, diagnostic.item or "", point_of(diagnostic) or "", *fields)

@@ -35,7 +35,7 @@ def render(findings: Findings, words: Words, surface: Surface) -> str:
     lines: list[str] = []
     ordered = findings.worst_first()
     for level in ("error", "warning"):
-        of_level = [one for one in ordered if one.diagnostic.severity == level]
+        of_level = [located for located in ordered if located.diagnostic.severity == level]
         lines += _annotations(level, of_level, words)
     return "".join(f"{line}\n" for line in lines)
 
@@ -56,27 +56,27 @@ def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
     return text.replace("##[", f"##{ZERO_WIDTH}[")
 
 
-def _annotations(level: str, found: list[Located], words: Words) -> Iterator[str]:
-    for at, one in enumerate(found[:MOST]):
-        more = len(found) - MOST if at == MOST - 1 else 0
-        yield _annotation(level, one, words, more)
+def _annotations(level: str, findings: list[Located], words: Words) -> Iterator[str]:
+    for at, located in enumerate(findings[:MOST]):
+        more = len(findings) - MOST if at == MOST - 1 else 0
+        yield _annotation(level, located, words, more)
 
 
-def _annotation(level: str, one: Located, words: Words, more: int) -> str:
-    place, diagnostic = one.place, one.diagnostic
+def _annotation(level: str, located: Located, words: Words, more: int) -> str:
+    place, diagnostic = located.place, located.diagnostic
     properties: dict[str, str | int] = {"file": place.path, "line": place.line}
-    if place.line == place.end_line:  # columns count for one line only
+    if place.line == place.end_line:  # the runner takes columns only where the finding lies within one line
         properties["col"] = place.column
     properties["endLine"] = place.end_line
     if place.line == place.end_line:
         properties["endColumn"] = place.end_column
     properties["title"] = f"cluster ({diagnostic.code})"
-    said = [f"{place.line}:{place.column}: {shortened(words.say(sentence_of(diagnostic)), LONGEST)}"]
+    lines = [f"{place.line}:{place.column}: {shortened(words.say(sentence_of(diagnostic)), LONGEST)}"]
     remedy = remedy_of(diagnostic)
     if remedy is not None:
-        said.append(shortened(words.say(remedy), LONGEST // 4))
+        lines.append(shortened(words.say(remedy), LONGEST // 4))
     if more > 0:
-        said.append(words.say(message("And {count} more, see the summary.", count=more)))
-    told = ",".join(f"{name}={escaped_property(str(value))}" for name, value in properties.items())
-    text = escaped_data("\n".join(said))
-    return f"::{level} {told}::{text}"
+        lines.append(words.say(message("And {count} more, see the summary.", count=more)))
+    described = ",".join(f"{name}={escaped_property(str(value))}" for name, value in properties.items())
+    text = escaped_data("\n".join(lines))
+    return f"::{level} {described}::{text}"

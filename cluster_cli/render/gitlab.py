@@ -26,13 +26,13 @@ def render(findings: Findings, words: Words, surface: Surface) -> str:
     return encoded(
         [
             {
-                "description": _description(one.diagnostic, words),
-                "check_name": one.diagnostic.code,
+                "description": _description(located.diagnostic, words),
+                "check_name": located.diagnostic.code,
                 "fingerprint": fingerprint,
-                "severity": severity(one.diagnostic),
-                "location": {"path": visible(one.place.path), "lines": {"begin": one.place.line}},
+                "severity": severity(located.diagnostic),
+                "location": {"path": visible(located.place.path), "lines": {"begin": located.place.line}},
             }
-            for one, fingerprint in zip(findings.found, fingerprints(findings.found), strict=True)
+            for located, fingerprint in zip(findings.found, fingerprints(findings.found), strict=True)
         ],
         surface,
     )
@@ -47,5 +47,5 @@ def severity(diagnostic: Diagnostic) -> str:
 
 def _description(diagnostic: Diagnostic, words: Words) -> str:
     remedy = remedy_of(diagnostic)
-    said = [words.say(sentence_of(diagnostic)), *([] if remedy is None else [words.say(remedy)])]
-    return " ".join(f"{cell(one).rstrip('.')}." for one in said)
+    sentences = [words.say(sentence_of(diagnostic)), *([] if remedy is None else [words.say(remedy)])]
+    return " ".join(f"{cell(sentence).rstrip('.')}." for sentence in sentences)

@@ -35,14 +35,14 @@ def render(findings: Findings, words: Words, surface: Surface) -> str:
     from xml.etree.ElementTree import Element, indent, tostring  # noqa: PLC0415 - writing only, and for this form
 
     by_file: dict[str, dict[Case, list[Located]]] = {file: {(None, None): []} for file in findings.files}
-    for one in findings.found:
-        cases = by_file.setdefault(one.place.path, {(None, None): []})
-        cases.setdefault((one.diagnostic.item, point_of(one.diagnostic)), []).append(one)
+    for finding in findings.found:
+        cases = by_file.setdefault(finding.place.path, {(None, None): []})
+        cases.setdefault((finding.diagnostic.item, point_of(finding.diagnostic)), []).append(finding)
     root = Element("testsuites", name=f"cluster {findings.command}")
     for file, cases in by_file.items():
         suite = Element("testsuite", name=_text(file))
-        for case, found in cases.items():
-            suite.append(_case(findings, words, file, case, found))
+        for case, located in cases.items():
+            suite.append(_case(findings, words, file, case, located))
         root.append(suite)
         _counted(suite)
     for name in ("tests", "failures", "errors"):
@@ -52,20 +52,20 @@ def render(findings: Findings, words: Words, surface: Surface) -> str:
     return fenced(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', surface)
 
 
-def _case(findings: Findings, words: Words, file: str, case: Case, found: list[Located]) -> Element:
+def _case(findings: Findings, words: Words, file: str, case: Case, located: list[Located]) -> Element:
     from xml.etree.ElementTree import Element, SubElement  # noqa: PLC0415 - as above
 
     element = Element("testcase", classname=_text(file), name=_text(words.say(_name(case))), file=_text(file))
-    judged = [one for one in found if findings.strict or one.diagnostic.severity == "error"]
-    ends = [one for one in judged if one.diagnostic.code in READING_ENDS]
-    for kind, those in (("error", ends), ("failure", [one for one in judged if one not in ends])):
-        if those:
-            first = those[0]
+    judged = [finding for finding in located if findings.strict or finding.diagnostic.severity == "error"]
+    ends = [finding for finding in judged if finding.diagnostic.code in READING_ENDS]
+    for kind, counted in (("error", ends), ("failure", [finding for finding in judged if finding not in ends])):
+        if counted:
+            first = counted[0]
             fault = SubElement(element, kind, message=_line(first, words), type=first.diagnostic.code)
-            fault.text = "\n".join(_whole(one, words) for one in those)
-    beside = [one for one in found if one not in judged]
+            fault.text = "\n".join(_whole(finding, words) for finding in counted)
+    beside = [finding for finding in located if finding not in judged]
     if beside:
-        SubElement(element, "system-out").text = "\n".join(_whole(one, words) for one in beside)
+        SubElement(element, "system-out").text = "\n".join(_whole(finding, words) for finding in beside)
     return element
 
 
@@ -82,16 +82,16 @@ def _name(case: Case) -> Message:
     return message("No. {item}", item=item) if point is None else message("No. {item}, {point}", item=item, point=point)
 
 
-def _line(one: Located, words: Words) -> str:
-    return _text(cell(words.say(sentence_of(one.diagnostic))))
+def _line(finding: Located, words: Words) -> str:
+    return _text(cell(words.say(sentence_of(finding.diagnostic))))
 
 
-def _whole(one: Located, words: Words) -> str:
-    place, remedy = one.place, remedy_of(one.diagnostic)
-    head = f"{_text(cell(place.path))}:{place.line}:{place.column}: {one.diagnostic.code}: {_line(one, words)}"
+def _whole(finding: Located, words: Words) -> str:
+    place, remedy = finding.place, remedy_of(finding.diagnostic)
+    head = f"{_text(cell(place.path))}:{place.line}:{place.column}: {finding.diagnostic.code}: {_line(finding, words)}"
     return head if remedy is None else f"{head}\n    {_text(cell(words.say(remedy)))}"
 
 
 def _text(text: str) -> str:
     """Text that XML can hold."""
-    return _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))
+    return _NO_XML.sub(lambda character: f"\\u{ord(character[0]):04x}", visible(text))

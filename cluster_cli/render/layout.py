@@ -49,11 +49,11 @@ def shortened(text: str, width: int, ellipsis: str) -> str:
     if width_of(text) <= width:
         return text
     room = width - width_of(ellipsis)
-    kept = cut(text, room)
-    at = kept.rfind(" ")
-    if at > room * 3 // 4 and not text[len(kept) :].startswith(" "):
-        kept = kept[:at]
-    return kept.rstrip(" ,.;:(«-—") + ellipsis
+    beginning = cut(text, room)
+    at = beginning.rfind(" ")
+    if at > room * 3 // 4 and not text[len(beginning) :].startswith(" "):
+        beginning = beginning[:at]
+    return beginning.rstrip(" ,.;:(«-—") + ellipsis
 
 
 def cut(text: str, room: int) -> str:
@@ -72,7 +72,9 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
     What is in `keep` (a command to copy) is never broken, even where it is longer than a line; another word that is too
     long is broken behind a hyphen, else cut.
     """
-    for piece in sorted(keep, key=len, reverse=True):  # one may begin as another does
+    for piece in sorted(
+        keep, key=len, reverse=True
+    ):  # the longest first, since a command may be the beginning of another
         text = text.replace(piece, piece.replace(" ", GLUE))
     lines: list[str] = []
     line, taken = "", 0
@@ -96,13 +98,13 @@ def wrapped(text: str, width: int, keep: Sequence[str] = ()) -> list[str]:
 
 
 def _head(word: str, width: int) -> str:
-    """What of a word that is too long stands on one line; at least a character."""
-    kept = cut(word, width) or word[0]
-    return (_marked(word, width) or kept) if len(kept) < len(word) else kept
+    """The beginning of a word too long for a line, as much as fits; at least one character."""
+    beginning = cut(word, width) or word[0]
+    return (_marked(word, width) or beginning) if len(beginning) < len(word) else beginning
 
 
 def _marked(word: str, width: int) -> str:
-    """As much of a word as fits and ends behind a hyphen or the like; may be nothing."""
+    """The beginning of a word up to the last hyphen or the like that fits; empty where none does."""
     room = len(cut(word, width))
     return word[: max((place.start() for place in _PLACES().finditer(word) if place.start() <= room), default=0)]
 
@@ -136,7 +138,7 @@ def share_width(
 def least_widths(
     headers: Sequence[str], rows: Sequence[Sequence[str]], wide: Sequence[bool], *, brief: bool = False
 ) -> list[int]:
-    """What each column needs so that no word of it breaks."""
+    """The least width of each column at which none of its words is broken."""
     least = []
     for header, column, is_wide in zip(headers, zip(*rows, strict=True), wide, strict=True):
         texts = [header, *column]
@@ -168,16 +170,16 @@ def _longest_word(texts: Sequence[str]) -> int:
 
 
 def _grow(widths: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
-    """Columns grown towards what is wanted, the room that is free shared evenly among the hungry ones."""
+    """The widths, with the free room shared evenly among the columns that want more."""
     grown = list(widths)
     free = room - sum(grown)
     hungry = [at for at, want in enumerate(wanted) if grown[at] < want]
     while free > 0 and hungry:
         part = max(1, free // len(hungry))
         for at in list(hungry):
-            given = min(part, wanted[at] - grown[at], free)
-            grown[at] += given
-            free -= given
+            added = min(part, wanted[at] - grown[at], free)
+            grown[at] += added
+            free -= added
             if grown[at] == wanted[at]:
                 hungry.remove(at)
     return grown

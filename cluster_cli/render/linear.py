@@ -43,19 +43,19 @@ def _table(table: Table, voice: Voice) -> list[list[str]]:
 
 
 def records(table: Table, voice: Voice) -> list[list[str]]:
-    """Each record as lines of its own, `Label: value`; a row that is itself such a pair as one line."""
+    """Each record as a block of lines `Label: value`; in a table of pairs each row is one such line."""
     if table.pairs:
         return [[": ".join(map(voice.cell, row.cells)) for row in table.rows]]
     labels = [voice.heading(column) for column in table.columns]
     blocks = []
     for row in table.rows:
-        said = zip(table.columns, labels, row.cells, strict=True)
-        blocks.append([f"{label}: {text}" for column, label, value in said if (text := _said(column, value, voice))])
+        cells = zip(table.columns, labels, row.cells, strict=True)
+        blocks.append([f"{label}: {text}" for column, label, value in cells if (text := _said(column, value, voice))])
     return blocks
 
 
 def _said(column: Column, value: Value, voice: Voice) -> str:
-    """The cell in words; of an empty one, what its column says of nothing."""
+    """The cell in words; of an empty one the column's own word for nothing, such as "not stated"."""
     if value is None or value == ():
         return voice.text(column.nothing)
     return voice.cell(value)

@@ -34,7 +34,7 @@ def render(report: Report, words: Words, surface: Surface) -> str:
 
 def escaped(text: str) -> str:
     """One line of text of which Markdown and GitHub make nothing but text."""
-    return _REFERENCE.sub(lambda found: found[0] + ZERO_WIDTH, _MARKUP.sub(lambda found: "\\" + found[0], text))
+    return _REFERENCE.sub(lambda match: match[0] + ZERO_WIDTH, _MARKUP.sub(lambda match: "\\" + match[0], text))
 
 
 def paragraph(text: str) -> str:
@@ -42,8 +42,8 @@ def paragraph(text: str) -> str:
     return _LINE_MARK.sub(_unlisted, escaped(text.strip()))
 
 
-def _unlisted(found: re.Match[str]) -> str:
-    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
+def _unlisted(match: re.Match[str]) -> str:
+    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
 
 
 def _paragraphs(lines: Iterable[Line], voice: Voice) -> list[str]:

@@ -71,7 +71,7 @@ def _is_drawn(table: Table) -> bool:
 
 
 def aside(report: Report, words: Words, surface: Surface = PLAIN) -> str:
-    """The items not counted, to be said beside an answer that nobody may look at; empty where all are counted."""
+    """The items not counted, to be printed on stderr when the answer goes to a program or a file; empty where all are counted."""
     if not report.unread:
         return ""
     from cluster_cli.render.surface import (  # noqa: PLC0415

@@ -31,15 +31,15 @@ def render(findings: Findings, words: Words, surface: Surface) -> str:
     """The findings as a log of one run."""
     from cluster_cli.render.json_format import encoded  # noqa: PLC0415 - this and JSON only
 
-    codes = sorted({one.diagnostic.code for one in findings.found})
+    codes = sorted({located.diagnostic.code for located in findings.found})
     driver = {
         "name": "cluster",
         "semanticVersion": __version__,
         "rules": [_rule(code, words) for code in codes],
     }
     results = [
-        _result(one, codes.index(one.diagnostic.code), fingerprint, words)
-        for one, fingerprint in zip(findings.found, fingerprints(findings.found), strict=True)
+        _result(located, codes.index(located.diagnostic.code), fingerprint, words)
+        for located, fingerprint in zip(findings.found, fingerprints(findings.found), strict=True)
     ]
     run = {
         "tool": {"driver": driver},
@@ -57,35 +57,35 @@ def message_text(text: str) -> str:
 
 
 def _rule(code: str, words: Words) -> dict[str, Any]:
-    known = code_of(code)
-    if known is None:
+    rule = code_of(code)
+    if rule is None:
         return {"id": code}
-    help_ = words.text(known.why)
-    if known.remedy and "{" not in known.remedy:  # what needs the values of a finding stands beside the finding
-        help_ += "\n\n" + words.text(known.remedy)
+    help_ = words.text(rule.why)
+    if rule.remedy and "{" not in rule.remedy:  # what needs the values of a finding stands beside the finding
+        help_ += "\n\n" + words.text(rule.remedy)
     return {
         "id": code,
         "shortDescription": {"text": code},
-        "fullDescription": {"text": message_text(words.text(known.why))},
+        "fullDescription": {"text": message_text(words.text(rule.why))},
         "help": {"text": message_text(help_)},
-        "defaultConfiguration": {"level": known.severity},
+        "defaultConfiguration": {"level": rule.severity},
     }
 
 
-def _result(one: Located, rule: int, fingerprint: str, words: Words) -> dict[str, Any]:
-    diagnostic, remedy = one.diagnostic, remedy_of(one.diagnostic)
-    said = [cell(words.say(sentence_of(diagnostic))), *([] if remedy is None else [cell(words.say(remedy))])]
-    found: dict[str, Any] = {
+def _result(located: Located, rule: int, fingerprint: str, words: Words) -> dict[str, Any]:
+    diagnostic, remedy = located.diagnostic, remedy_of(located.diagnostic)
+    sentences = [cell(words.say(sentence_of(diagnostic))), *([] if remedy is None else [cell(words.say(remedy))])]
+    result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": rule,
         "level": diagnostic.severity,
-        "message": {"text": message_text("\n".join(said))},
-        "locations": [{"physicalLocation": _location(one.place)}],
+        "message": {"text": message_text("\n".join(sentences))},
+        "locations": [{"physicalLocation": _location(located.place)}],
         "partialFingerprints": {"clusterFinding/v1": fingerprint},
     }
-    if one.other is not None:
-        found["relatedLocations"] = [{"id": 1, "physicalLocation": _location(one.other)}]
-    return found
+    if located.other is not None:
+        result["relatedLocations"] = [{"id": 1, "physicalLocation": _location(located.other)}]
+    return result
 
 
 def _location(place: Place) -> dict[str, Any]:

@@ -43,8 +43,8 @@ def _table(findings: Findings, voice: Voice, room: int) -> str:
     ordered = findings.worst_first()
     left_out = len(_left_out(len(ordered), voice).encode())
     taken, used, rows = 0, len(header.encode()) + left_out + 1, [header]
-    for one in ordered:
-        row = _row([escaped(cell) for cell in _cells(one, voice)])
+    for located in ordered:
+        row = _row([escaped(cell) for cell in _cells(located, voice)])
         used += len(row.encode())
         if used > room:
             break
@@ -57,16 +57,16 @@ def _table(findings: Findings, voice: Voice, room: int) -> str:
 
 
 def _left_out(count: int, voice: Voice) -> str:
-    said = voice.cell(counted("{count} row was left out.", "{count} rows were left out.", count))
-    return f"{paragraph(said)}\n\n"
+    sentence = voice.cell(counted("{count} row was left out.", "{count} rows were left out.", count))
+    return f"{paragraph(sentence)}\n\n"
 
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _cells(one: Located, voice: Voice) -> list[str]:
-    place, diagnostic = one.place, one.diagnostic
+def _cells(located: Located, voice: Voice) -> list[str]:
+    place, diagnostic = located.place, located.diagnostic
     remedy = remedy_of(diagnostic)
     return [
         voice.cell(SEVERITIES[diagnostic.severity]),

@@ -34,9 +34,9 @@ _OLD_COMMAND = re.compile(r"##(?=\\?\[)")
 
 
 def stand_in(character: str, encoding: str) -> str:
-    """What is printed for a character that an old encoding lacks; at the worst its code."""
-    found = _STAND_INS.get(character, character)
-    return found.encode(encoding, "backslashreplace").decode(encoding)
+    """What is printed for a character that an old encoding lacks: a look-alike, else its code."""
+    instead = _STAND_INS.get(character, character)
+    return instead.encode(encoding, "backslashreplace").decode(encoding)
 
 
 class Surface(Struct, frozen=True):
@@ -76,7 +76,7 @@ class Voice:
         return self.fit(self.words.text(constant))
 
     def heading(self, column: Column) -> str:
-        """What stands above a column: its label, or the data that it is about."""
+        """What stands above a column: its own heading from the data, else its label."""
         return self.text(column.label) if column.heading is None else self.cell(column.heading)
 
     def cell(self, value: Value) -> str:
@@ -137,11 +137,11 @@ _MAIN_FILE = "data/roadmap.yaml"
 
 def not_counted(unread: tuple[Unread, ...]) -> Message:
     """`Not counted: 1 (3, line 41).` with at most ten named."""
-    named: list[Message] = [_place(item) for item in unread[:MOST_NAMED]]
+    places: list[Message] = [_place(item) for item in unread[:MOST_NAMED]]
     if len(unread) > MOST_NAMED:
-        named.append(message("and {count} more", count=len(unread) - MOST_NAMED))
-    listed = named[0]
-    for other in named[1:]:
+        places.append(message("and {count} more", count=len(unread) - MOST_NAMED))
+    listed = places[0]
+    for other in places[1:]:
         listed = message("{first}; {other}", first=listed, other=other)
     return message("Not counted: {count} ({items}).", count=len(unread), items=listed)
 

@@ -44,7 +44,7 @@ _RIGHT = frozenset({"number", "days", "share", "money"})
 _RULE = "─"
 INDENT = " " * 4
 DEPTH = "depth"
-"""A column that says how deep a row stands: the first column beside it is indented instead."""
+"""A column with the depth of each row. It is not shown: the first other column is indented by it."""
 NESTING = "\u00a0" * 2  # blanks at which no line is broken
 BLOCKS = 10
 """How many blocks stand for a whole share."""
@@ -52,7 +52,7 @@ _FULL, _EMPTY = "█", "░"
 _PLAIN_FULL, _PLAIN_EMPTY = "#", "."
 LEAST_BAR = 12
 LEAST_BESIDE_BARS = 3
-"""Which row, what it is called, and the word for its state; the days beyond them are in the bar as well."""
+"""At least these columns stay beside the bars (id, title, state); the others tell days that the bars show too."""
 
 
 class Record(NamedTuple):
@@ -125,7 +125,7 @@ class Page:
         return [painted(part, STYLES[line.tone], self.surface) for line in lines for part in self.folded(line)]
 
     def folded(self, line: Line) -> list[str]:
-        """One sentence in as many lines as it needs; a long title in one, where there is room for one screen only."""
+        """One sentence in as many lines as it needs; on a report of one screen a long title is shortened to one line."""
         if line.title and self.brief:
             return [shortened(self.voice.cell(line.text), self.width, self.ellipsis)]
         return self.said(line.text)
@@ -241,7 +241,7 @@ class Page:
         return lines
 
     def with_short_keys(self, sheet: Sheet, widths: Sequence[int], keys: int) -> Sheet:
-        """What the first part says whole stands on one line in the others, but for the id."""
+        """The repeated columns shortened to one line, except the id: the first part has shown them whole."""
         records = []
         for record in sheet.records:
             cells = list(record.cells)
@@ -275,7 +275,7 @@ class Page:
             ]
             details = ["; ".join(details)] if details and table.keys else details
             cells = [self.voice.cell(row.cells[at]) for at in beside]
-            # The blanks within a number are no places to break it.
+            # A number is not broken at the blanks between its thousands.
             cells = [text.replace(" ", GLUE) if whole else text for text, whole in zip(cells, right, strict=True)]
             if depth is not None and isinstance(level := row.cells[depth], int):
                 cells[0] = NESTING * (level - 1) + cells[0]
@@ -331,7 +331,7 @@ class Page:
         headers = _wrapped_cells(sheet.headers, widths)
         rows = [_wrapped_cells(record.cells, widths) for record in sheet.records]
         if any(cell_len(line) != width_of(line) for cells in rows for lines in cells for line in lines):
-            return self.aligned(sheet, widths)  # of rare characters rich has a width of its own, and would fold again
+            return self.aligned(sheet, widths)  # rich counts some rare characters wider and would wrap the cells again
         style = SIMPLE_HEAD if self.ruled else None
         gap = GAP - 1 if self.ruled else GAP
         grid = RichTable(box=style, show_edge=False, padding=(0, gap, 0, 0), pad_edge=False, header_style="bold")
@@ -351,7 +351,7 @@ class Page:
         return shown
 
     def drawn(self, grid: Grid) -> list[str]:
-        """The lines that rich makes of a table; told everything, it looks at no environment."""
+        """The lines that rich makes of a table. Everything is passed to it, so that it does not look at the environment."""
         from rich.console import Console  # noqa: PLC0415 - rich is costly and for terminals only
 
         sheet = StringIO()

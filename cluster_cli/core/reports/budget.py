@@ -54,20 +54,20 @@ class Sum(Struct, frozen=True):
 def cells_of(by: Cut) -> Cells[Sum]:
     """The columns of a cut; its values stand under its own name."""
     return keyed(
-        (Column("name", CUTS[by].label, wide=True), lambda one: one.name),
-        (Column("id", "Key", "id"), lambda one: one.id),
-        *_amounts(lambda one: one.money),
-        (Column("lines", "Budget lines", "number"), lambda one: one.money.lines),
-        (Column("unspent", "Without a recorded spending", "number"), lambda one: one.money.unspent),
+        (Column("name", CUTS[by].label, wide=True), lambda group: group.name),
+        (Column("id", "Key", "id"), lambda group: group.id),
+        *_amounts(lambda group: group.money),
+        (Column("lines", "Budget lines", "number"), lambda group: group.money.lines),
+        (Column("unspent", "Without a recorded spending", "number"), lambda group: group.money.unspent),
     )
 
 
 def _amounts(money: Callable[[Sum], Money]) -> Iterator[tuple[Column, Callable[[Sum], Value]]]:
-    yield Column("planned", "Planned", "money"), lambda one: money(one).planned
-    yield Column("committed", "Committed", "money"), lambda one: money(one).committed
-    yield Column("spent", "Spent", "money"), lambda one: money(one).spent
-    yield Column("left", "Left", "money"), lambda one: money(one).left
-    yield Column("share", "Per cent", "share"), lambda one: money(one).share
+    yield Column("planned", "Planned", "money"), lambda group: money(group).planned
+    yield Column("committed", "Committed", "money"), lambda group: money(group).committed
+    yield Column("spent", "Spent", "money"), lambda group: money(group).spent
+    yield Column("left", "Left", "money"), lambda group: money(group).left
+    yield Column("share", "Per cent", "share"), lambda group: money(group).share
 
 
 LIST = ListReport(cells_of("project"), USUAL)
@@ -115,20 +115,20 @@ def budget(
     if thousands:
         assessment = scaled(assessment)
     matrix = assessment.portfolio.matrix
-    found = budget_of(assessment)
+    money = budget_of(assessment)
     unit = unit_of(matrix, thousands=thousands)
     sections = [
-        Section((), cut_table(assessment, found.lines, cut, layout), _title(cut) if len(cuts) > 1 else None)
+        Section((), cut_table(assessment, money.lines, cut, layout), _title(cut) if len(cuts) > 1 else None)
         for cut in cuts
     ]
     return report(
         "budget",
         assessment,
-        (*(_summary(found, unit) if found.lines else _nothing(assessment)), header(assessment), phase_line(assessment)),
-        (*sections, *_lists(found, matrix)),
-        _hints(assessment, found),
+        (*(_summary(money, unit) if money.lines else _nothing(assessment)), header(assessment), phase_line(assessment)),
+        (*sections, *_lists(money, matrix)),
+        _hints(assessment, money),
         unread=unread,
-        totals={"budget": _facts(found.total, matrix, 1000 if thousands else 1)},
+        totals={"budget": _facts(money.total, matrix, 1000 if thousands else 1)},
     )
 
 
@@ -177,37 +177,37 @@ def total_line(total: Money, unit: Value) -> Line:
     return Line(text)
 
 
-def _summary(found: Budget, unit: Value) -> Iterator[Line]:
-    yield total_line(found.total, unit)
-    if found.lifted.lines:
+def _summary(money: Budget, unit: Value) -> Iterator[Line]:
+    yield total_line(money.total, unit)
+    if money.lifted.lines:
         yield Line(
             message(
                 "Of this in projects that owe nothing any more: planned {planned}, spent {spent}.",
-                planned=found.lifted.planned,
-                spent=found.lifted.spent,
+                planned=money.lifted.planned,
+                spent=money.lifted.spent,
             )
         )
-    off = _deviating(found)
+    off = _deviating(money)
     bad = sum(view.health.level == "red" for view in off)
     text = message(
         "Budget lines: {lines}. Off their limits: {off} (of these red {bad}). Without a recorded spending: {unspent}.",
-        lines=found.total.lines, off=len(off), bad=bad, unspent=found.total.unspent,
+        lines=money.total.lines, off=len(off), bad=bad, unspent=money.total.unspent,
     )  # fmt: skip
     yield Line(text, "bad" if bad else "warn" if off else "")
     yield Line(message("Amounts carry no day: they are as recorded now."), "dim")
 
 
-def _deviating(found: Budget) -> list[LineView]:
-    """The lines over or under their limits, the worst first."""
+def _deviating(money: Budget) -> list[LineView]:
+    """The budget lines over or under their limits, the worst first."""
     order = list(LEVELS)
-    off = [view for view in found.lines if view.health.level in {"red", "amber"}]
+    off = [view for view in money.lines if view.health.level in {"red", "amber"}]
     return sorted(off, key=lambda view: order.index(view.health.level or "green"))
 
 
-def _lists(found: Budget, matrix: Matrix) -> Iterator[Section]:
+def _lists(money: Budget, matrix: Matrix) -> Iterator[Section]:
     """What is off its limits, and what has no recorded spending; an empty one has no heading."""
     cells = line_cells(matrix)
-    off, silent = _deviating(found), [view for view in found.lines if view.line.spent is None]
+    off, silent = _deviating(money), [view for view in money.lines if view.line.spent is None]
     table = ListReport(cells, OF_DEVIATIONS, tone).table("deviations", off)
     yield Section((), table, message("Over or under their limits") if off else None)
     table = ListReport(cells, OF_UNSPENT).table("unspent", silent)
@@ -221,15 +221,15 @@ def _nothing(assessment: Assessment) -> Iterator[Line]:
         yield Line(message("No project has budget lines, so there is no money to tell of."))
 
 
-def _hints(assessment: Assessment, found: Budget) -> Iterator[Line]:
+def _hints(assessment: Assessment, money: Budget) -> Iterator[Line]:
     """What the office writes next."""
     matrix = assessment.portfolio.matrix
     if not any(project.budget for project in matrix.projects):
         yield from how_to_write(assessment, EXAMPLE)
-    if found.lines and matrix.currency is None:
+    if money.lines and matrix.currency is None:
         yield Line(message("The currency stands at the head of {file}: `currency: RUB`.", file=FILE))
     without = sum(not project.budget for project in assessment.projects)
-    if found.lines and without:
+    if money.lines and without:
         yield Line(message("Projects without budget lines: {count}.", count=without), "dim")
 
 
@@ -237,7 +237,7 @@ FILE = "data/projects.yaml"
 
 
 def how_to_write(assessment: Assessment, example: str) -> Iterator[Line]:
-    """Where a part of a card is written, with a short example; first of all the card, where there is none."""
+    """Where a part of a project is written, with a short example; where there is no project, how one is added."""
     projects = assessment.portfolio.matrix.projects
     if not projects:
         activity = next((row.id for row in assessment.rows), None)
@@ -248,7 +248,7 @@ def how_to_write(assessment: Assessment, example: str) -> Iterator[Line]:
 
 
 def where_written(project: str, example: str) -> Line:
-    """Where a part of the card of a project is written, with a short example."""
+    """Where a part of this project is written, with a short example."""
     text = message(
         "It is written in {file} under a project, such as {project}: `{example}`",
         file=FILE, project=project, example=example,

@@ -94,7 +94,7 @@ def _pushed(network: Network, item_id: str) -> int:
 
 
 def _untied(circle: tuple[str, ...], missing: tuple[str, ...]) -> Iterator[Line]:
-    """That there is nothing, unless a fault says why."""
+    """That it is tied to nothing; left out where a wrong tie is named instead."""
     if not circle and not missing:
         yield Line(message("It waits for nothing, and nothing waits for it: the plan says of no order of work here."))
 
@@ -102,8 +102,8 @@ def _untied(circle: tuple[str, ...], missing: tuple[str, ...]) -> Iterator[Line]
 def _faults(circle: tuple[str, ...], missing: tuple[str, ...]) -> Iterator[Line]:
     """Ties that are left out because they are wrong."""
     if circle:
-        said = message("Left out, since they wait for each other in a circle: {circle}.", circle=circle)
-        yield Line(said, "bad")
+        sentence = message("Left out, since they wait for each other in a circle: {circle}.", circle=circle)
+        yield Line(sentence, "bad")
     if missing:
         yield Line(message("Left out, since there is no such item: {missing}.", missing=missing), "bad")
 
@@ -117,7 +117,7 @@ def _table(
 
 
 def _section(title: Message, table: Table, *, tied: bool) -> Section:
-    """A list with its title; where there is no tie at all nothing is said twice, but programs find their tables."""
+    """A list with its title. Without any tie there is no title, since one sentence says so; the table is there for programs."""
     return (
         Section(title=title, table=structs.replace(table, empty=message("Nothing."))) if tied else Section(table=table)
     )
@@ -141,9 +141,9 @@ def _critical(assessment: Assessment, timetable: Timetable | None, *, tied: bool
     rows: list[Row] = []
     for name in timetable.critical if timetable is not None and tied else ():
         assert timetable is not None  # noqa: S101 - else there is nothing to go through
-        found = timetable.passes[name]
-        first, last = timetable.day(found.es), timetable.day(found.ef - 1)
-        rows.append(Row((name, assessment.by_id[name].item.title, first, last, found.ef - found.es)))
+        span = timetable.passes[name]
+        first, last = timetable.day(span.es), timetable.day(span.ef - 1)
+        rows.append(Row((name, assessment.by_id[name].item.title, first, last, span.ef - span.es)))
     table = Table("path", PATH, tuple(rows))
     yield Section(title=message("The critical path of everything that is tied to it") if rows else None, table=table)
 
@@ -151,13 +151,13 @@ def _critical(assessment: Assessment, timetable: Timetable | None, *, tied: bool
 def _totals(
     network: Network, timetable: Timetable | None, item_id: str, before: tuple[Tie, ...], after: tuple[Tie, ...]
 ) -> dict[str, Value]:
-    found = timetable.passes.get(item_id) if timetable is not None and (before or after) else None
+    span = timetable.passes.get(item_id) if timetable is not None and (before or after) else None
     return {
         "before": len({tie.id for tie in before}),
         "after": len({tie.id for tie in after}),
         "pushed": _pushed(network, item_id),
-        "float": found.float_days if found is not None else None,
-        "length": timetable.length if timetable is not None and found is not None else None,
+        "float": span.float_days if span is not None else None,
+        "length": timetable.length if timetable is not None and span is not None else None,
     }
 
 

@@ -21,61 +21,66 @@ _ROWS: Cells[RowView] = keyed(
     (Column("title", "Title", wide=True), lambda row: row.item.title),
 )
 _MOVED: Cells[Moved] = keyed(
-    (Column("id", "No.", "id"), lambda one: one.view.item_id),
-    (Column("point", "Control point", "id"), lambda one: one.view.name),
-    (Column("title", "Title", wide=True), lambda one: one.view.point.item.title),
-    (Column("before", "Deadline before", "day"), lambda one: one.before),
-    (Column("after", "Deadline after", "day"), lambda one: one.after),
-    (Column("days", "Days", "days"), lambda one: one.days),
+    (Column("id", "No.", "id"), lambda move: move.view.item_id),
+    (Column("point", "Control point", "id"), lambda move: move.view.name),
+    (Column("title", "Title", wide=True), lambda move: move.view.point.item.title),
+    (Column("before", "Deadline before", "day"), lambda move: move.before),
+    (Column("after", "Deadline after", "day"), lambda move: move.after),
+    (Column("days", "Days", "days"), lambda move: move.days),
 )
 _MONEY: Cells[MoneyOf] = keyed(
-    (Column("id", "No.", "id"), lambda one: one.item.id),
-    (Column("title", "Title", wide=True), lambda one: one.item.title),
-    (Column("before", "Planned before", "money"), lambda one: one.before.planned),
-    (Column("after", "Planned after", "money"), lambda one: one.after.planned),
-    (Column("change", "Difference", "money"), lambda one: one.change),
+    (Column("id", "No.", "id"), lambda sums: sums.item.id),
+    (Column("title", "Title", wide=True), lambda sums: sums.item.title),
+    (Column("before", "Planned before", "money"), lambda sums: sums.before.planned),
+    (Column("after", "Planned after", "money"), lambda sums: sums.after.planned),
+    (Column("change", "Difference", "money"), lambda sums: sums.change),
 )
 TABLES = (("added", _ROWS), ("removed", _ROWS), ("moved", _MOVED), ("money", _MONEY))
 
 
 def diff(
-    found: Against, states: tuple[Message, Message], layout: Layout, unread: tuple[Unread, ...] = (), *, measured: bool
+    comparison: Against,
+    states: tuple[Message, Message],
+    layout: Layout,
+    unread: tuple[Unread, ...] = (),
+    *,
+    measured: bool,
 ) -> Report:
     """Every change, in the order of the newer state.
 
     Args:
-        found: the two states compared.
+        comparison: the two states compared.
         states: what the older and the newer state are.
         layout: how the list of changes is wanted.
         unread: the items that could not be read.
         measured: first what was added, removed and moved, and the money, each in a table of its own.
     """
-    entries = entries_of(found.differences, found.new.portfolio, Deed())
+    entries = entries_of(comparison.differences, comparison.new.portfolio, Deed())
     summary = [
         Line(message("Compared: {before} and {after}.", before=states[0], after=states[1])),
         Line(
             message(
                 "Added: {added}, removed: {removed}, control points moved: {moved}. Changes in all: {changes}.",
-                added=len(found.added),
-                removed=len(found.removed),
-                moved=len(found.moved),
+                added=len(comparison.added),
+                removed=len(comparison.removed),
+                moved=len(comparison.moved),
                 changes=len(entries),
             )
         ),
-        *money_lines(found),
+        *money_lines(comparison),
     ]
     whole = LIST.table("rows", entries, layout, empty=message("No changes."))
-    sections = [*_measured(found)] if measured else []
+    sections = [*_measured(comparison)] if measured else []
     title = message("All changes") if measured else None
-    before, after = found.total
+    before, after = comparison.total
     totals: dict[str, Value | dict[str, Value]] = {
-        "added": len(found.added), "removed": len(found.removed), "moved": len(found.moved), "changes": len(entries),
+        "added": len(comparison.added), "removed": len(comparison.removed), "moved": len(comparison.moved), "changes": len(entries),
         "planned_before": before.planned, "planned_after": after.planned,
     }  # fmt: skip
     return Report(
         "diff",
-        found.new.portfolio.plan.title,
-        found.new.as_of,
+        comparison.new.portfolio.plan.title,
+        comparison.new.as_of,
         tuple(summary),
         (*sections, Section(table=whole, title=title)),
         totals,
@@ -83,12 +88,12 @@ def diff(
     )
 
 
-def money_lines(found: Against) -> list[Line]:
+def money_lines(comparison: Against) -> list[Line]:
     """What became of the planned money, where it is another sum."""
-    before, after = found.total
+    before, after = comparison.total
     if before.planned == after.planned:
         return []
-    currency = found.new.portfolio.matrix.currency or found.old.portfolio.matrix.currency
+    currency = comparison.new.portfolio.matrix.currency or comparison.old.portfolio.matrix.currency
     sums = {"before": _amount(before.planned), "after": _amount(after.planned)}
     if currency is None:
         return [Line(message("Money planned: {before}, now {after}.", **sums))]
@@ -99,26 +104,27 @@ def _amount(amount: Value) -> Value:
     return message("none") if amount is None else amount
 
 
-def _measured(found: Against) -> list[Section]:
+def _measured(comparison: Against) -> list[Section]:
     """The tables of what was added, removed and moved, and of the money; those that are empty say so."""
     nothing = message("Nothing.")
-    added, removed = (ListReport(_ROWS, _names(rows)) for rows in (found.added, found.removed))
+    added, removed = (ListReport(_ROWS, _names(rows)) for rows in (comparison.added, comparison.removed))
     moved, money = ListReport(_MOVED, tuple(_MOVED), _late), ListReport(_MONEY, tuple(_MONEY))
     return [
-        Section(title=message("Added"), table=added.table("added", found.added, empty=nothing)),
-        Section(title=message("Removed"), table=removed.table("removed", found.removed, empty=nothing)),
-        Section(title=message("Deadlines moved"), table=moved.table("moved", found.moved, empty=nothing)),
+        Section(title=message("Added"), table=added.table("added", comparison.added, empty=nothing)),
+        Section(title=message("Removed"), table=removed.table("removed", comparison.removed, empty=nothing)),
+        Section(title=message("Deadlines moved"), table=moved.table("moved", comparison.moved, empty=nothing)),
         Section(
-            title=message("Money planned"), table=money.table("money", found.money, empty=message("No difference."))
+            title=message("Money planned"),
+            table=money.table("money", comparison.money, empty=message("No difference.")),
         ),
     ]
 
 
 def _names(rows: Sequence[RowView]) -> tuple[str, ...]:
     """The document's numbers too, where they are not the ids."""
-    told = any(isinstance(row.item, Activity) and row.item.number is not None for row in rows)
-    return ("id", "number", "title") if told else ("id", "title")
+    numbered = any(isinstance(row.item, Activity) and row.item.number is not None for row in rows)
+    return ("id", "number", "title") if numbered else ("id", "title")
 
 
-def _late(one: Moved) -> Tone:
-    return "warn" if (one.days or 0) > 0 else ""
+def _late(move: Moved) -> Tone:
+    return "warn" if (move.days or 0) > 0 else ""

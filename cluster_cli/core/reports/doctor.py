@@ -51,7 +51,7 @@ class Check(Struct, frozen=True):
 def doctor(checks: Sequence[Check], as_of: date) -> Report:
     """The page: how many things want attention, then each on its line. No person, no address, no secret is named."""
     attention = sum(check.verdict is ATTENTION for check in checks)
-    said = counted("{count} thing wants attention.", "{count} things want attention.", attention)
+    sentence = counted("{count} thing wants attention.", "{count} things want attention.", attention)
     rows = tuple(
         Row(
             (SUBJECTS[check.subject], check.verdict, check.found, check.advice),
@@ -63,7 +63,7 @@ def doctor(checks: Sequence[Check], as_of: date) -> Report:
         "doctor",
         "cluster doctor",
         as_of,
-        (Line(said, "warn") if attention else Line(message("Everything is in order."), "good"),),
+        (Line(sentence, "warn") if attention else Line(message("Everything is in order."), "good"),),
         (Section(table=Table("checks", COLUMNS, rows)),),
         {"checks": len(checks), "attention": attention},
     )

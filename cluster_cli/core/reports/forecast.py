@@ -33,8 +33,8 @@ class RangedSubject(Subject, frozen=True):
 
 def _of_range(pick: Callable[[Range], Value]) -> Cell:
     def cell(_: Assessment, subject: Subject) -> Value:
-        found = subject.range if isinstance(subject, RangedSubject) else None
-        return None if found is None else pick(found)
+        range_ = subject.range if isinstance(subject, RangedSubject) else None
+        return None if range_ is None else pick(range_)
 
     return cell
 
@@ -64,15 +64,18 @@ LIST = RowList(("id", "point", "title", "deadline", "forecast", "earliest", "lat
 
 
 def forecast(
-    assessment: Assessment, found: Forecast, layout: Layout, unread: tuple[Unread, ...] = (), closed: int = 0
+    assessment: Assessment, record: Forecast, layout: Layout, unread: tuple[Unread, ...] = (), closed: int = 0
 ) -> Report:
     """The open points of the assessment; `closed` is the number of closed plans in the record."""
-    ranged = [ahead for ahead in found.open if ahead.range is not None]
-    told = sum(ahead.range is not None and ahead.range.earliest is not None for ahead in ranged)
+    ranged = [ahead for ahead in record.open if ahead.range is not None]
+    with_range = sum(ahead.range is not None and ahead.range.earliest is not None for ahead in ranged)
     table = LIST.table(
         assessment,
         "rows",
-        [RangedSubject(ahead.row, ahead.view, 1, ahead.range, _why(ahead) if told else None) for ahead in found.open],
+        [
+            RangedSubject(ahead.row, ahead.view, 1, ahead.range, _why(ahead) if with_range else None)
+            for ahead in record.open
+        ],
         layout,
         message("There are no open control points."),
     )
@@ -80,27 +83,29 @@ def forecast(
         "forecast",
         assessment,
         (
-            *_answer(ranged, told),
-            *_record(found, closed),
+            *_answer(ranged, with_range),
+            *_record(record, closed),
             header(assessment),
             phase_line(assessment),
         ),
         (Section(table=table),),
-        _hints(assessment, found, told),
+        _hints(assessment, record, with_range),
         unread=unread,
-        totals={"forecast": {"points": len(found.open), "one_off": len(ranged), "with_range": told, **_facts(found)}},
+        totals={
+            "forecast": {"points": len(record.open), "one_off": len(ranged), "with_range": with_range, **_facts(record)}
+        },
     )
 
 
-def _answer(ranged: Sequence[Ahead], told: int) -> Iterator[Line]:
+def _answer(ranged: Sequence[Ahead], with_range: int) -> Iterator[Line]:
     """For how many there is a range and what it means, or why there is none."""
     most = max((ahead.range.comparable for ahead in ranged if ahead.range is not None), default=0)
     if not ranged:
         yield Line(message("No open control point happens once, so there is nothing to forecast."))
-    elif not told:
+    elif not with_range:
         yield Line(_too_few(most))
     else:
-        yield Line(_told(told, len(ranged)))
+        yield Line(_told(with_range, len(ranged)))
         yield Line(
             message(
                 "Of ten comparable points eight were done no earlier than the first day and no later than the second. "
@@ -109,15 +114,15 @@ def _answer(ranged: Sequence[Ahead], told: int) -> Iterator[Line]:
         )
 
 
-def _told(told: int, count: int) -> Message:
-    return message("Open one-off points: {count}, with a forecast: {told}.", count=count, told=told)
+def _told(with_range: int, count: int) -> Message:
+    return message("Open one-off points: {count}, with a forecast: {told}.", count=count, told=with_range)
 
 
 def _why(ahead: Ahead) -> Message | None:
     """Why a point has no range, where others have one."""
-    found, item = ahead.range, ahead.row.item
-    if found is not None:
-        return None if found.earliest is not None else _lacking(found.comparable)
+    range_, item = ahead.range, ahead.row.item
+    if range_ is not None:
+        return None if range_.earliest is not None else _lacking(range_.comparable)
     if ahead.view.first_deadline is None:
         return message("it has no deadline")
     if isinstance(item, Activity) and item.measure == "effort":
@@ -137,9 +142,9 @@ def _lacking(comparable: int) -> Message:
     )
 
 
-def _record(found: Forecast, closed: int) -> Iterator[Line]:
+def _record(record: Forecast, closed: int) -> Iterator[Line]:
     """The past delays as facts."""
-    delays = found.record.delays
+    delays = record.record.delays
     if closed:
         yield Line(message("Closed plans in the record: {count}.", count=closed), "dim")
     if delays:
@@ -161,22 +166,22 @@ def median(delays: Sequence[int]) -> int | Decimal:
     return (low + high) // 2 if (low + high) % 2 == 0 else Decimal(low + high) / 2
 
 
-def _facts(found: Forecast) -> dict[str, Value]:
-    delays = found.record.delays
+def _facts(record: Forecast) -> dict[str, Value]:
+    delays = record.record.delays
     if not delays:
         return {"delays": 0, "least": None, "median": None, "greatest": None}
     return {"delays": len(delays), "least": delays[0], "median": median(delays), "greatest": delays[-1]}
 
 
-def _hints(assessment: Assessment, found: Forecast, told: int) -> Iterator[Line]:
+def _hints(assessment: Assessment, record: Forecast, with_range: int) -> Iterator[Line]:
     """What the office fills in next."""
-    if told:
+    if with_range:
         yield Line(
             message("How such forecasts came true: {command}", command=Command("cluster forecast --check")), "dim"
         )
     else:
-        yield from _for_a_record(assessment, found)
-    silent = [ahead for ahead in found.open if ahead.view.shown.past and ahead.view.forecast is None]
+        yield from _for_a_record(assessment, record)
+    silent = [ahead for ahead in record.open if ahead.view.shown.past and ahead.view.forecast is None]
     if silent:
         yield Line(
             message(
@@ -187,14 +192,14 @@ def _hints(assessment: Assessment, found: Forecast, told: int) -> Iterator[Line]
         )
 
 
-def _for_a_record(assessment: Assessment, found: Forecast) -> Iterator[Line]:
+def _for_a_record(assessment: Assessment, record: Forecast) -> Iterator[Line]:
     """What a record that is too short lacks."""
-    if not any(ahead.range is not None for ahead in found.open):
+    if not any(ahead.range is not None for ahead in record.open):
         return
     begin = how_to_begin(assessment)
     if begin is not None:
         yield begin
-    lacking = LEAST - len(found.record.delays)
+    lacking = LEAST - len(record.record.delays)
     if lacking > 0:
         yield Line(message("Completed one-off points lacking for a forecast: {count}.", count=lacking))
     if not assessment.portfolio.plan.history:

@@ -48,12 +48,12 @@ class Strand(Subject, frozen=True):
 
     @property
     def deadlines(self) -> tuple[date, ...]:
-        """Of a row that has its points on lines of their own the last one, or its own."""
+        """The deadlines of the line; of a row whose points have lines of their own only the row's deadline, or the last one."""
         item = self.row.item
         if self.view is None and isinstance(item, Project):
             return _days(iter((deadline_of(item, self.views),)))
-        found = _days(view.deadline for view in self.views)
-        return found if self.view is not None else found[-1:]
+        days = _days(view.deadline for view in self.views)
+        return days if self.view is not None else days[-1:]
 
     @property
     def completed(self) -> tuple[date, ...]:
@@ -78,12 +78,12 @@ class Strand(Subject, frozen=True):
 
     @property
     def bar(self) -> Bar:
-        """All of these days."""
+        """The bar that is drawn of these days."""
         days: tuple[tuple[Mark, tuple[date, ...]], ...] = (
             ("deadline", self.deadlines), ("completed", self.completed), ("first", self.first), ("expected", self.expected)
         )  # fmt: skip
         last = self.deadlines[-1] if self.deadlines else None
-        return Bar(self.start, last, tuple((mark, day) for mark, found in days for day in found))
+        return Bar(self.start, last, tuple((mark, day) for mark, marked in days for day in marked))
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -92,8 +92,8 @@ class Strand(Subject, frozen=True):
         return (*start, *(day for _, day in self.bar.marks))
 
 
-def _days(found: Iterator[date | None]) -> tuple[date, ...]:
-    return tuple(sorted({day for day in found if day is not None}))
+def _days(days: Iterator[date | None]) -> tuple[date, ...]:
+    return tuple(sorted({day for day in days if day is not None}))
 
 
 def strands_of(assessment: Assessment) -> list[Strand]:

@@ -60,20 +60,20 @@ COLUMNS: Cells[IndicatorView] = keyed(
 
 def indicators(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] = ()) -> Report:
     """The indicators of the chosen projects, in the file's order."""
-    found = indicators_of(assessment)
-    counts = _counts(found)
+    views = indicators_of(assessment)
+    counts = _counts(views)
     return report(
         "indicators",
         assessment,
         (
-            *(_summary(found, counts) if found else _nothing(assessment)),
+            *(_summary(views, counts) if views else _nothing(assessment)),
             header(assessment),
             phase_line(assessment),
         ),
-        (Section(table=LIST.table("rows", found, layout)),),
-        _hints(assessment, found),
+        (Section(table=LIST.table("rows", views, layout)),),
+        _hints(assessment, views),
         unread=unread,
-        totals={"indicators": {"indicators": len(found), **counts, "stale": _stale(found)}},
+        totals={"indicators": {"indicators": len(views), **counts, "stale": _stale(views)}},
     )
 
 
@@ -87,29 +87,29 @@ OF_ONE_PROJECT = ListReport(COLUMNS, tuple(name for name in USUAL if name != "pr
 """The same beside a project that is named above it."""
 
 
-def _counts(found: Sequence[IndicatorView]) -> dict[str, Value]:
+def _counts(views: Sequence[IndicatorView]) -> dict[str, Value]:
     """How many have each colour; the last are those of which nothing is asked by the day."""
     counts: dict[str, Value] = {
-        level: sum(view.health.level == level for view in found) for level in COLOURS
+        level: sum(view.health.level == level for view in views) for level in COLOURS
     }  # fmt: skip
-    return {**counts, "not_asked": sum(view.health.level is None for view in found)}
+    return {**counts, "not_asked": sum(view.health.level is None for view in views)}
 
 
-def _stale(found: Sequence[IndicatorView]) -> int:
-    return sum(view.freshness is STALE for view in found)
+def _stale(views: Sequence[IndicatorView]) -> int:
+    return sum(view.freshness is STALE for view in views)
 
 
-def _summary(found: Sequence[IndicatorView], counts: dict[str, Value]) -> Iterator[Line]:
+def _summary(views: Sequence[IndicatorView], counts: dict[str, Value]) -> Iterator[Line]:
     levels: tuple[Level, ...] = tuple(COLOURS)
     parts = tuple(message("{what} {count}", what=COLOURS[level], count=counts[level]) for level in levels)
     tone: Tone = "bad" if counts["red"] else "warn" if counts["amber"] else ""
-    yield Line(message("Indicators: {count}. Health: {parts}.", count=len(found), parts=parts), tone)
+    yield Line(message("Indicators: {count}. Health: {parts}.", count=len(views), parts=parts), tone)
     if counts["not_asked"]:
         yield Line(message("Not asked yet or no more: {count}.", count=counts["not_asked"]), "dim")
-    silent = sum(view.freshness is NO_READING for view in found)
+    silent = sum(view.freshness is NO_READING for view in views)
     yield Line(
-        message("Out of date: {stale}, without any reading: {silent}.", stale=_stale(found), silent=silent),
-        "warn" if silent or _stale(found) else "",
+        message("Out of date: {stale}, without any reading: {silent}.", stale=_stale(views), silent=silent),
+        "warn" if silent or _stale(views) else "",
     )
 
 
@@ -120,16 +120,16 @@ def _nothing(assessment: Assessment) -> Iterator[Line]:
         yield Line(message("No project has indicators, so nothing is measured."))
 
 
-def _hints(assessment: Assessment, found: Sequence[IndicatorView]) -> Iterator[Line]:
+def _hints(assessment: Assessment, views: Sequence[IndicatorView]) -> Iterator[Line]:
     """What the office writes next: the first indicator, or a reading of one that has no recent one."""
-    every = [one.id for project in assessment.portfolio.matrix.projects for one in project.indicators]
+    every = [indicator.id for project in assessment.portfolio.matrix.projects for indicator in project.indicators]
     if not every:
         yield from how_to_write(assessment, EXAMPLE)
-    asked = [view for view in found if view.finding is not None and view.freshness in {STALE, NO_READING}]
-    named = next((view for view in asked if every.count(view.indicator.id) == 1), None)
-    if named is not None and named.target is not None:
-        number = f"{named.target.plan:f}"
-        command = offer("record", named.indicator.id, number, options=(("on", assessment.as_of.isoformat()),))
+    asked = [view for view in views if view.finding is not None and view.freshness in {STALE, NO_READING}]
+    example = next((view for view in asked if every.count(view.indicator.id) == 1), None)
+    if example is not None and example.target is not None:
+        number = f"{example.target.plan:f}"
+        command = offer("record", example.indicator.id, number, options=(("on", assessment.as_of.isoformat()),))
         yield Line(
             message("A reading is recorded like this, with the number that was measured: {command}", command=command)
         )

@@ -79,11 +79,11 @@ class _Measured:
     """The cells of the columns that measure."""
 
     def __init__(self, against: Against) -> None:
-        self._moved = {(one.view.item_id, one.view.name): one for one in against.moved}
+        self._moved = {(moved.view.item_id, moved.view.name): moved for moved in against.moved}
         self._added = {row.id for row in against.added}
         self._marks = {
             **dict.fromkeys(against.changed, CHANGED),
-            **{one.view.item_id: MOVED for one in against.moved},
+            **{moved.view.item_id: MOVED for moved in against.moved},
             **dict.fromkeys(self._added, ADDED),
             **{row.id: REMOVED for row in against.removed},
         }
@@ -94,15 +94,15 @@ class _Measured:
 
     def was(self, _: Assessment, subject: Subject) -> Value:
         """The deadline that the shown control point had."""
-        one, view = self._told(subject), subject.view
-        if one is not None:
-            return one.before
+        moved, view = self._told(subject), subject.view
+        if moved is not None:
+            return moved.before
         return None if view is None or subject.row.id in self._added else view.deadline
 
     def shift(self, _: Assessment, subject: Subject) -> Value:
         """By how many days it was moved."""
-        one = self._told(subject)
-        return None if one is None else one.days
+        moved = self._told(subject)
+        return None if moved is None else moved.days
 
     def _told(self, subject: Subject) -> Moved | None:
         view = subject.view

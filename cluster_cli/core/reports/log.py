@@ -18,7 +18,7 @@ UNCOMMITTED = Term("uncommitted", "not committed")
 
 
 class Deed(Struct, frozen=True):
-    """Who put a change where it lies, and when; of one that is not committed there is only the word for that."""
+    """The commit that made a change; of a change that is not committed there is only the word for that."""
 
     day: date | None = None
     who: str | Term = UNCOMMITTED
@@ -38,19 +38,19 @@ class Entry(Struct, frozen=True):
     after: Value = None
 
 
-def entries_of(found: Sequence[Difference], portfolio: Portfolio, deed: Deed) -> list[Entry]:
+def entries_of(changes: Sequence[Difference], portfolio: Portfolio, deed: Deed) -> list[Entry]:
     """The changes of one step. `portfolio`: the newer state, for its names."""
-    return [_entry(one, portfolio, deed) for one in worth_telling(found)]
+    return [_entry(change, portfolio, deed) for change in worth_telling(changes)]
 
 
-def _entry(one: Difference, portfolio: Portfolio, deed: Deed) -> Entry:
-    whole = one.is_added or one.is_removed
-    values = (None, None) if whole else (shown_value(one.before), shown_value(one.after))
-    return Entry(deed, sentence(one, portfolio), one.item, ".".join(one.path) or None, *values)
+def _entry(change: Difference, portfolio: Portfolio, deed: Deed) -> Entry:
+    whole = change.is_added or change.is_removed
+    values = (None, None) if whole else (shown_value(change.before), shown_value(change.after))
+    return Entry(deed, sentence(change, portfolio), change.item, ".".join(change.path) or None, *values)
 
 
 def unreadable(deed: Deed, file: str) -> Entry:
-    """A commit that left a file in a state that is not of the format; what it changed is told with its mending."""
+    """An entry for a commit that left a file unreadable; its changes are told with the commit that mends the file."""
     return Entry(deed, message("{file} was left in a state that cannot be read.", file=file))
 
 

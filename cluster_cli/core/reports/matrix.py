@@ -123,11 +123,11 @@ def summary(assessment: Assessment, cards: Sequence[Card]) -> Iterator[Line]:
 
 
 def _levels(cards: Sequence[Card]) -> dict[Level, int]:
-    found: dict[Level, int] = dict.fromkeys(LEVELS, 0)
+    counts: dict[Level, int] = dict.fromkeys(LEVELS, 0)
     for card in cards:
         if card.row.health.level is not None:
-            found[card.row.health.level] += 1
-    return found
+            counts[card.row.health.level] += 1
+    return counts
 
 
 def hints(assessment: Assessment, cards: Sequence[Card]) -> Iterator[Line]:
@@ -178,10 +178,10 @@ def _named(what: Message, cards: Sequence[Card], command: Command) -> Line:
 
 def fill_in(what: Message, ids: Sequence[str], command: Command) -> Message:
     """What is lacking, of which items, and how it is filled in."""
-    named = tuple(dict.fromkeys(ids))
+    each_once = tuple(dict.fromkeys(ids))
     return message(
         "{what}: {count} ({ids}). It is filled in like this: {command}",
-        what=what, count=len(named), ids=named if len(named) <= MOST_NAMED else (*named[:MOST_NAMED], PLACEHOLDER), command=command,
+        what=what, count=len(each_once), ids=each_once if len(each_once) <= MOST_NAMED else (*each_once[:MOST_NAMED], PLACEHOLDER), command=command,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ OF_PARTIES = (
     Column("other", "In other months", "number"), Column("undated", "Without a deadline", "number"),
     Column("open", "Open in all", "number"), Column("overdue", "Of these overdue", "number"),
 )  # fmt: skip
-"""Columns beside those of the months; the second two of each only where something stands in them."""
+"""The columns before and behind those of the months; "in other months" and "without a deadline" only where they hold something."""
 
 
 def month_of(day: date) -> Month:
@@ -63,7 +63,7 @@ def list_by_month(assessment: Assessment, cards: Sequence[Card]) -> ListReport[C
     titles = assessment.portfolio.matrix.stages
     days = [view.deadline for card in cards for view in card.row.points if view.deadline is not None]
     months = months_of(assessment, days)
-    known = {month_of(month.first) for month in months}
+    shown = {month_of(month.first) for month in months}
 
     def falling(chosen: Callable[[date | None], bool]) -> Callable[[Card], Value]:
         def cell(card: Card) -> Value:
@@ -76,7 +76,7 @@ def list_by_month(assessment: Assessment, cards: Sequence[Card]) -> ListReport[C
 
     item, title, other, undated, lead, level = OF_CARDS
     others = (
-        (other, falling(lambda day: day is not None and month_of(day) not in known)),
+        (other, falling(lambda day: day is not None and month_of(day) not in shown)),
         (undated, falling(lambda day: day is None)),
     )
     cells = keyed(
@@ -131,13 +131,15 @@ class Load(Struct, frozen=True):
 def loads_of(assessment: Assessment) -> list[Load]:
     """Who leads open points of activities and projects, in the plan's order of parties; nobody last."""
     plan = assessment.portfolio.plan
-    found: dict[str | None, list[PointView]] = {key: [] for key in plan.parties}
+    by_party: dict[str | None, list[PointView]] = {key: [] for key in plan.parties}
     for row in (*assessment.rows, *assessment.cards):
         points = [view for view in row.points if view.state.key in OPEN_STATES]
-        found.setdefault(row.item.lead, []).extend(points)
-    nobody = found.pop(None, [])
+        by_party.setdefault(row.item.lead, []).extend(points)
+    nobody = by_party.pop(None, [])
     loads = [
-        Load(key, party_name(key, plan, short=True), tuple(points)) for key, points in found.items() if key and points
+        Load(key, party_name(key, plan, short=True), tuple(points))
+        for key, points in by_party.items()
+        if key and points
     ]
     return [*loads, Load(None, message(NOT_STATED), tuple(nobody))] if nobody else loads
 
@@ -146,7 +148,7 @@ def list_by_party(assessment: Assessment, loads: Sequence[Load]) -> ListReport[L
     """Parties against months: how many open points fall due in each."""
     days = [view.deadline for load in loads for view in load.points if view.deadline is not None]
     months = months_of(assessment, days)
-    known = {month_of(month.first) for month in months}
+    shown = {month_of(month.first) for month in months}
 
     def within(month: Month) -> Callable[[Load], Value]:
         return lambda load: load.count(lambda view: view.deadline is not None and month_of(view.deadline) == month)
@@ -155,7 +157,7 @@ def list_by_party(assessment: Assessment, loads: Sequence[Load]) -> ListReport[L
     others: list[tuple[Column, Callable[[Load], Value]]] = [
         (
             other,
-            lambda load: load.count(lambda view: view.deadline is not None and month_of(view.deadline) not in known),
+            lambda load: load.count(lambda view: view.deadline is not None and month_of(view.deadline) not in shown),
         ),
         (undated, lambda load: load.count(lambda view: view.deadline is None)),
     ]

@@ -67,8 +67,8 @@ def overdue_count(late: Sequence[Subject]) -> Message:
 def _not_stated(late: Sequence[Subject]) -> Line:
     """What their owners still owe beside the work: a reason and a day."""
     facts = [subject.view.point.facts for subject in late if subject.view is not None]
-    reasons = sum(one.reason is None for one in facts)
-    forecasts = sum(one.forecast is None for one in facts)
+    reasons = sum(fact.reason is None for fact in facts)
+    forecasts = sum(fact.forecast is None for fact in facts)
     return Line(
         message(
             "Without a reason: {reasons}, without an expected day: {forecasts}.", reasons=reasons, forecasts=forecasts

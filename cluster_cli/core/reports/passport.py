@@ -120,20 +120,20 @@ def _standing(assessment: Assessment, row: RowView) -> Iterator[Line]:
         yield Line(message("Due {day}, {relative}.", day=view.deadline, relative=left), "warn")
     else:
         yield Line(message("State: {state}.", state=row.state), tone)
-    if (told := series_summary(row)) is not None:
-        yield Line(told)
+    if (series := series_summary(row)) is not None:
+        yield Line(series)
     if row.roll_up is not None:
         yield Line(message("Completed by its projects: {share}.", share=_with_base(row.roll_up)))
     if (health := health_line(row)) is not None:
         yield health
 
 
-def _with_base(found: Share | Message) -> Value:
-    """A per cent names what it is of."""
-    if isinstance(found, Message):
-        return found
-    fraction = message("{done} of {past}", done=int(found.part), past=int(found.whole))
-    return message("{share} ({fraction})", share=found, fraction=fraction)
+def _with_base(share: Share | Message) -> Value:
+    """A per cent with the numbers that it comes from."""
+    if isinstance(share, Message):
+        return share
+    fraction = message("{done} of {past}", done=int(share.part), past=int(share.whole))
+    return message("{share} ({fraction})", share=share, fraction=fraction)
 
 
 def _overdue(assessment: Assessment, view: PointView) -> Message:
@@ -269,7 +269,7 @@ def _decision(decided: Decided | Assessed | None, plan: Plan) -> tuple[Value, ..
 
 
 def _assessed(item: Item, plan: Plan) -> tuple[Value, ...]:
-    """The colour that a person gave; it counts only where it is worse than the derived one."""
+    """The colour that a person gave, which counts only where it is worse than the derived one."""
     assessed = item.assessment
     return () if assessed is None else (COLOURS[assessed.health], *_decision(assessed, plan))
 
@@ -286,12 +286,12 @@ def _carried(item: Item) -> Value:
 def _changes(assessment: Assessment, row: RowView) -> Iterator[Row]:
     """What was changed: of the item itself, where its facts are not those of its only point, then of its points."""
     several = len(row.points) > 1
-    told: list[tuple[Value, Facts]] = [
+    holders: list[tuple[Value, Facts]] = [
         (point_name(assessment, view) if several else None, view.point.facts) for view in row.points
     ]
-    if all(facts is not row.item.facts for _, facts in told):
-        told.insert(0, (None, row.item.facts))
-    for name, facts in told:
+    if all(facts is not row.item.facts for _, facts in holders):
+        holders.insert(0, (None, row.item.facts))
+    for name, facts in holders:
         for change in facts.changes:
             decision = assessment.portfolio.plan.decisions.get(change.by or "")
             by = decision.title if decision is not None else change.by

@@ -187,17 +187,17 @@ def _ratios(ratios: Ratios) -> Table:
     return Table("ratios", RATIOS, tuple(Row(cells) for cells in rows))
 
 
-def _exact(found: Progress) -> dict[str, Value]:
+def _exact(ratios: Progress) -> dict[str, Value]:
     """The ratios of one yardstick for programs."""
-    return {str(name): value.share if isinstance(value, Measured) else value for name, value in asdict(found).items()}
+    return {str(name): value.share if isinstance(value, Measured) else value for name, value in asdict(ratios).items()}
 
 
-def _headline(found: Progress) -> Value:
-    return measured(found.headline, found.past_done, found.past, heavy=found.heavy)
+def _headline(ratios: Progress) -> Value:
+    return measured(ratios.headline, ratios.past_done, ratios.past, heavy=ratios.heavy)
 
 
-def _on_time(found: Progress) -> Value:
-    return measured(found.on_time, found.past_in_time, found.past, heavy=found.heavy)
+def _on_time(ratios: Progress) -> Value:
+    return measured(ratios.on_time, ratios.past_in_time, ratios.past, heavy=ratios.heavy)
 
 
 def _index(ratios: Ratios) -> Value:

@@ -53,10 +53,10 @@ def _card(assessment: Assessment, row: RowView, troubles: dict[str, tuple[str, .
     )  # fmt: skip
 
 
-def _later(one: date | None, other: date | None) -> date | None:
-    if one is None or other is None:
-        return one or other
-    return max(one, other)
+def _later(day: date | None, other: date | None) -> date | None:
+    if day is None or other is None:
+        return day or other
+    return max(day, other)
 
 
 def deadline_of(project: Project, points: Sequence[PointView]) -> date | None:
@@ -88,17 +88,17 @@ def _troubles(assessment: Assessment) -> dict[str, tuple[str, ...]]:
         return {}
     from cluster_cli.core.judge.registers import registers_of  # noqa: PLC0415 - only where there are some
 
-    found = registers_of(assessment)
+    registers = registers_of(assessment)
     issues: dict[str, str] = {}
-    for issue in found.issues:
+    for issue in registers.issues:
         if issue.open:
             issues.setdefault(issue.project.id, issue.issue.title)
     risks: dict[str, str] = {}
-    for risk in found.risks:
+    for risk in registers.risks:
         if risk.open:
             risks.setdefault(risk.project.id, risk.risk.title)
     return {
-        project.id: tuple(named[project.id] for named in (issues, risks) if project.id in named)
+        project.id: tuple(titles[project.id] for titles in (issues, risks) if project.id in titles)
         for project in assessment.projects
     }
 

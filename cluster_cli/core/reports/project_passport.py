@@ -53,15 +53,15 @@ def _activity(assessment: Assessment, name: str) -> Value:
 
 
 def sections(assessment: Assessment, row: RowView) -> Iterator[Section]:
-    """Everything that is recorded of a project beside its points; for machines what there is none of is there too."""
+    """Everything that is recorded of a project beside its points; programs find a table also of what there is none of."""
     alone = structs.replace(assessment, cards=(row,))
     yield _gates(alone)
     yield from _money(alone)
     yield from _indicators(alone)
-    found = registers_of(alone)
-    told = bool(found.risks or found.issues or found.assumptions)
-    for title, table in risks.tables_of(alone, found, OWN_WAY, every=True, without=("project",)):
-        yield Section((), table, title if told else None)
+    registers = registers_of(alone)
+    recorded = bool(registers.risks or registers.issues or registers.assumptions)
+    for title, table in risks.tables_of(alone, registers, OWN_WAY, every=True, without=("project",)):
+        yield Section((), table, title if recorded else None)
 
 
 def _gates(alone: Assessment) -> Section:
@@ -85,54 +85,54 @@ WITHOUT = Term("begun-without", "begun without this decision")
 
 def _money(alone: Assessment) -> Iterator[Section]:
     """The sum, by source and by year, then line by line."""
-    matrix, found = alone.portfolio.matrix, budget_of(alone)
-    total = (budget.total_line(found.total, budget.unit_of(matrix)),) if found.lines else ()
+    matrix, money = alone.portfolio.matrix, budget_of(alone)
+    total = (budget.total_line(money.total, budget.unit_of(matrix)),) if money.lines else ()
     for cut in MONEY:
-        table = budget.cut_table(alone, found.lines, cut, OWN_WAY)
-        title = message("Money: {cut}", cut=CUT_TITLES[cut]) if found.lines else None
+        table = budget.cut_table(alone, money.lines, cut, OWN_WAY)
+        title = message("Money: {cut}", cut=CUT_TITLES[cut]) if money.lines else None
         yield Section(total if cut == MONEY[0] else (), structs.replace(table, key=f"money_by_{cut}"), title)
     cells = _line_cells(matrix)
-    table = ListReport(cells, tuple(cells), budget.tone).table("budget", found.lines)
-    yield Section((), table, message("Budget lines") if found.lines else None)
+    table = ListReport(cells, tuple(cells), budget.tone).table("budget", money.lines)
+    yield Section((), table, message("Budget lines") if money.lines else None)
 
 
 CUT_TITLES = {"source": Term("source", "by source of funding"), "year": Term("year", "by year")}
 
 
 def _line_cells(matrix: Matrix) -> Cells[LineView]:
-    known = budget.line_cells(matrix)
+    cells = budget.line_cells(matrix)
     return keyed(
-        known["item"],
-        known["planned"],
+        cells["item"],
+        cells["planned"],
         (Column("committed", "Committed", "money"), lambda view: view.money.committed),
         (Column("spent", "Spent", "money"), lambda view: view.money.spent),
         (Column("share", "Per cent", "share"), lambda view: view.money.share),
-        known["source"],
-        known["period"],
-        known["why"],
+        cells["source"],
+        cells["period"],
+        cells["why"],
         (Column("reason", "Reason", detail=True), lambda view: view.line.reason),
     )
 
 
 def _indicators(alone: Assessment) -> Iterator[Section]:
     """Fact against plan, then every target and every reading that there was by the day."""
-    found = indicators_of(alone)
-    table = indicators.OF_ONE_PROJECT.table("indicators", found)
-    yield Section((), table, message("Indicators") if found else None)
-    targets, readings = tuple(_targets(found)), tuple(_readings(found, alone))
+    views = indicators_of(alone)
+    table = indicators.OF_ONE_PROJECT.table("indicators", views)
+    yield Section((), table, message("Indicators") if views else None)
+    targets, readings = tuple(_targets(views)), tuple(_readings(views, alone))
     yield Section((), Table("targets", TARGETS, targets), message("Targets") if targets else None)
     yield Section((), Table("readings", READINGS, readings), message("Readings") if readings else None)
 
 
-def _targets(found: Sequence[IndicatorView]) -> Iterator[Row]:
-    for view in found:
+def _targets(views: Sequence[IndicatorView]) -> Iterator[Row]:
+    for view in views:
         past, coming = targets_by(view.indicator, date.max)
         for target in (*past, *coming):
             yield Row((view.indicator.title, target.period, target.plan))
 
 
-def _readings(found: Sequence[IndicatorView], alone: Assessment) -> Iterator[Row]:
-    for view in found:
+def _readings(views: Sequence[IndicatorView], alone: Assessment) -> Iterator[Row]:
+    for view in views:
         for day, fact in sorted(view.indicator.readings.items()):
             if day <= alone.as_of:
                 yield Row((view.indicator.title, day, fact))

@@ -50,8 +50,8 @@ class Entry(Struct, frozen=True):
 
     def field(self, *names: str) -> Value:
         """The first of the fields that it has."""
-        found: Value = next((getattr(self.record, name) for name in names if hasattr(self.record, name)), None)
-        return found
+        value: Value = next((getattr(self.record, name) for name in names if hasattr(self.record, name)), None)
+        return value
 
     @property
     def owner(self) -> str | None:
@@ -96,39 +96,39 @@ COLUMNS: Cells[Entry] = keyed(
 
 def risks(assessment: Assessment, layout: Layout, *, every: bool = False, unread: tuple[Unread, ...] = ()) -> Report:
     """The three registers of the chosen projects; with `every` the closed entries too."""
-    found = registers_of(assessment)
-    tables = tables_of(assessment, found, layout, every=every)
-    nothing = not (found.risks or found.issues or found.assumptions)
+    registers = registers_of(assessment)
+    tables = tables_of(assessment, registers, layout, every=every)
+    nothing = not (registers.risks or registers.issues or registers.assumptions)
     return report(
         "risks",
         assessment,
         (
-            *(_nothing(assessment) if nothing else _summary(found)),
+            *(_nothing(assessment) if nothing else _summary(registers)),
             header(assessment),
             phase_line(assessment),
         ),
         [Section((), table, None if nothing else title) for title, table in tables],
-        _hints(assessment, found, every=every),
+        _hints(assessment, registers, every=every),
         unread=unread,
-        totals={"risks": _facts(found)},
+        totals={"risks": _facts(registers)},
     )
 
 
 def tables_of(
-    assessment: Assessment, found: Registers, layout: Layout, *, every: bool, without: Sequence[str] = ()
+    assessment: Assessment, registers: Registers, layout: Layout, *, every: bool, without: Sequence[str] = ()
 ) -> Iterator[tuple[Message, Table]]:
-    """Each register with its heading; `without` are usual columns that this reader knows already."""
+    """Each register with its heading; `without` names columns to leave out, such as the project where it is named above."""
     plan = assessment.portfolio.plan
-    told = bool(found.risks or found.issues or found.assumptions)
+    recorded = bool(registers.risks or registers.issues or registers.assumptions)
     for key, title, views, usual in (
-        ("risks", message("Risks"), [one for one in found.risks if every or one.open], OF_RISKS),
-        ("issues", message("Issues"), [one for one in found.issues if every or one.open], OF_ISSUES),
-        ("assumptions", message("Assumptions"), found.assumptions, OF_ASSUMPTIONS),
+        ("risks", message("Risks"), [risk for risk in registers.risks if every or risk.open], OF_RISKS),
+        ("issues", message("Issues"), [issue for issue in registers.issues if every or issue.open], OF_ISSUES),
+        ("assumptions", message("Assumptions"), registers.assumptions, OF_ASSUMPTIONS),
     ):
         entries = [Entry(view, plan) for view in views]
         columns = tuple(name for name in usual if name not in without)
         listed = ListReport(COLUMNS, columns, _tone)
-        yield title, listed.table(key, entries, layout, empty=message("There are none.") if told else None)
+        yield title, listed.table(key, entries, layout, empty=message("There are none.") if recorded else None)
 
 
 def _tone(entry: Entry) -> Tone:
@@ -143,22 +143,22 @@ def _tone(entry: Entry) -> Tone:
 LIST = ListReport(COLUMNS, OF_RISKS, _tone)
 
 
-def _facts(found: Registers) -> dict[str, Value]:
+def _facts(registers: Registers) -> dict[str, Value]:
     """How many there are of what."""
-    risks = [view for view in found.risks if view.open]
+    risks = [view for view in registers.risks if view.open]
     return {
-        "risks": len(found.risks), "open_risks": len(risks),
+        "risks": len(registers.risks), "open_risks": len(risks),
         **{term.key: sum(view.word is term for view in risks) for term in (HIGH, MEDIUM, LOW)},
         "not_rated": sum(view.word is None for view in risks),
-        "happened": sum(view.risk.status == "happened" for view in found.risks),
-        "issues": len(found.issues), "open_issues": sum(view.open for view in found.issues),
-        "assumptions": len(found.assumptions),
-        "past": sum(bool(view.days_past) for view in (*found.risks, *found.issues, *found.assumptions)),
+        "happened": sum(view.risk.status == "happened" for view in registers.risks),
+        "issues": len(registers.issues), "open_issues": sum(view.open for view in registers.issues),
+        "assumptions": len(registers.assumptions),
+        "past": sum(bool(view.days_past) for view in (*registers.risks, *registers.issues, *registers.assumptions)),
     }  # fmt: skip
 
 
-def _summary(found: Registers) -> Iterator[Line]:
-    facts = _facts(found)
+def _summary(registers: Registers) -> Iterator[Line]:
+    facts = _facts(registers)
     yield Line(
         message(
             "Open risks: {open_risks} (high {high}, medium {medium}, low {low}, not rated {not_rated}). Open issues: "
@@ -182,11 +182,13 @@ def _any(assessment: Assessment) -> bool:
     return any(card.risks or card.issues or card.assumptions for card in assessment.portfolio.matrix.projects)
 
 
-def _hints(assessment: Assessment, found: Registers, *, every: bool) -> Iterator[Line]:
+def _hints(assessment: Assessment, registers: Registers, *, every: bool) -> Iterator[Line]:
     if not _any(assessment):
         yield from how_to_write(assessment, EXAMPLE)
-    happened = sum(view.risk.status == "happened" for view in found.risks)
-    closed = sum(view.risk.status == "closed" for view in found.risks) + sum(not view.open for view in found.issues)
+    happened = sum(view.risk.status == "happened" for view in registers.risks)
+    closed = sum(view.risk.status == "closed" for view in registers.risks) + sum(
+        not view.open for view in registers.issues
+    )
     if not every and (happened or closed):
         yield Line(
             message(

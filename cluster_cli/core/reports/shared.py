@@ -141,7 +141,7 @@ def totals_line(kind: Message, totals: Totals) -> Line:
 
 
 def besides_line(assessment: Assessment, *, brief: bool = False) -> Line | None:
-    """What stands outside the totals, so that with them every row and every point is told of; `brief`: points alone."""
+    """How many rows and points the totals leave out, and why, so that together all are counted; `brief`: points alone."""
     rows = () if brief else _besides(assessment.totals, parts_of(assessment))
     points = _besides(assessment.point_totals)
     if rows and points:
@@ -180,13 +180,13 @@ def totals_lines(assessment: Assessment, *, brief: bool = False) -> tuple[Line |
 
 
 def _late_decisions_line(assessment: Assessment) -> Line | None:
-    """Why the totals hold more that is not completed than the lists do."""
-    found = [view for row in assessment.rows for view in row.points if view.late_decision]
-    held = sum(view.counted.outcome == "not_done" != view.shown.outcome for view in found)
-    if not held:
+    """Why the totals hold more that is not completed than the lists do: a decision after the deadline improves no total."""
+    late = [view for row in assessment.rows for view in row.points if view.late_decision]
+    still_owed = sum(view.counted.outcome == "not_done" != view.shown.outcome for view in late)
+    if not still_owed:
         return None
     sentence = message(
-        "Decided after the deadline, so still counted as not completed: control points {count}.", count=held
+        "Decided after the deadline, so still counted as not completed: control points {count}.", count=still_owed
     )
     return Line(sentence, "dim")
 
@@ -207,7 +207,7 @@ def all_totals(assessment: Assessment) -> dict[str, Value | dict[str, Value]]:
 
 
 def headline(ratios: Ratios) -> Line:
-    """`Completed of what was due`, on both yardsticks."""
+    """`Completed of what was due`, on both yardsticks: the plan in force, and the first deadlines."""
     in_force, first = ratios.in_force, ratios.first
     return Line(
         message(
@@ -218,12 +218,12 @@ def headline(ratios: Ratios) -> Line:
     )
 
 
-def measured(found: Measured, done: int, past: int, *, heavy: bool) -> Value:
+def measured(ratio: Measured, done: int, past: int, *, heavy: bool) -> Value:
     """The share with its base, the fraction alone where one point weighs too much, or why there is none."""
-    if found.share is None:
-        return found.reason
+    if ratio.share is None:
+        return ratio.reason
     fraction = message("{done} of {past}", done=done, past=past)
-    return fraction if heavy else message("{share} ({fraction})", share=found.share, fraction=fraction)
+    return fraction if heavy else message("{share} ({fraction})", share=ratio.share, fraction=fraction)
 
 
 def number(item: Item) -> str:
@@ -269,11 +269,13 @@ def series_summary(row: RowView) -> Message | None:
     if not isinstance(row.item, Activity) or row.item.repeat is None:
         return None
     past = [view for view in row.judged if view.shown.past and view.shown.counted]
-    held = [view for view in past if view.completed is not None]
-    in_time = sum(view.shown.outcome == "in_time" for view in held)
+    completed = [view for view in past if view.completed is not None]
+    in_time = sum(view.shown.outcome == "in_time" for view in completed)
     missed = tuple(view.period for view in row.judged if view.state is MISSED)
-    told = message("Completed {held} of {past}, in time {in_time}.", held=len(held), past=len(past), in_time=in_time)
-    return message("{told} Missed: {missed}.", told=told, missed=missed) if missed else told
+    counts = message(
+        "Completed {held} of {past}, in time {in_time}.", held=len(completed), past=len(past), in_time=in_time
+    )
+    return message("{told} Missed: {missed}.", told=counts, missed=missed) if missed else counts
 
 
 def overdue_points(row: RowView) -> list[PointView]:
@@ -509,7 +511,7 @@ def _marks(_: Assessment, subject: Subject) -> Value:
 
 
 def marks_of(view: PointView) -> tuple[Value, ...]:
-    """What must be told of a point beside its state."""
+    """What is to be said of a point besides its state: confirmed, paused, decided late."""
     marks: list[Value] = []
     if view.confirmed:
         marks.append(CONFIRMED)

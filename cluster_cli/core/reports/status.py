@@ -119,13 +119,13 @@ def _hints(assessment: Assessment, findings: Counts) -> Iterator[Line]:
     if moved := moved_points(assessment):
         yield Line(message("Control points with a moved deadline: {count}.", count=moved))
     if any(findings.values()):
-        said = message(
+        sentence = message(
             "In the data: errors {errors}, warnings {warnings}. Look: {command}",
             errors=findings["error"],
             warnings=findings["warning"],
             command=Command("cluster validate"),
         )
-        yield Line(said, "bad" if findings["error"] else "warn")
+        yield Line(sentence, "bad" if findings["error"] else "warn")
 
 
 def _further(names: Sequence[str], assessment: Assessment) -> Line:

@@ -13,10 +13,10 @@ from cluster_cli.core.report import Axis, Scale
 
 Place = Literal["", "span", "today"] | Mark
 ORDER: tuple[Place, ...] = ("span", "today", "first", "expected", "deadline", "completed")
-"""What is drawn over what: of several in one place the last named is shown."""
+"""Of several marks in one place the one named last here is shown."""
 SCALES: tuple[Scale, ...] = ("week", "month", "quarter")
 MOST_CHARACTERS: dict[Scale, int] = {"week": 7, "month": 12, "quarter": 24}
-"""How wide a unit may become; wider bars say no more."""
+"""The most characters for one unit: wider bars would tell no more."""
 
 
 class Grid(Struct, frozen=True):

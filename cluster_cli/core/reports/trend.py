@@ -17,32 +17,32 @@ USUAL = ("day", "tag", "share", "chart", "in_time", "late", "not_done", "not_due
 
 
 def _share(ratio: Ratio) -> Value:
-    """The share; the fraction alone where a per cent would say nothing; nothing where nothing was due."""
+    """The share; the fraction alone where one point weighs too much for a per cent; `None` where nothing was due."""
     if ratio.share is None:
         return None
     return message("{done} of {past}", done=ratio.done, past=ratio.past) if ratio.heavy else ratio.share
 
 
 COLUMNS: Cells[Snapshot] = keyed(
-    (Column("day", "As of", "day"), lambda one: one.day),
-    (Column("tag", "Tag", "id"), lambda one: one.tag),
-    (Column("commit", "Commit", "id"), lambda one: one.commit),
-    (Column("share", "Completed of what was due"), lambda one: _share(one.figures.in_force)),
-    (Column("chart", "Chart", "meter"), lambda one: one.figures.in_force.share),
-    (Column("first", "By the first deadlines"), lambda one: _share(one.figures.first)),
-    (Column("n", "Activities", "number"), lambda one: one.figures.n),
-    (Column("in_time", "In time", "number"), lambda one: one.figures.in_time),
-    (Column("late", "Late", "number"), lambda one: one.figures.late),
-    (Column("not_done", "Not completed", "number"), lambda one: one.figures.not_done),
-    (Column("missed", "of these missed", "number"), lambda one: one.figures.missed),
-    (Column("not_due", "Not yet due", "number"), lambda one: one.figures.not_due),
-    (Column("points", "Control points", "number"), lambda one: one.figures.points),
-    (Column("overdue", "Overdue points", "number"), lambda one: one.figures.overdue),
-    (Column("red", "Red", "number"), lambda one: one.figures.red),
-    (Column("amber", "Amber", "number"), lambda one: one.figures.amber),
-    (Column("green", "Green", "number"), lambda one: one.figures.green),
-    (Column("unknown", "No data", "number"), lambda one: one.figures.unknown),
-    (Column("unread", "Not counted", "number"), lambda one: one.figures.unread),
+    (Column("day", "As of", "day"), lambda state: state.day),
+    (Column("tag", "Tag", "id"), lambda state: state.tag),
+    (Column("commit", "Commit", "id"), lambda state: state.commit),
+    (Column("share", "Completed of what was due"), lambda state: _share(state.figures.in_force)),
+    (Column("chart", "Chart", "meter"), lambda state: state.figures.in_force.share),
+    (Column("first", "By the first deadlines"), lambda state: _share(state.figures.first)),
+    (Column("n", "Activities", "number"), lambda state: state.figures.n),
+    (Column("in_time", "In time", "number"), lambda state: state.figures.in_time),
+    (Column("late", "Late", "number"), lambda state: state.figures.late),
+    (Column("not_done", "Not completed", "number"), lambda state: state.figures.not_done),
+    (Column("missed", "of these missed", "number"), lambda state: state.figures.missed),
+    (Column("not_due", "Not yet due", "number"), lambda state: state.figures.not_due),
+    (Column("points", "Control points", "number"), lambda state: state.figures.points),
+    (Column("overdue", "Overdue points", "number"), lambda state: state.figures.overdue),
+    (Column("red", "Red", "number"), lambda state: state.figures.red),
+    (Column("amber", "Amber", "number"), lambda state: state.figures.amber),
+    (Column("green", "Green", "number"), lambda state: state.figures.green),
+    (Column("unknown", "No data", "number"), lambda state: state.figures.unknown),
+    (Column("unread", "Not counted", "number"), lambda state: state.figures.unread),
 )
 """Every column of the states by its key."""
 LIST_OF_TAGS = ListReport(COLUMNS, USUAL)
@@ -127,70 +127,70 @@ def _too_few(count: int, *, by_tag: bool) -> list[Line]:
     return lines
 
 
-def milestones(plan: str, as_of: date, found: Sequence[Milestone], names: Sequence[str]) -> Report:
+def milestones(plan: str, as_of: date, points: Sequence[Milestone], names: Sequence[str]) -> Report:
     """How the promises of some items moved: sentences, the turns as a table, and as marks on a line of time.
 
     Args:
         plan: the title of the plan.
         as_of: the day of the report.
-        found: the control points, each with its turns.
+        points: the control points, each with its turns.
         names: the items that were asked for.
     """
-    sections = [_section(one, as_of, number) for number, one in enumerate(found)]
-    if not found:
+    sections = [_section(milestone, as_of, number) for number, milestone in enumerate(points)]
+    if not points:
         sections = [Section((Line(message("No deadline and no expected day of these was ever told.")),))]
     summary = (Line(message("Selection: {options}.", options=tuple(names))),)
     totals: dict[str, Value | dict[str, Value]] = {
-        _name(one): {
-            "due_moves": one.due_moves, "due_days": one.due_days,
-            "expected_moves": one.expected_moves, "expected_days": one.expected_days,
+        _name(milestone): {
+            "due_moves": milestone.due_moves, "due_days": milestone.due_days,
+            "expected_moves": milestone.expected_moves, "expected_days": milestone.expected_days,
         }
-        for one in found
+        for milestone in points
     }  # fmt: skip
     return Report("trend-items", plan, as_of, summary, tuple(sections), totals)
 
 
-def _name(one: Milestone) -> str:
-    return one.item.id if one.point is None else f"{one.item.id} {one.point}"
+def _name(milestone: Milestone) -> str:
+    return milestone.item.id if milestone.point is None else f"{milestone.item.id} {milestone.point}"
 
 
-def _section(one: Milestone, as_of: date, number: int) -> Section:
-    rows = tuple(Row((turn.day, _period(turn), turn.expected, turn.completed, _bar(turn))) for turn in one.turns)
+def _section(milestone: Milestone, as_of: date, number: int) -> Section:
+    rows = tuple(Row((turn.day, _period(turn), turn.expected, turn.completed, _bar(turn))) for turn in milestone.turns)
     key = "rows" if number == 0 else f"rows_{number + 1}"
-    table = Table(key, OF_MILESTONES, rows, empty=message("No states."), axis=_axis(one, as_of))
-    return Section(tuple(_said(one)), table, _title(one))
+    table = Table(key, OF_MILESTONES, rows, empty=message("No states."), axis=_axis(milestone, as_of))
+    return Section(tuple(_said(milestone)), table, _title(milestone))
 
 
-def _title(one: Milestone) -> Message:
-    about = message("{item}. {title}", item=item_name(one.item), title=one.item.title)
-    if one.point is None:
+def _title(milestone: Milestone) -> Message:
+    about = message("{item}. {title}", item=item_name(milestone.item), title=milestone.item.title)
+    if milestone.point is None:
         return about
-    period = parse_period(one.point) if isinstance(one.item, Activity) else None
-    return message("{item}: {point}", item=about, point=period if isinstance(period, Period) else one.point)
+    period = parse_period(milestone.point) if isinstance(milestone.item, Activity) else None
+    return message("{item}: {point}", item=about, point=period if isinstance(period, Period) else milestone.point)
 
 
-def _said(one: Milestone) -> list[Line]:
+def _said(milestone: Milestone) -> list[Line]:
     """How often each was moved, and by how much in all."""
     lines = [
         _moved(
             counted("The deadline was moved {count} time, {days}.", "The deadline was moved {count} times, {days}.",
-                    one.due_moves, days=_signed(one.due_days)),
-            message("The deadline was never moved."), one.due_moves, one.due_days,
+                    milestone.due_moves, days=_signed(milestone.due_days)),
+            message("The deadline was never moved."), milestone.due_moves, milestone.due_days,
         ),
         _moved(
             counted("The expected day was changed {count} time, {days}.",
                     "The expected day was changed {count} times, {days}.",
-                    one.expected_moves, days=_signed(one.expected_days)),
-            message("The expected day was never changed."), one.expected_moves, one.expected_days,
+                    milestone.expected_moves, days=_signed(milestone.expected_days)),
+            message("The expected day was never changed."), milestone.expected_moves, milestone.expected_days,
         ),
     ]  # fmt: skip
-    if any(turn.gone for turn in one.turns[-1:]):
+    if any(turn.gone for turn in milestone.turns[-1:]):
         lines.append(Line(message("It is not in the plan any more."), "dim"))
     return lines
 
 
-def _moved(said: Message, never: Message, count: int, late: int) -> Line:
-    return Line(said if count else never, "warn" if late > 0 else "")
+def _moved(sentence: Message, never: Message, count: int, late: int) -> Line:
+    return Line(sentence if count else never, "warn" if late > 0 else "")
 
 
 def _signed(count: int) -> Message:
@@ -205,15 +205,15 @@ def _period(turn: Turn) -> Value:
 
 
 def _bar(turn: Turn) -> Bar:
-    told: list[tuple[Mark, date]] = [("deadline", turn.due[-1].last)] if turn.due else []
+    marks: list[tuple[Mark, date]] = [("deadline", turn.due[-1].last)] if turn.due else []
     if turn.expected is not None:
-        told.append(("expected", turn.expected.last))
+        marks.append(("expected", turn.expected.last))
     if turn.completed is not None:
-        told.append(("completed", turn.completed))
-    days_told = [day for _, day in told]
-    return Bar(min(days_told, default=None), max(days_told, default=None), tuple(told))
+        marks.append(("completed", turn.completed))
+    days_told = [day for _, day in marks]
+    return Bar(min(days_told, default=None), max(days_told, default=None), tuple(marks))
 
 
-def _axis(one: Milestone, as_of: date) -> Axis | None:
-    known = [day for turn in one.turns for _, day in _bar(turn).marks]
-    return Axis(min(known), max(known), as_of) if known else None
+def _axis(milestone: Milestone, as_of: date) -> Axis | None:
+    days = [day for turn in milestone.turns for _, day in _bar(turn).marks]
+    return Axis(min(days), max(days), as_of) if days else None

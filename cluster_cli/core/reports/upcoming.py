@@ -14,22 +14,22 @@ LIST = RowList(("id", "title", "deadline", "left", "lead", "state", "forecast"))
 
 def upcoming(assessment: Assessment, layout: Layout, unread: tuple[Unread, ...] = ()) -> Report:
     """Open points whose deadline lies within the assessment's horizon, by deadline."""
-    found = next_subjects(assessment)
+    coming = next_subjects(assessment)
     days = assessment.horizon
     nothing = counted("Nothing falls due within {count} day.", "Nothing falls due within {count} days.", days)
-    table = LIST.table(assessment, "rows", found, layout, nothing)
+    table = LIST.table(assessment, "rows", coming, layout, nothing)
     return report(
         "upcoming",
         assessment,
         (
-            Line(upcoming_count(len(found), days)) if found else None,
+            Line(upcoming_count(len(coming), days)) if coming else None,
             header(assessment),
             phase_line(assessment),
             selection_line(assessment),
         ),
         (Section(table=table),),
         unread=unread,
-        totals={"upcoming": {"points": len(found), "within": days}},
+        totals={"upcoming": {"points": len(coming), "within": days}},
     )
 
 
@@ -40,7 +40,7 @@ def upcoming_count(points: int, days: int) -> Message:
 
 def next_subjects(assessment: Assessment) -> list[Subject]:
     """The next points within the horizon, the nearest first."""
-    found = [
+    subjects = [
         Subject(row, view)
         for row in (*assessment.rows, *assessment.cards)
         for view in row.points
@@ -48,4 +48,4 @@ def next_subjects(assessment: Assessment) -> list[Subject]:
         and view.deadline is not None
         and (view.deadline - assessment.as_of).days <= assessment.horizon
     ]
-    return sorted(found, key=lambda subject: (subject.view and subject.view.deadline) or date.max)
+    return sorted(subjects, key=lambda subject: (subject.view and subject.view.deadline) or date.max)

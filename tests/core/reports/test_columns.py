@@ -14,7 +14,24 @@ from cluster_cli.core.messages import Share, Standing, Term, message
 from cluster_cli.core.naming import COMPLETED
 from cluster_cli.core.periods import Period, parse_period
 from cluster_cli.core.report import Column, Layout
-from cluster_cli.core.reports import budget, forecast, gantt, indicators, listing, matrix, overdue, risks, upcoming
+from cluster_cli.core.reports import (
+    budget,
+    deps,
+    doctor,
+    forecast,
+    gantt,
+    indicators,
+    listing,
+    matrix,
+    matrix_months,
+    overdue,
+    passport,
+    progress,
+    project_passport,
+    risks,
+    trend,
+    upcoming,
+)
 from cluster_cli.core.reports.project_cards import cards_of
 from cluster_cli.core.reports.shared import COLUMNS, ListReport, column_fault, keyed, sorted_by
 from tests.core.reports.answers import DEMO, plan_in, told, words
@@ -74,6 +91,33 @@ def test_columns_have_headings_in_both_languages(name: str, demo: Assessment, sn
         if key not in COLUMNS or name == "list"
     ]
     assert "\n".join(map(repr, headings)) == snapshot
+
+
+FIXED: dict[str, tuple[Column, ...]] = {
+    "show-fields": passport.PAIRS, "show-points": passport.POINTS, "show-changes": passport.CHANGES,
+    "show-why": passport.WHY, "gates": project_passport.GATES, "targets": project_passport.TARGETS,
+    "readings": project_passport.READINGS, "cuts": progress.NUMBERS, "ratios": progress.RATIOS,
+    "month-ends": forecast.MONTHS, "before": deps.BEFORE, "after": deps.AFTER, "path": deps.PATH,
+    "checks": doctor.COLUMNS, "turns": trend.OF_MILESTONES, "months-of-projects": matrix_months.OF_CARDS,
+    "months-of-parties": matrix_months.OF_PARTIES,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_columns_that_nobody_chooses(name: str, snapshot: SnapshotAssertion) -> None:
+    """Their kinds decide on which side cells stand, where a line may break and what the JSON Schema says."""
+    assert [
+        " ".join(
+            [
+                column.key,
+                column.kind,
+                *(["wide"] if column.wide else []),
+                *(["detail"] if column.detail else []),
+                column.nothing,
+            ]
+        )
+        for column in FIXED[name]
+    ] == snapshot
 
 
 def rows_of(report: Report) -> list[tuple[Value, ...]]:

@@ -166,12 +166,24 @@ activities:
   - {id: k, title: Без срока среди прочих, after: [d]}
   - {id: l, title: Сделано, due: 2022-01, completed: 2022-01-05}
   - {id: m, title: После сделанного, due: 2022-08, after: [l, c]}
+  - {id: n, title: Часть по кругу, part_of: o, due: 2022-06}
+  - {id: o, title: Часть по кругу, part_of: n, due: 2022-06}
+  - {id: q, title: Часть того чего нет, part_of: нет, due: 2022-06}
 """,
 }
 ONE = {"roadmap": "format: 1\ntitle: Одно\nactivities:\n  - {id: a, title: Одно, due: 2022-05}\n"}
+ONLY_SERIES = {
+    "roadmap": """\
+format: 1
+title: Ряд
+period: 2022
+activities:
+  - {id: "1", title: Ряд, due: 2022-01, repeat: quarterly}
+""",
+}
 PLANS = {
     "empty": EMPTY, "begun": BEGUN, "kinds": KINDS, "nothing-recorded": NOTHING_RECORDED, "closed": CLOSED, "long": LONG,
-    "two-years": YEARS,
+    "two-years": YEARS, "only-series": ONLY_SERIES,
 }  # fmt: skip
 
 
@@ -185,9 +197,9 @@ def test_answers_of_plans_that_lack_something(name: str, report: str, snapshot: 
     assert answer(REPORTS[report](plan(name)), ("en", "linear")) == snapshot
 
 
-@pytest.mark.parametrize("report", ["status", "list", "progress"])
-@pytest.mark.parametrize("name", ["nothing-recorded", "closed"])
-def test_answers_of_plans_that_are_over(name: str, report: str, snapshot: SnapshotAssertion) -> None:
+@pytest.mark.parametrize("report", ["status", "list", "progress", "forecast"])
+@pytest.mark.parametrize("name", ["nothing-recorded", "closed", "only-series"])
+def test_answers_of_plans_with_little_in_them(name: str, report: str, snapshot: SnapshotAssertion) -> None:
     assert answer(REPORTS[report](plan(name)), ("ru", "linear")) == snapshot
 
 
