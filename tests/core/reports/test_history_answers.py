@@ -42,6 +42,11 @@ PROJECTS = (
     ("2026-06-30: 14.5", "2026-06-30: 12"),
     ("        due: 2026-09\n", "        due: 2026-08\n"),
     ("  - id: festival\n", "  - id: holiday\n"),
+    (
+        "        status: paused\n        decided:\n          on: 2026-06-25\n          by: s-5\n"
+        "          reason: до поставки оборудования работы остановлены\n",
+        "        status: active\n",
+    ),
 )
 
 
