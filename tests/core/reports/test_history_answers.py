@@ -43,8 +43,10 @@ PROJECTS = (
     ("        due: 2026-09\n", "        due: 2026-08\n"),
     ("  - id: festival\n", "  - id: holiday\n"),
     (
-        "        status: paused\n        decided:\n          on: 2026-06-25\n          by: s-5\n"
-        "          reason: до поставки оборудования работы остановлены\n",
+        (
+            "        status: paused\n        decided:\n          on: 2026-06-25\n          by: s-5\n"
+            "          reason: до поставки оборудования работы остановлены\n"
+        ),
         "        status: active\n",
     ),
 )
