@@ -1,4 +1,4 @@
-"""The options of `add` and `update` that set fields: made from the table of fields, and by hand where one is no single text."""
+"""The options that set fields: made from the table of fields, or by hand where one is more than a single text."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ class MapOf(Struct, frozen=True):
 class Option(Struct, frozen=True, eq=False):
     """The option of `add` and `update` that sets a field.
 
-    `name` is set where the option is not called like its key. `refers` says what its value names: a party, a section,
-    an item or an activity, which is completed on the command line and found by its name. `at_birth`: `add` takes it too.
+    `name` is set where the option is not called like its key. `refers` says what its value names: that is completed on
+    the command line and found by its name. `many`: it may be repeated. `at_birth`: `add` takes it too.
     """
 
     metavar: str
@@ -76,11 +76,11 @@ class InList(Struct, frozen=True, eq=False):
 class Field(Struct, frozen=True, eq=False):
     """One key of a record.
 
-    `label` names the field within a sentence, `heading` over a column or in front of its value. `default` is what holds
-    where it is not set, as the file would write it. A `promise` is changed with a record of who decided it. A field `of`
-    a point stands with the item only where that has one control point. `by_hand`: `update` sets it by an option that is
-    more than one text, which stands in `cli.field_options`. `lacking`: `--without` takes it. `searchable`: `--text` looks
-    into it. `attribute` is that of the record where it is called otherwise.
+    `label` names the field within a sentence, `heading` over a column or in front of its value. `default` is what
+    holds where it is not set, as the file would write it. A `promise` is changed with a record of who decided it. A
+    field `of` a point stands with the item only where that has one control point. `by_hand`: `update` sets it by an
+    option that is more than one text, which stands in `cli.field_options`. `lacking`: `--without` takes it.
+    `searchable`: `--text` looks into it. `attribute` is that of the record where it is called otherwise.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Fields that are more than a text: parties with roles, targets of indicators, new stages, gates, a person's assessment."""
+"""Fields that are more than a text: parties with roles, targets, new stages, gates, a person's assessment."""
 
 from __future__ import annotations
 
