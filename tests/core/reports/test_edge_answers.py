@@ -86,6 +86,12 @@ activities:
   - {id: by, title: Проектами, due: 2022-12, measure: projects, responsible: [a]}
   - {id: by0, title: Проектами без проектов, due: 2022-12, measure: projects}
   - {id: effort, title: Постоянно, due: 2022-12, start: 2022-01, measure: effort}
+  - id: both
+    title: Два срока
+    due: [2022-05, 2022-11]
+    responsible: [a]
+    changes: [{on: 2022-01-11, field: title, from: Раньше, to: Два срока}]
+    points: {2022-05: {due: 2022-06, changes: [{on: 2022-02-01, from: 2022-05, to: 2022-06, by: k}]}}
   - {id: soon, title: Скоро, due: 2022-04, responsible: [b]}
   - {id: moved, title: Передвинуто, due: 2022-06, responsible: [a], changes: [{on: 2022-01-10, from: 2022-05, to: 2022-06, reason: смета, by: k}, {on: 2022-01-11, field: title, from: Раньше, to: Передвинуто}]}
 """,
@@ -163,6 +169,7 @@ activities:
   - {id: i, title: Без срока}
   - {id: j, title: Одно, due: 2022-05}
   - {id: j.1, title: Часть, part_of: j, due: 2022-05}
+  - {id: j.1.1, title: Часть части, part_of: j.1, due: 2022-05}
   - {id: k, title: Без срока среди прочих, after: [d]}
   - {id: l, title: Сделано, due: 2022-01, completed: 2022-01-05}
   - {id: m, title: После сделанного, due: 2022-08, after: [l, c]}
@@ -263,9 +270,9 @@ def test_the_plans_time_in_words() -> None:
 
 
 def test_points_with_a_moved_deadline_are_counted() -> None:
-    assert status.moved_points(plan("kinds").assessment) == 2
+    assert status.moved_points(plan("kinds").assessment) == 3
     assert status.moved_points(plan("begun").assessment) == 0
-    assert "Control points with a moved deadline: 2." in told(REPORTS["status"](plan("kinds")), "en", "linear")
+    assert "Control points with a moved deadline: 3." in told(REPORTS["status"](plan("kinds")), "en", "linear")
     assert "moved deadline" not in told(REPORTS["status"](plan("begun")), "en", "linear")
 
 
