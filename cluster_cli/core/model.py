@@ -1,4 +1,4 @@
-"""The records of a plan, immutable, in the words of the file format (docs: the file format).
+"""The records of a plan, immutable, in the words of the file format (docs/en/format.md).
 
 Every record holds what its file says and nothing derived. `at` is the index (in characters) at which the item begins in
 its file: with it the store can find any field's place again. A key that is not set is `None` (or an empty collection).

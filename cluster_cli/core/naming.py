@@ -26,7 +26,7 @@ STATES = (
     COMPLETED, COMPLETED_LATE, EXCUSED, CANCELLED, CARRIED, UNDATED, MISSED, OVERDUE, PAUSED, DUE_SOON, UNDER_WAY,
     NOT_YET,
 )  # fmt: skip
-"""A point has the first that fits (docs: formulas, 2)."""
+"""A point has the first that fits (docs/en/formulas.md, section 2)."""
 
 DONE_STATES = frozenset({COMPLETED.key, COMPLETED_LATE.key})
 LIFTED_STATES = frozenset({EXCUSED.key, CANCELLED.key, CARRIED.key})
@@ -63,7 +63,6 @@ LEVELS: dict[Level, Term] = {
     "green": Term("green", "green, on schedule"),
 }
 """Worst first. What is unknown stands before green, so that nothing unknown is called green."""
-
 
 _KEYS: Mapping[str, str] = {}
 

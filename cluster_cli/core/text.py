@@ -1,6 +1,7 @@
-r"""Text from the data made safe and comparable: visible characters, folding, near names, arguments of commands, patterns.
+"""Text from the data made safe and comparable: visible characters, folding, near names, arguments of commands, patterns.
 
-Everything that a person or a machine gets to see goes through `visible` or `cell` once, at the renderer. A terminal obeys an escape sequence in a title, and a reviewer is misled by a right-to-left override.
+Everything that a person or a machine gets to see goes through `visible` or `cell` once, at the renderer. A terminal obeys
+an escape sequence in a title, and a reviewer is misled by a right-to-left override.
 """
 
 from __future__ import annotations

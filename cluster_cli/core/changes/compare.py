@@ -1,7 +1,7 @@
 """Two states of a plan compared: what was added, what was removed, which fields are not what they were.
 
 Items are matched by id, elements of lists by their own; order, comments and layout are no difference. For that each state
-is item out flat: every field that is set stands under a path that does not depend on the order of anything.
+is flattened: every field that is set stands under a path that does not depend on the order of anything.
 """
 
 from __future__ import annotations

@@ -52,11 +52,11 @@ OWN: dict[str, tuple[Column, Cell]] = {
     column.key: (column, cell)
     for column, cell in (
         (Column("point", "Control point", "period", detail=True), _point),
-        (Column("earliest", "Forecast, not before", "day"), _of_range(lambda found: found.earliest)),
-        (Column("latest", "Forecast, not after", "day"), _of_range(lambda found: found.latest)),
-        (Column("pushed", "Pushed out by", "list", detail=True), _of_range(lambda found: found.pushed)),
+        (Column("earliest", "Forecast, not before", "day"), _of_range(lambda limits: limits.earliest)),
+        (Column("latest", "Forecast, not after", "day"), _of_range(lambda limits: limits.latest)),
+        (Column("pushed", "Pushed out by", "list", detail=True), _of_range(lambda limits: limits.pushed)),
         (Column("why", "No forecast, because", detail=True), lambda _, subject: getattr(subject, "why", None)),
-        (Column("comparable", "Comparable completed", "number"), _of_range(lambda found: found.comparable)),
+        (Column("comparable", "Comparable completed", "number"), _of_range(lambda limits: limits.comparable)),
     )
 }
 """The columns that only this list has."""

@@ -298,8 +298,8 @@ def health_line(row: RowView) -> Line | None:
     reasons = row.health.reasons[0]
     for reason in row.health.reasons[1:]:
         reasons = message("{reasons}; {reason}", reasons=reasons, reason=reason)
-    said = message("Health: {health}. Reasons: {reasons}.", health=LEVELS[level], reasons=reasons)
-    return Line(said, LEVEL_TONES[level])
+    sentence = message("Health: {health}. Reasons: {reasons}.", health=LEVELS[level], reasons=reasons)
+    return Line(sentence, LEVEL_TONES[level])
 
 
 OWN_WAY = Layout()
@@ -359,15 +359,15 @@ class ListReport(Struct, Generic[_Record], frozen=True):
 
 def column_fault(names: Iterable[str], columns: Iterable[str]) -> Message | None:
     """What is wrong with the first name that is no column, with the nearest; a leading minus (of `--sort`) does not count."""
-    known = tuple(columns)
+    keys = tuple(columns)
     for name in names:
         key = name.removeprefix("-")
-        if key in known:
+        if key in keys:
             continue
-        near = nearest(key, known)
+        near = nearest(key, keys)
         if near:
             return message("there is no column “{name}”. Perhaps {near}?", name=key, near=near[0])
-        return message("there is no column “{name}”. Known: {known}.", name=key, known=known)
+        return message("there is no column “{name}”. Known: {known}.", name=key, known=keys)
     return None
 
 
@@ -468,7 +468,7 @@ def _lead(assessment: Assessment, subject: Subject) -> Value:
 
 def _others(assessment: Assessment, subject: Subject) -> Value:
     item, plan = subject.row.item, assessment.portfolio.plan
-    names = [one.party for one in item.responsible[1:]] if isinstance(item, Activity) else item.team
+    names = [answering.party for answering in item.responsible[1:]] if isinstance(item, Activity) else item.team
     return tuple(party_name(name, plan, short=True) for name in names)
 
 
@@ -492,8 +492,8 @@ def deviation_of(view: PointView) -> int | None:
 
     Of an open point that was never moved the deadline stands for its completion, which says nothing yet.
     """
-    told = view.completed is not None or view.forecast is not None or view.deadline != view.first_deadline
-    return view.deviation if told else None
+    something_tells = view.completed is not None or view.forecast is not None or view.deadline != view.first_deadline
+    return view.deviation if something_tells else None
 
 
 def _health(_: Assessment, subject: Subject) -> Value:
