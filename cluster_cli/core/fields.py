@@ -99,6 +99,11 @@ class Field(Struct, frozen=True, eq=False):
     attribute: str = ""
 
     @property
+    def names_items(self) -> bool:
+        """Whether its values are ids of activities or projects."""
+        return self.option is not None and self.option.refers in {"item", "activity"}
+
+    @property
     def is_set_by_update(self) -> bool:
         """Whether `update` has an option for it."""
         return self.option is not None or self.by_hand
@@ -623,6 +628,13 @@ def unique(*shapes: Shape) -> tuple[Field, ...]:
         for field in shape.fields:
             by_key.setdefault(field.key, field)
     return tuple(by_key.values())
+
+
+def scalar_kind(kind: Kind) -> ScalarKind | None:
+    """The kind of the single values of a field, also of those in a list or a mapping; `None` for words and records."""
+    while isinstance(kind, ListOf | OneOrMore | MapOf):
+        kind = kind.value if isinstance(kind, MapOf) else kind.element
+    return kind if isinstance(kind, str) else None
 
 
 @cache

@@ -11,6 +11,7 @@ import re
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, Removed
+from cluster_cli.core.fields import SHAPES, ListOf, OneOrMore, scalar_kind
 from cluster_cli.store.document import PLAIN, KeyPath
 
 
@@ -24,17 +25,24 @@ class Indent(Struct, frozen=True):
 
 USUAL = Indent()
 
-_NUMBERED = frozenset(
-    {
-        "id", "due", "start", "until", "completed", "forecast", "on", "from", "to", "after", "part_of", "activities",
-        "weight", "progress", "targets", "readings", "baseline", "planned", "committed", "spent", "horizon", "period",
-        "format", "also", "raised", "check_by", "expect",
-    }
-)  # fmt: skip
-"""Fields in which a whole number stands plain: their type gives it its meaning, and everybody writes it so."""
-_MEASURED = frozenset({"weight", "progress", "targets", "readings", "baseline", "planned", "committed", "spent"})
-"""Fields in which a decimal stands plain too."""
-_ON_ONE_LINE = frozenset({"responsible", "after", "activities", "team", "aliases", "due", "also"})
+_FIELDS = tuple(field for shape in SHAPES for field in shape.fields)
+_NUMBERS = frozenset({"number", "weight", "money"})
+_DAYS = frozenset({"day", "period", "interval"})
+_MEASURED = frozenset(field.key for field in _FIELDS if scalar_kind(field.kind) in _NUMBERS) - {"health"}
+"""Fields in which a decimal stands plain: their type gives it its meaning, and everybody writes it so."""
+_NUMBERED = (
+    _MEASURED
+    | {field.key for field in _FIELDS if scalar_kind(field.kind) in _DAYS | {"count", "format"}}
+    | {field.key for field in _FIELDS if field.key == "id" or field.names_items}
+    | {"from", "to"}
+)
+"""Fields in which a whole number stands plain too, ids of items among them. A record of a change names values as they stand
+in their fields."""
+_ON_ONE_LINE = {"responsible", "aliases"} | {
+    field.key
+    for field in _FIELDS
+    if isinstance(field.kind, ListOf | OneOrMore) and field.kind.element in _DAYS | {"id"}
+}
 """Lists of short names, written as `[a, b]`; every other list has an element a line."""
 
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"})

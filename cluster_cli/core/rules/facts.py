@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from cluster_cli.core.diagnostics import Code, Diagnostic
+from cluster_cli.core.fields import FACTS
 from cluster_cli.core.messages import PLACEHOLDER, Message, days, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, Decided, Facts, Item, Plan, Status
 from cluster_cli.core.naming import STATUSES, item_name, point_name
@@ -264,7 +265,8 @@ def _is_proof(path: str) -> bool:
     return depth > 0
 
 
-_OF_A_POINT = ("completed", "confirmed", "evidence", "excused", "forecast", "reason", "action", "result")
+_OF_A_POINT = tuple(field.key for field in FACTS if field.key != "changes")
+"""Facts of one control point; records of changes may be about the item as a whole."""
 _ONE_POINT = ("effort", "projects")
 
 
