@@ -14,7 +14,7 @@ from cluster_cli.core.changes.words import as_recorded, base_of
 from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Activity, Change, Decided, Facts, Item, Plan, Portfolio
-from cluster_cli.core.operations.values import DEFAULTS, PERIODS, FieldText
+from cluster_cli.core.operations.values import DEFAULTS, NUMBERS, PERIODS, FieldText
 from cluster_cli.core.periods import Period, parse_interval
 from cluster_cli.core.plan.schedule import Calendar
 from cluster_cli.core.rules.lookup import at, finding
@@ -24,8 +24,6 @@ _PLAIN = pattern(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST = 40
 Base = tuple[str, ...]
 """The path from an item to the facts of one of its control points; empty where they are the item's own."""
-
-_NUMBERS = frozenset({"weight", "health", "indicators"})
 
 
 class States(Struct, frozen=True):
@@ -158,7 +156,7 @@ def meaning(field: str, text: FieldText | None) -> object:
         return tuple(_days(period) for period in _listed(text))
     if isinstance(text, tuple):
         return text
-    return _number(text) if head in _NUMBERS else text.strip()
+    return _number(text) if head in NUMBERS else text.strip()
 
 
 def _listed(text: FieldText) -> tuple[str, ...]:

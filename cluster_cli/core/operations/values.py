@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from cluster_cli.core.fields import HOLDERS, OneOrMore, Path, unique
+from cluster_cli.core.fields import HOLDERS, OneOrMore, Path, scalar_kind, unique
 from cluster_cli.core.judge.gates import GATES
 from cluster_cli.core.messages import Value
 from cluster_cli.core.model import Portfolio
@@ -22,6 +22,10 @@ EVERY_FIELD = unique(*HOLDERS.values())
 PERIODS = frozenset(
     field.key for field in EVERY_FIELD if field.kind in {"period", "interval"} or field.kind == OneOrMore("period")
 )
+NUMBERS = frozenset(field.key for field in EVERY_FIELD if scalar_kind(field.kind) in {"number", "weight"}) | {
+    "indicators"
+}
+"""Fields of which two texts mean the same where they are the same number."""
 
 
 def spoken(path: Path, value: FieldText | None) -> Value:
@@ -83,7 +87,7 @@ def same(path: Path, old: FieldText | None, new: FieldText | None) -> bool:
         return new == (old,)
     default = DEFAULTS.get(str(path[-1]))
     old, new = old or default, new or default
-    if path[-1] == "weight" or path[0] in {"progress", "indicators", "health"}:
+    if path[0] in NUMBERS:
         return _as_number(old) == _as_number(new)
     return old == new
 

@@ -13,6 +13,7 @@ from cluster_cli.core.fields import (
     STAGE,
     Field,
     ListOf,
+    OneOrMore,
     headings,
     label_of,
     unique,
@@ -300,9 +301,16 @@ def _changes(assessment: Assessment, row: RowView) -> Iterator[Row]:
             yield Row((change.on, name, field, *ends, by, change.reason))
 
 
+_PROMISED_PERIODS = frozenset(
+    field.key
+    for field in unique(ACTIVITY, PROJECT, STAGE)
+    if field.promise and field.kind in {"period", OneOrMore("period")}
+)
+
+
 def _promised(field: str, text: str | None) -> Value:
     """A period where it is one."""
-    period = parse_period(text) if field in {"due", "start", "until"} and text else None
+    period = parse_period(text) if field in _PROMISED_PERIODS and text else None
     return period if isinstance(period, Period) else text
 
 
