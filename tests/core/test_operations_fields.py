@@ -57,6 +57,9 @@ def test_every_key_of_the_format_has_an_option_or_a_command_of_its_own() -> None
         ({("status",): "planned"}, {}, "No. 3: nothing to do."),
         ({("section",): "Организационные мероприятия"}, {"3.section": "org"}, "No. 3. Set: section: org."),
         ({("extra", "kosgu"): "226"}, {"3.extra.kosgu": "226"}, "No. 3. Set: kosgu: 226."),
+        ({("extra", "status"): "planned"}, {"3.extra.status": "planned"}, "No. 3. Set: status: planned."),
+        ({("extra", "status"): "done"}, {"3.extra.status": "done"}, "No. 3. Set: status: done."),
+        ({("extra", "due"): "2022-05"}, {"3.extra.due": "2022-05"}, "No. 3. Set: due: 2022-05."),
         ({("responsible",): ("БПОО", "ДПО")}, {"3.responsible": ["ttst", "dpo"]}, "No. 3. Changed: responsible: ttst, dpo (was: ttst)."),
         ({("responsible",): ("ttst",)}, {}, "No. 3: nothing to do."),
         (

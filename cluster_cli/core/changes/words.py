@@ -12,7 +12,7 @@ from cluster_cli.core.fields import label_in_file, labels
 from cluster_cli.core.messages import Message, Value, message
 from cluster_cli.core.model import Activity, Decided, File, Portfolio
 from cluster_cli.core.naming import item_name, point_name
-from cluster_cli.core.operations.values import FieldText, as_text, spoken
+from cluster_cli.core.operations.values import FieldText, as_text, is_of_office, spoken
 from cluster_cli.core.periods import Period
 from cluster_cli.core.text import shortened
 
@@ -53,7 +53,7 @@ def worth_telling(differences: Sequence[Difference]) -> tuple[Difference, ...]:
 
 def _is_told_by_another(change: Difference, paths: set[tuple[File, str | None, Path]]) -> bool:
     """Whether another difference says it: a decision is said with the status, a record with the change it records."""
-    last = change.path[-1] if change.path else ""
+    last = "" if not change.path or is_of_office(change.path) else change.path[-1]
     if last == "decided":
         return (change.file, change.item, (*change.path[:-1], "status")) in paths
     if last == "changes" and is_append(change):

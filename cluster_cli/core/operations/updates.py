@@ -205,7 +205,7 @@ def _setting(
         return _Setting(path, old, new, assessment(settled(situation, request.grounds), new), name)
     if same(path, old, new) and not situation.is_unread(holder.item, path):
         return None
-    if path[-1] == "status" and holder.item is not None:
+    if path == ("status",) and holder.item is not None:
         _refuse_done(situation, holder, new)
         stage = str(holder.base[-1]) if holder.base else None
         refuse_status(holder.item, stage, holder.label, _single(old), _single(new))

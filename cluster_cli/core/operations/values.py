@@ -28,10 +28,17 @@ NUMBERS = frozenset(field.key for field in EVERY_FIELD if scalar_kind(field.kind
 """Fields of which two texts mean the same where they are the same number."""
 
 
+def is_of_office(path: Path) -> bool:
+    """Whether a field is one of the office's own, which may be called like one of the format and means no more than text."""
+    return path[:1] == ("extra",)
+
+
 def spoken(path: Path, value: FieldText | None) -> Value:
     """A value of the field in words."""
     if not isinstance(value, str):
         return value if value is None else tuple(map(shortened, value[:12]))
+    if is_of_office(path):
+        return shortened(value)
     if path[-1] in PERIODS:
         period = parse_interval(value)
         return period if isinstance(period, Period) else shortened(value)
@@ -85,7 +92,7 @@ def same(path: Path, old: FieldText | None, new: FieldText | None) -> bool:
     """Whether two values of a field mean the same."""
     if isinstance(new, tuple) and isinstance(old, str):
         return new == (old,)
-    default = DEFAULTS.get(str(path[-1]))
+    default = None if is_of_office(path) else DEFAULTS.get(str(path[-1]))
     old, new = old or default, new or default
     if path[0] in NUMBERS:
         return _as_number(old) == _as_number(new)
