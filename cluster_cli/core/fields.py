@@ -53,7 +53,7 @@ class Option(Struct, frozen=True, eq=False):
     """The option of `add` and `update` that sets a field.
 
     `name` is set where the option is not called like its key. `refers` says what its value names: that is completed on
-    the command line and found by its name. `many`: it may be repeated. `at_birth`: `add` takes it too.
+    the command line and found by its name. `many`: it may be repeated. `in_add`: `add` takes it too.
     """
 
     metavar: str
@@ -61,7 +61,7 @@ class Option(Struct, frozen=True, eq=False):
     name: str = ""
     refers: Literal["", "party", "section", "item", "activity"] = ""
     many: bool = False
-    at_birth: bool = True
+    in_add: bool = True
 
 
 class InList(Struct, frozen=True, eq=False):
@@ -245,7 +245,7 @@ FACTS = (
     ),
     Field(
         "reason", "text", "reason of the deviation", heading="Reason",
-        option=Option(TEXT, "Why it is late.", name="late-reason", at_birth=False),
+        option=Option(TEXT, "Why it is late.", name="late-reason", in_add=False),
         column=InList(detail=True, nothing=NOT_STATED),
         of="point", lacking=True, searchable=True,
     ),

@@ -36,7 +36,7 @@ TARGETS = {
     "stage": ("portal", "--for", "closing"),
 }
 FIELDS = [(kind, field) for kind, shape in HOLDERS.items() for field in shape.fields if field.option is not None]
-ITEM_FIELDS = [(kind, field) for kind, field in FIELDS if kind in {"activity", "project"} and field.option.at_birth]  # type: ignore[union-attr]
+ITEM_FIELDS = [(kind, field) for kind, field in FIELDS if kind in {"activity", "project"} and field.option.in_add]  # type: ignore[union-attr]
 
 
 def name(part: Any) -> str:

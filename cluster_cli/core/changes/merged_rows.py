@@ -14,6 +14,7 @@ from cluster_cli.core.changes.two_states import finding_at
 from cluster_cli.core.diagnostics import Code, Diagnostic
 from cluster_cli.core.model import Activity, Item, Portfolio
 from cluster_cli.core.naming import item_name
+from cluster_cli.core.operations.targets import keys_naming
 from cluster_cli.core.text import fold
 
 
@@ -123,18 +124,10 @@ def _still_named(base: Portfolio, side: Portfolio, now: Portfolio, name: str) ->
         current = there.get(item.id)
         if current is None or not _is_same(item, current):
             continue
-        for key in _keys_naming(item, name):
-            is_older = item.id in old and key in _keys_naming(old[item.id], name)
-            if not is_older and key in _keys_naming(current, name):
+        for key in keys_naming(item, name):
+            is_older = item.id in old and key in keys_naming(old[item.id], name)
+            if not is_older and key in keys_naming(current, name):
                 yield current, key
-
-
-def _keys_naming(item: Item, name: str) -> list[str]:
-    """The keys under which an item names another one."""
-    if isinstance(item, Activity):
-        keys = ["after"] if name in item.after else []
-        return [*keys, "part_of"] if item.part_of == name else keys
-    return [key for key, names in (("after", item.after), ("activities", item.activities)) if name in names]
 
 
 CODES: tuple[Code, ...] = (ROW_LOST_IN_MERGE, REFERENCE_TO_ANOTHER_ROW)

@@ -10,7 +10,7 @@ from cluster_cli.core.messages import PLACEHOLDER, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
 from cluster_cli.core.naming import item_name
 from cluster_cli.core.operations.special import responsible
-from cluster_cli.core.operations.targets import Situation, file_of, items_of
+from cluster_cli.core.operations.targets import Situation, file_of, items_of, keys_naming
 from cluster_cli.core.operations.updates import SETTABLE, expected
 from cluster_cli.core.operations.values import FieldText, meant, stage_meant
 from cluster_cli.core.text import shortened
@@ -90,7 +90,7 @@ def _written(portfolio: Portfolio, request: Add, name: str) -> dict[str, EditVal
     """
     is_row = request.file == "roadmap"
     shape, possible = (ACTIVITY, SETTABLE["activity"]) if is_row else (PROJECT, SETTABLE["project"])
-    later = {field.key for field in shape.fields if field.option is not None and not field.option.at_birth}
+    later = {field.key for field in shape.fields if field.option is not None and not field.option.in_add}
     values: dict[str, EditValue] = {}
     for path, text in request.fields.items():
         if path[0] not in possible - later - _LATER:
@@ -176,7 +176,7 @@ def _moved_money(line: BudgetLine) -> bool:
 
 
 def _refuse_named(portfolio: Portfolio, item: Item, going: frozenset[str]) -> None:
-    naming = [other for other in items_of(portfolio) if other.id not in going and item.id in _names(other)]
+    naming = [other for other in items_of(portfolio) if other.id not in going and keys_naming(other, item.id)]
     if not naming:
         return
     raise Refused(
@@ -187,10 +187,3 @@ def _refuse_named(portfolio: Portfolio, item: Item, going: frozenset[str]) -> No
         ),
         *(offer("show", other.id) for other in naming[:3]),
     )
-
-
-def _names(item: Item) -> tuple[str | None, ...]:
-    """Which items an item names."""
-    if isinstance(item, Activity):
-        return (*item.after, item.part_of)
-    return (*item.after, *item.activities)

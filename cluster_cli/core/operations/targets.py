@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from cluster_cli.core.edits import EditValue, FieldEdit, Refused, UnknownItem, Want
+from cluster_cli.core.fields import ACTIVITY, PROJECT
 from cluster_cli.core.messages import Command, Message, Value, message, offer
 from cluster_cli.core.model import Activity, Facts, File, Item, Portfolio, Project
 from cluster_cli.core.naming import item_name, point_name
@@ -134,6 +135,17 @@ def file_of(item: Item) -> File:
 def items_of(portfolio: Portfolio) -> tuple[Item, ...]:
     """Activities, then projects."""
     return (*portfolio.plan.activities, *portfolio.matrix.projects)
+
+
+_KEYS_OF_ITEMS = {
+    shape.record: tuple(field.key for field in shape.fields if field.names_items) for shape in (ACTIVITY, PROJECT)
+}
+
+
+def keys_naming(item: Item, name: str) -> list[str]:
+    """The keys under which an item names another one."""
+    values = ((key, getattr(item, key)) for key in _KEYS_OF_ITEMS[type(item)])
+    return [key for key, value in values if name in (value if isinstance(value, tuple) else (value,))]
 
 
 def targets_of(situation: Situation, item: Item) -> tuple[Target, ...]:
