@@ -28,7 +28,7 @@ USUAL = Indent()
 _FIELDS = tuple(field for shape in SHAPES for field in shape.fields)
 _NUMBERS = frozenset({"number", "weight", "money"})
 _DAYS = frozenset({"day", "period", "interval"})
-_MEASURED = frozenset(field.key for field in _FIELDS if scalar_kind(field.kind) in _NUMBERS) - {"health"}
+_MEASURED = frozenset(field.key for field in _FIELDS if scalar_kind(field.kind) in _NUMBERS)
 """Fields in which a decimal stands plain: their type gives it its meaning, and everybody writes it so."""
 _NUMBERED = (
     _MEASURED

@@ -134,6 +134,8 @@ def test_what_is_plain_is_the_same_text_for_every_reader(text: str, flow: bool) 
         ("\U000e0001", (), '"\\U000E0001"'),
         ("😀", (), '"😀"'),
         ("a\u00a0b", (), "a\u00a0b"),
+        ("30", ("health", "moved_red"), "30"),
+        ("0.5", ("health", "heavy_point"), "0.5"),
     ],
 )  # fmt: skip
 def test_how_texts_look(text: str, path: tuple[str | int, ...], expected: str) -> None:
