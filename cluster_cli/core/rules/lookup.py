@@ -367,7 +367,7 @@ Completion = Literal["finished", "open", "lifted", "unknown"]
 
 
 class Completions:
-    """Which items are finished; each is looked at once, however many rules ask.
+    """Which items are finished, for one rule: each item is looked at once, however often the rule asks.
 
     finished: every control point is completed or excused, and at least one completed; lifted: cancelled, carried away or
     wholly excused; unknown: the deadlines cannot be laid out. A row with parts is what its parts are.
