@@ -260,9 +260,10 @@ def columns(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Columns of a list, with what they are called; of several parted by commas, the last one."""
     from importlib import import_module
 
-    name = ctx.command.name if ctx.command.name in OWN_COLUMNS else "columns"
-    reports = import_module(f"cluster_cli.core.reports.{name}")
-    listed = reports.COLUMNS if name == "columns" else reports.LIST.columns
+    if ctx.command.name in OWN_COLUMNS:
+        listed = import_module(f"cluster_cli.core.reports.{ctx.command.name}").LIST.columns
+    else:
+        listed = import_module("cluster_cli.core.reports.shared").COLUMNS
     head, comma, last = incomplete.rpartition(",")
     words = ctx.obj.words
     return [
@@ -288,8 +289,8 @@ def codes(ctx: typer.Context, incomplete: str) -> list[Candidate]:
         return []
 
 
-OWN_COLUMNS = ("budget", "indicators", "risks")
-"""Commands whose lists are not of rows."""
+OWN_COLUMNS = ("budget", "indicators", "risks", "forecast", "gantt", "log", "diff", "trend")
+"""Commands whose lists have columns of their own."""
 KINDS = ("activity", "project")
 """What `add` adds."""
 

@@ -228,6 +228,19 @@ def test_completion_knows_the_plan(cluster: Runner, plan: Path) -> None:
 
 
 @pytest.mark.usefixtures("plan")
+@pytest.mark.parametrize(
+    ("command", "column"),
+    [
+        ("list", "wording"), ("overdue", "days"), ("upcoming", "left"), ("budget", "spent"), ("indicators", "fact"),
+        ("risks", "level"), ("forecast", "latest"), ("gantt", "id"), ("log", "who"), ("diff", "what"), ("trend", "share"),
+    ],
+)  # fmt: skip
+def test_completion_knows_the_columns_of_each_list(cluster: Runner, command: str, column: str) -> None:
+    lines = cluster(command, "--columns", column, env={"_CLUSTER_COMPLETE": "bash"}).out.splitlines()
+    assert column in [line.split("\t")[0] for line in lines]
+
+
+@pytest.mark.usefixtures("plan")
 def test_a_word_put_right_does_not_stand_there_twice(cluster: Runner) -> None:
     assert cluster("progress", "--by", "status,foo").err.endswith("\n  cluster progress --by status\n")
 
