@@ -104,7 +104,6 @@ def _item_meant(context: Context, assessment: Assessment, name: str, verb: str) 
 
 def _unknown_item(context: Context, assessment: Assessment, name: str, verb: str) -> Failure:
     """An id that the plan does not have, with the nearest; or one that is there and could not be read."""
-    from cluster_cli.core.messages import offer
     from cluster_cli.core.model import Activity
     from cluster_cli.core.text import nearest
 

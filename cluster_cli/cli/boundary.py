@@ -22,7 +22,7 @@ from cluster_cli.app.failure import USAGE, Failure
 from cluster_cli.app.session import Session, asked_language
 from cluster_cli.cli.commands import COMMANDS, HIDDEN, Entry, offered
 from cluster_cli.cli.options import Bundle, CommonOptions
-from cluster_cli.cli.typer_private import TyperCommand, TyperGroup, UsageError, command_of, with_kind
+from cluster_cli.cli.typer_private import ClickException, TyperCommand, TyperGroup, UsageError, command_of, with_kind
 from cluster_cli.core.messages import N_, Command, Message, message
 
 
@@ -215,7 +215,7 @@ def leave(status: int) -> NoReturn:
 
 def _status(arguments: list[str]) -> int:
     open_streams()
-    session = Session(os.environ, asked_language(arguments), arguments, _today)
+    session = Session(os.environ, asked_language(arguments), arguments, today)
     status = 0
     try:
         status = _guarded(arguments, session)
@@ -226,12 +226,6 @@ def _status(arguments: list[str]) -> int:
         silence()
         return _unwritten(session, fault)
     return status
-
-
-def _today(timezone: str | None) -> date:
-    from cluster_cli.cli.boundary import today
-
-    return today(timezone)
 
 
 def _guarded(arguments: list[str], session: Session) -> int:
@@ -253,8 +247,6 @@ def _guarded(arguments: list[str], session: Session) -> int:
     except OSError:
         raise
     except KeyboardInterrupt:
-        from cluster_cli.core.messages import message
-
         _tell(session, message("interrupted; nothing more was done"))
         return INTERRUPTED
     except Exception as fault:
@@ -265,11 +257,6 @@ def _guarded(arguments: list[str], session: Session) -> int:
 
 
 def _run(arguments: list[str], session: Session) -> int:
-    from typer import Abort, Exit
-
-    from cluster_cli.cli.boundary import root
-    from cluster_cli.cli.typer_private import ClickException
-
     if shell := session.environ.get("_CLUSTER_COMPLETE"):
         from cluster_cli.cli.completion import complete
 
@@ -283,9 +270,9 @@ def _run(arguments: list[str], session: Session) -> int:
         from cluster_cli.cli.help_pages import in_words
 
         raise in_words(fault) from fault
-    except Exit as done:
-        return done.exit_code
-    except (Abort, EOFError):
+    except typer.Exit as ended:
+        return ended.exit_code
+    except (typer.Abort, EOFError):
         raise KeyboardInterrupt from None
     return 0
 
@@ -297,8 +284,6 @@ def _tell(session: Session, sentence: Message, *hints: Message | Command) -> Non
 
 
 def _unexpected(fault: Exception) -> tuple[Message, Message, Message, Command]:
-    from cluster_cli.core.messages import Command, message
-
     return (
         message("something unexpected happened inside the program: {kind}", kind=type(fault).__name__),
         message("Your files were not changed by this, or changed as a whole. Check them:"),
@@ -338,7 +323,6 @@ def silence() -> None:
 
 
 def _unwritten(session: Session, fault: OSError) -> int:
-    from cluster_cli.core.messages import message
     from cluster_cli.core.system_errors import reason
 
     _tell(session, message("the system refused: {reason}", reason=reason(fault)))

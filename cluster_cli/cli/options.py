@@ -1,7 +1,7 @@
 """The options that commands share, declared once.
 
 A command is a function whose parameters are keyword-only and `Annotated`. A parameter of the type `CommonOptions` or
-`SelectionOptions` stands for a whole bundle of options: `program.built` puts the bundle's options into the command's
+`SelectionOptions` stands for a whole bundle of options: `boundary.built` puts the bundle's options into the command's
 signature and hands the command the finished record.
 """
 

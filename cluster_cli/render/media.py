@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from msgspec import Struct
 
-from cluster_cli.render.surface import PLAIN
+from cluster_cli.render.surface import PLAIN, Voice, guarded, not_counted
 
 if TYPE_CHECKING:
     from cluster_cli.core.report import Report, Table
@@ -74,10 +74,4 @@ def aside(report: Report, words: Words, surface: Surface = PLAIN) -> str:
     """The items not counted, to be printed on stderr when the answer goes to a program or a file; empty where all are counted."""
     if not report.unread:
         return ""
-    from cluster_cli.render.surface import (  # noqa: PLC0415
-        Voice,
-        guarded,
-        not_counted,
-    )
-
     return guarded(Voice(words, surface).cell(not_counted(report.unread)) + "\n", surface)

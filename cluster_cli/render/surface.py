@@ -1,4 +1,6 @@
-r"""What a report is written on, and the voice that writes: everything from the data becomes visible and fits there.
+"""What a report is written on, the voice that writes, and the sentences that stand below a report in every medium.
+
+Everything from the data becomes visible and fits there.
 
 The caller finds out about terminals, pipes and environments; a renderer is told and looks at nothing itself.
 """
@@ -43,8 +45,7 @@ class Surface(Struct, frozen=True):
     """Where the text will stand.
 
     `width` is in columns; `folds` where somebody looks at lines of that width, so that sentences are broken between words.
-    `boxes` is false for a terminal that is `dumb`; a box that `encoding` can't hold is left out
-    in any case. `runner` is set under GITHUB_ACTIONS, where every line of stdout may be taken for a command: a random
+    `boxes` is false for a terminal that is `dumb`; a box that `encoding` can't hold is left out in any case. `runner` is set under GITHUB_ACTIONS, where every line of stdout may be taken for a command: a random
     text that no data can know, by which machine text is fenced. `raw` leaves formulas in CSV as they are.
     """
 

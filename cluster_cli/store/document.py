@@ -57,7 +57,7 @@ class At(Struct, frozen=True, gc=False):
 
 
 class Scalar(Struct, eq=False, gc=False):
-    """A text, just as the parser hands it over: it fills these fields in this order (`events`).
+    """A text, just as the parser hands it over: it fills these fields in this order (see `OURS`).
 
     `style` is empty for a plain one, else its first mark: a quote, `|` or `>` (or `POISON`).
     """

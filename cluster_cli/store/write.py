@@ -234,6 +234,37 @@ def _discard(temporary: Path | None) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def refuse_changed(change: Replacement, target: Path) -> None:
+    """Compare what lies on disk with what was read.
+
+    Raises:
+        WriteFailed: they differ.
+    """
+    on_disk = target.read_bytes() if target.exists() else None
+    if on_disk != change.before:
+        raise WriteFailed(
+            message("{file} was changed by somebody else meanwhile; nothing was written", file=change.label),
+            message("Run the command again."),
+        )
+
+
+def _exchange(temporary: Path | None, target: Path) -> None:
+    if temporary is None:
+        target.unlink()
+    else:
+        _replace(temporary, target)
+
+
+def _restore(done: Sequence[tuple[Path, bytes | None]]) -> None:
+    for target, old in done:
+        with contextlib.suppress(OSError):
+            _exchange(None if old is None else _beside(target, old), target)
+
+
+def _failed(label: str, fault: OSError) -> WriteFailed:
+    return WriteFailed(message("{file} could not be written: {reason}", file=label, reason=reason(fault)))
+
+
 # One file
 
 
@@ -345,27 +376,6 @@ def _take_rights(descriptor: int, status: os.stat_result | None) -> None:
         os.fchown(descriptor, status.st_uid, status.st_gid)
 
 
-def refuse_changed(change: Replacement, target: Path) -> None:
-    """Compare what lies on disk with what was read.
-
-    Raises:
-        WriteFailed: they differ.
-    """
-    on_disk = target.read_bytes() if target.exists() else None
-    if on_disk != change.before:
-        raise WriteFailed(
-            message("{file} was changed by somebody else meanwhile; nothing was written", file=change.label),
-            message("Run the command again."),
-        )
-
-
-def _exchange(temporary: Path | None, target: Path) -> None:
-    if temporary is None:
-        target.unlink()
-    else:
-        _replace(temporary, target)
-
-
 def _replace(temporary: Path, target: Path) -> None:
     """Windows refuses while an editor or a virus scanner holds the file, so there it is tried again for a second."""
     for pause in _RETRIES if os.name == "nt" else ():
@@ -378,12 +388,6 @@ def _replace(temporary: Path, target: Path) -> None:
     temporary.replace(target)
 
 
-def _restore(done: Sequence[tuple[Path, bytes | None]]) -> None:
-    for target, old in done:
-        with contextlib.suppress(OSError):
-            _exchange(None if old is None else _beside(target, old), target)
-
-
 def _flush_folder(folder: Path) -> None:
     """Let the new name survive a power cut; not every file system can, and the change is made all the same."""
     if os.name == "nt":
@@ -394,9 +398,3 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _failed(label: str, fault: OSError) -> WriteFailed:
-    from cluster_cli.core.system_errors import reason  # noqa: PLC0415 - rare
-
-    return WriteFailed(message("{file} could not be written: {reason}", file=label, reason=reason(fault)))
