@@ -156,6 +156,8 @@ def beginning(node: Node) -> tuple[int, int]:
     return (node.start, node.end) if isinstance(node, Scalar) else (node.start, node.start + 1)
 
 
+# The bytes of a file, decoded
+
 ROADMAP = "roadmap.yaml"
 PROJECTS = "projects.yaml"
 FILES: tuple[tuple[File, str], ...] = (("roadmap", ROADMAP), ("projects", PROJECTS))
@@ -333,6 +335,8 @@ def stray_bom(text: str) -> int | None:
     match = _STRAY_BOM().search(text) if "\ufeff" in text else None
     return match.start() if match else None
 
+
+# The events of the parser
 
 MAX_SCALAR = 64 * 1024
 WANTED: Final = poisoned(-1, -1)  # the open collection is a mapping that expects a key
@@ -530,6 +534,9 @@ def _is_complete(pull: Pull) -> bool:
     while (event := pull()) is not None:
         kinds.add(type(event))
     return kinds >= set(OURS.values())
+
+
+# Events to nodes
 
 
 class Document(Struct, frozen=True):

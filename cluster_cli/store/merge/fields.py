@@ -92,14 +92,16 @@ def _with(
     if _same(ours, theirs) or _same(base, theirs):
         return text
     if _same(base, ours):
-        return _given(text, name, ours, theirs)
+        return _with_element(text, name, ours, theirs)
     if ours is None or theirs is None or not _is_divisible(name, ours, theirs) or (base is None and not parts_of_new):
         if side is None:
             raise Unmergeable
-        return _given(text, name, ours, {"base": base, "ours": ours, "theirs": theirs}[side])
+        return _with_element(text, name, ours, {"base": base, "ours": ours, "theirs": theirs}[side])
     old = base.written if base is not None and _is_open(base.node) else None
     written = merged_braces(old, ours.written, theirs.written, side)
-    return _given(text, name, ours, Element(ours.text.removesuffix(ours.written) + written, written, theirs.node))
+    return _with_element(
+        text, name, ours, Element(ours.text.removesuffix(ours.written) + written, written, theirs.node)
+    )
 
 
 def _in_order(text: str, order: list[str]) -> str:
@@ -139,7 +141,7 @@ def _is_open(node: Node) -> bool:
     return not isinstance(node, Scalar) and node.flow
 
 
-def _given(text: str, name: str, ours: Element | None, wanted: Element | None) -> str:
+def _with_element(text: str, name: str, ours: Element | None, wanted: Element | None) -> str:
     """The text with an element replaced, taken out, or added behind the last one."""
     root = _root(text)
     places = elements_of(root)
@@ -165,7 +167,7 @@ def in_braces(before: str, texts: tuple[str | None, str, str], behind: str) -> l
         Unmergeable: the texts do not have one form, or a comment would be lost.
     """
     try:
-        return [before + _kept(merged_braces(*texts), *texts) + behind]
+        return [before + _with_all_comments(merged_braces(*texts), *texts) + behind]
     except Unmergeable:
         decided = [merged_braces(*texts, side) for side in VERSIONS]
     lines = [lines_of(before + text + behind) for text in decided]
@@ -205,7 +207,7 @@ def _elements(text: str) -> dict[str, Element]:
     }
 
 
-def _kept(text: str, base: str | None, ours: str, theirs: str) -> str:
+def _with_all_comments(text: str, base: str | None, ours: str, theirs: str) -> str:
     refuse_lost_comments(text, base or "", ours, theirs)
     return text
 
