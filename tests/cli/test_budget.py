@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import shutil
 from decimal import Decimal
 from fractions import Fraction
@@ -225,7 +226,7 @@ def test_selection_columns_sort_and_limit(cluster: Runner, tmp_path: Path) -> No
     wrong = cluster("budget", "--columns", "plannd")
     assert (wrong.status, wrong.out) == (2, "")
     assert "planned" in wrong.err
-    offered = wrong.err.strip().splitlines()[-1].split()
+    offered = shlex.split(wrong.err.strip().splitlines()[-1])
     assert cluster(*offered[1:]).status == 0
     assert cluster("budget", "--by", "colour").status == 2
     assert "deadline" in cluster("budget", "--columns", "deadline").err  # a column of rows is none of sums

@@ -113,7 +113,7 @@ def test_selection_columns_sort_and_limit(cluster: Runner) -> None:
     assert cluster("indicators", "--text", "Программа").out.startswith("У выбранных проектов показателей нет.\n")
     wrong = cluster("indicators", "--sort", "shar")
     assert (wrong.status, wrong.out) == (2, "")
-    assert cluster(*wrong.err.strip().splitlines()[-1].split()[1:]).status == 0
+    assert cluster(*shlex.split(wrong.err.strip().splitlines()[-1])[1:]).status == 0
 
 
 def test_a_plan_that_measures_nothing_says_so_and_what_to_write(cluster: Runner, tmp_path: Path) -> None:

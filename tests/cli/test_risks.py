@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ def test_selection_columns_sort_and_limit(cluster: Runner) -> None:
     assert cluster("risks", "--text", "Программа").out.startswith("У выбранных проектов риски, проблемы и допущения")
     wrong = cluster("risks", "--columns", "levle")
     assert (wrong.status, wrong.out) == (2, "")
-    assert cluster(*wrong.err.strip().splitlines()[-1].split()[1:]).status == 0
+    assert cluster(*shlex.split(wrong.err.strip().splitlines()[-1])[1:]).status == 0
 
 
 def test_a_plan_without_any_says_so_and_what_to_write(cluster: Runner, tmp_path: Path) -> None:

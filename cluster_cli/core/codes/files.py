@@ -70,7 +70,7 @@ CODES: tuple[Code, ...] = (
         "parser-differs",
         "error",
         "PyYAML is built here in a way that this program does not know, and no file can be read with it",
-        "Install PyYAML from a ready-made package (a wheel): python -m pip install --force-reinstall pyyaml",
+        "Install PyYAML from a ready-made package (a wheel).",
         "The program reads a plan step by step, as PyYAML's parser goes through it. A build whose steps it does not know "
         "would make every plan look empty, so nothing is read with it.",
     ),
