@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cluster_cli.store.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
+SENTENCES = {"summary", "notes", "hints", "unread"}
 COMMON_TOTALS = {"activities", "control_points", "projects", "project_points"}
 DEMO, SHIPPED = ROOT / "examples" / "demo" / "data", ROOT / "data"
 _STYLES = {"32": "good", "33": "warn", "31": "bad", "2": "dim", "0": "/"}
@@ -85,5 +86,7 @@ def _for_programs(report: Report) -> Iterator[str]:
     if report.name != "status":
         values["totals"] = {name: value for name, value in values["totals"].items() if name not in COMMON_TOTALS}
     beside = {name: values[name] for name in ("schema", "as_of", "findings", "unread")} | values["totals"]
+    tables = [name for name, rows in values.items() if isinstance(rows, list) and name not in SENTENCES]
+    beside["tables"] = tables
     for name, value in (beside | {"brief": report.brief, "figures": report.figures}).items():
         yield f"{name}: {json.dumps(value, ensure_ascii=False)}"

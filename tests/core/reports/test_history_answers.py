@@ -197,3 +197,9 @@ def test_the_page_on_this_machine(snapshot: SnapshotAssertion) -> None:
     lacking = [doctor.Check("git", message("there is none"), message("Install it."))]
     for checks in (good, [*good[:2], *lacking], lacking * 2):
         assert answer(doctor.doctor(checks, DAY), *FORMS) == snapshot
+
+
+def test_turns_of_several_points_stand_under_keys_of_their_own(old: Assessment, new: Assessment) -> None:
+    [point] = milestones("3", [(DAY, [one for one in differences(old.portfolio, new.portfolio) if one.item == "3"])])
+    report = trend.milestones("План", DAY, [point, point, point], ["3"])
+    assert [section.table.key for section in report.sections if section.table] == ["rows", "rows_2", "rows_3"]
