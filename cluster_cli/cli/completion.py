@@ -236,11 +236,9 @@ def statuses(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 def states(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """States of a control point, with their words."""
     try:
-        from cluster_cli.core import naming as module
-        from cluster_cli.core.messages import Term
+        from cluster_cli.core.naming import STATES
 
-        terms = [value for value in vars(module).values() if isinstance(value, Term)]
-        return [(term.key, ctx.obj.words.text(term.label)) for term in terms if term.key.startswith(incomplete)]
+        return [(state.key, ctx.obj.words.text(state.label)) for state in STATES if state.key.startswith(incomplete)]
     except Exception:  # noqa: BLE001 - completion never fails
         return []
 

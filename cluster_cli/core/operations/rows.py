@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from cluster_cli.core.edits import AppendItem, ChangeSet, Edit, EditValue, FieldEdit, Refused, RemoveItem, Want
-from cluster_cli.core.fields import ACTIVITY, PROJECT, Path, label_of
+from cluster_cli.core.fields import ACTIVITY, POINT, PROJECT, Path, label_of
 from cluster_cli.core.messages import PLACEHOLDER, message, offer
 from cluster_cli.core.model import NO_FACTS, Activity, BudgetLine, Facts, File, Item, Portfolio
 from cluster_cli.core.naming import item_name
@@ -165,10 +165,13 @@ def _has_records(item: Item) -> bool:
     return any(indicator.readings for indicator in item.indicators) or any(map(_moved_money, item.budget))
 
 
+_ONLY_SAID = frozenset({"forecast", "reason", "action", "note"})
+"""Facts of what is expected and why; all others tell of something that has happened."""
+_HAPPENED = tuple(field.key for field in POINT.fields if not field.promise and field.key not in _ONLY_SAID)
+
+
 def _happened(facts: Facts) -> bool:
-    return facts != NO_FACTS and any(
-        (facts.completed, facts.confirmed, facts.excused, facts.evidence, facts.also, facts.changes, facts.result)
-    )
+    return facts != NO_FACTS and any(getattr(facts, key) for key in _HAPPENED)
 
 
 def _moved_money(line: BudgetLine) -> bool:
