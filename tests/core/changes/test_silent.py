@@ -15,7 +15,7 @@ from msgspec import structs
 from cluster_cli.core.changes.silent import MOVED, deadlines, silent_changes
 from cluster_cli.core.changes.two_states import States
 from cluster_cli.core.edits import FieldEdit, Refused
-from cluster_cli.core.model import Lag, Portfolio
+from cluster_cli.core.model import Change, Lag, Plan, Portfolio
 from cluster_cli.core.operations.decisions import Move, move
 from cluster_cli.core.operations.grounds import Grounds
 from cluster_cli.core.operations.targets import Situation, targets_of
@@ -203,3 +203,11 @@ def test_what_the_commands_record_is_never_silent(data: st.DataObject) -> None:
         now, done = after, done + bool(made.edits)
     assert silent(base.portfolio, now.portfolio) == []
     assume(done)
+
+
+def test_a_record_of_the_head_explains_no_second_change_like_it() -> None:
+    moved = Change(date(2022, 3, 1), "2022", "2023", "r", "x", "period")
+    back = Change(date(2022, 4, 1), "2023", "2022", "r", "x", "period")
+    old = Portfolio(Plan(title="t", period=period("2022"), changes=(moved, back)))
+    new = structs.replace(old, plan=structs.replace(old.plan, period=period("2023")))
+    assert [fault.code for fault in silent(old, new)] == ["silent-change"]

@@ -409,3 +409,8 @@ def test_earned_schedule_behind_in_the_last_month_of_the_curve() -> None:
     assert earned_time([Fraction(0), Fraction(1), Fraction(4)], Fraction(2), Fraction(9, 5), Fraction(2)) == Fraction(
         4, 3
     )
+
+
+def test_what_is_earned_within_the_first_month_lies_on_its_line() -> None:
+    curve = (Fraction(0), Fraction(1, 2), Fraction(3, 5))
+    assert earned_time(curve, Fraction(1, 4), Fraction(1, 4), Fraction(2)) == Fraction(1, 2)

@@ -352,3 +352,12 @@ def test_what_owners_owe_beside_the_work_is_counted() -> None:
 
 def test_every_answer_of_the_demo_is_about_its_items() -> None:
     assert set(OF_DEMO) & set(REPORTS) == set()
+
+
+def test_only_closed_issues_are_said_not_to_be_shown() -> None:
+    issues = "[{id: i1, title: a, status: open}, {id: i2, title: b, status: open}, {id: i3, title: c, status: closed}]"
+    projects = f"format: 1\ntitle: t\nprojects:\n  - {{id: p, title: p, issues: {issues}}}\n"
+    shown = answer(
+        REPORTS["risks"](plan_of({"roadmap": BEGUN["roadmap"], "projects": projects}, DAY)), ("en", "linear")
+    )
+    assert "Not shown: closed 1, happened 0." in shown

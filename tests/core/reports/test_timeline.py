@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cluster_cli.core.messages import Bar
 from cluster_cli.core.report import Axis
-from cluster_cli.core.reports.timeline import ORDER, SCALES, first_day, grid_of, headings, places_of, unit_of
+from cluster_cli.core.reports.timeline import ORDER, SCALES, _length, first_day, grid_of, headings, places_of, unit_of
 
 if TYPE_CHECKING:
     from cluster_cli.core.report import Scale
@@ -84,3 +84,8 @@ def test_a_unit_begins_on_its_first_day(day: date, scale: Scale) -> None:
     assert start <= day
     assert unit_of(start, scale) == unit_of(day, scale)
     assert start == date.min or unit_of(date.fromordinal(start.toordinal() - 1), scale) == unit_of(day, scale) - 1
+
+
+def test_a_month_and_a_quarter_are_as_long_as_they_are() -> None:
+    assert [_length(date(2022, month, 1), "month") for month in (1, 2, 4)] == [31, 28, 30]
+    assert [_length(date(2022, month, 1), "quarter") for month in (1, 4, 7)] == [90, 91, 92]
