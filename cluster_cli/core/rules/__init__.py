@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
+from cluster_cli.core.codes import codes_about
 from cluster_cli.core.diagnostics import Diagnostic, Field
 from cluster_cli.core.model import Portfolio
 from cluster_cli.core.rules import (
@@ -80,13 +81,7 @@ def check(portfolio: Portfolio, *, warnings: bool = True) -> list[Diagnostic]:
 @cache
 def rests_on(code: str) -> frozenset[str]:
     """The keys without which a finding of a rule says nothing: where one of them could not be read, it merely follows."""
-    for subject in (names, schedule, facts, changes, plan):
-        for declared in subject.CODES:
-            if declared.name == code:
-                return frozenset(declared.rests_on)
-    from cluster_cli.core.rules.projects import CODES  # noqa: PLC0415 - of rules that only warn
-
-    return next((frozenset(declared.rests_on) for declared in CODES if declared.name == code), frozenset())
+    return next((frozenset(rule.rests_on) for rule in codes_about("rules") if rule.name == code), frozenset())
 
 
 def check_by_day(portfolio: Portfolio, today: date) -> list[Diagnostic]:
